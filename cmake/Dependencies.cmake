@@ -1,0 +1,27 @@
+# Every library that is not ours, found once. All come from Debian's packages (scripts/setup).
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(CURL REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(BROTLI REQUIRED IMPORTED_TARGET libbrotlidec)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(PSL REQUIRED IMPORTED_TARGET libpsl)
+
+# Debian installs two LLVMs; only the one pinned here is supported.
+find_package(LLVM 19.1 REQUIRED CONFIG HINTS /usr/lib/llvm-19)
+add_library(nest_llvm INTERFACE)
+target_include_directories(nest_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
+# Only the include folder and the definitions: llvm-config's flags carry -fno-exceptions and another standard.
+separate_arguments(NEST_LLVM_DEFINITIONS NATIVE_COMMAND ${LLVM_DEFINITIONS})
+target_compile_definitions(nest_llvm INTERFACE ${NEST_LLVM_DEFINITIONS})
+if(NOT LLVM_ENABLE_RTTI)
+  target_compile_options(nest_llvm INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
+endif()
+# One shared libLLVM: the component archives beside it would register every option twice.
+target_link_libraries(nest_llvm INTERFACE LLVM)
+target_link_directories(nest_llvm INTERFACE ${LLVM_LIBRARY_DIRS})

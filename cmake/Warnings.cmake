@@ -1,0 +1,11 @@
+# nest_warnings: what every target of ours is compiled with. Generated code (ANTLR) does not link it.
+add_library(nest_warnings INTERFACE)
+target_compile_options(nest_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-align -Wunused
+  -Woverloaded-virtual -Wconversion -Wsign-conversion -Wnull-dereference -Wdouble-promotion -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 reports null dereferences and dangling pointers inside the standard library's own inlined code
+  # once it optimises, and every inlined std::variant as perhaps uninitialised.
+  target_compile_options(nest_warnings INTERFACE
+    -Wno-null-dereference -Wno-dangling-pointer -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow)
+endif()

@@ -1,0 +1,14 @@
+#pragma once
+
+// What was written, as plain data: no names are resolved, nothing has a type yet. One map of the language:
+//   File         -> Taskset*, UserBlock?                          (declarations.h)
+//   Taskset      -> weight, wait, tags, state, hooks, Task*, Taskset*
+//   Statement    -> let var = request if for repeat while ...     (statements.h)
+//   Request      -> method, url, items                            (requests.h)
+//   Expression   -> literals, names, operators, paths, calls      (expressions.h)
+// Built by compiler/syntax, read by compiler/sema. A file's tree owns all of its nodes.
+
+#include "compiler/ast/declarations.h"
+#include "compiler/ast/expressions.h"
+#include "compiler/ast/requests.h"
+#include "compiler/ast/statements.h"

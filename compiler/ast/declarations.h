@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "compiler/ast/name.h"
+#include "compiler/ast/statements.h"
+
+namespace nest::ast {
+
+/// `wait none`, `wait 2s`, `wait 1s..5s`, `wait exponential(3s)`, `wait normal(3s, 1s)`, `wait pace 10s`,
+/// `wait rate 0.5/s`. `first` and `second` are filled as the kind needs.
+enum class WaitKind : std::uint8_t { None, Fixed, Uniform, Exponential, Normal, Pace, Rate };
+struct Wait {
+  Span span;
+  WaitKind kind{};
+  ExpressionPtr first;
+  ExpressionPtr second;
+};
+
+/// `weight N`. The value is any expression to the grammar; sema wants a whole number ≥ 0.
+struct Weight {
+  Span span;
+  ExpressionPtr value;
+};
+
+/// `on_start { … }` or `on_stop { … }`.
+struct Hook {
+  Span span;
+  Block body;
+};
+
+/// One follower of a Markov task: `-> name: weight`.
+struct Transition {
+  Name target;
+  ExpressionPtr weight;  // null: 1
+};
+
+struct Task {
+  Span span;
+  std::string doc;  // the text of its `///` lines, without the slashes; empty when there are none
+  Name name;
+  ExpressionPtr weight;  // null: 1
+  std::vector<Transition> transitions;
+  std::vector<Name> tags;
+  Block body;
+};
+
+struct Taskset;
+
+/// A taskset's members are kept by kind; `tasks` and `nested` carry their order in `members`, because sequential
+/// tasksets run them as written.
+enum class MemberKind : std::uint8_t { Task, Taskset };
+struct MemberReference {
+  MemberKind kind{};
+  std::size_t index = 0;
+};
+
+struct Taskset {
+  Span span;  // from `taskset` to the closing brace
+  std::string doc;
+  Name name;
+  bool sequential = false;
+  Span sequential_span;
+  std::vector<Weight> weights;  // more than one is an error that sema reports
+  std::vector<Wait> waits;
+  std::vector<Name> tags;
+  std::vector<Statement> state;  // Variable statements only
+  std::vector<Hook> on_start;
+  std::vector<Hook> on_stop;
+  std::vector<Task> tasks;
+  std::vector<std::unique_ptr<Taskset>> nested;
+  std::vector<MemberReference> members;
+};
+
+/// `user { … }`: what belongs to the virtual user rather than to one taskset.
+struct UserBlock {
+  Span span;
+  std::vector<Wait> waits;
+  std::vector<Statement> state;
+  std::vector<Hook> on_start;
+  std::vector<Hook> on_stop;
+};
+
+struct File {
+  FileId id{};
+  std::vector<std::unique_ptr<Taskset>> tasksets;
+  std::vector<UserBlock> users;  // more than one in a project is an error that sema reports
+};
+
+}  // namespace nest::ast

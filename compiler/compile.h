@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <expected>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic_sink.h"
+#include "compiler/source/source_set.h"
+#include "runtime/abi/nest_program.h"
+
+namespace nest {
+
+/// The facade of the compiler: the only header of compiler/ (with the diagnostics it reports through) that the
+/// rest of nest includes. No ANTLR, no LLVM.
+
+/// One function that compiled code may call.
+struct AbiSymbol {
+  const char* name;
+  void* address;
+};
+
+struct CompileOptions {
+  std::vector<std::filesystem::path> paths;  ///< .nest files, or folders that are searched
+  bool warnings_as_errors = false;
+  std::vector<AbiSymbol> symbols;  ///< every name of abi_functions.def
+};
+
+/// Compiled scenarios. The image and the code it points to live as long as this object: destroy every user first.
+class CompiledProgram {
+ public:
+  struct Impl;
+  explicit CompiledProgram(std::unique_ptr<Impl> impl);
+  CompiledProgram(CompiledProgram&&) noexcept;
+  CompiledProgram& operator=(CompiledProgram&&) noexcept;
+  ~CompiledProgram();
+
+  [[nodiscard]] const nest_program& image() const;
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Why there is no program.
+struct CompileFailure {
+  std::size_t errors = 0;  ///< reported to the sink
+  std::string internal;    ///< a fault of the compiler itself; empty for errors in the sources
+};
+
+/// Finds, parses, checks and compiles. `sources` receives the files, for rendering the diagnostics; findings of all
+/// files go to `sink`, warnings also when it succeeds. One thread; takes about 5 ms for each hundred requests.
+[[nodiscard]] std::expected<CompiledProgram, CompileFailure> compile(const CompileOptions& options, SourceSet& sources,
+                                                                     DiagnosticSink& sink);
+
+}  // namespace nest

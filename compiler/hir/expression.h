@@ -1,0 +1,127 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "compiler/hir/ids.h"
+#include "compiler/hir/type.h"
+#include "compiler/source/span.h"
+
+namespace nest::hir {
+
+struct Expression;
+using ExpressionPtr = std::unique_ptr<Expression>;
+
+/// A constant of type Int, Duration (as int64), Float, Bool or String.
+struct Constant {
+  std::variant<std::int64_t, double, bool, std::string> value;
+};
+struct LocalReference {
+  LocalId local{};
+};
+struct StateReference {
+  StateId state{};
+};
+/// `user.id`, `user.iteration`.
+enum class ContextField : std::uint8_t { UserId, UserIteration };
+struct ContextReference {
+  ContextField field{};
+};
+
+/// How a hole is written out: the encodings of the ABI.
+enum class Encoding : std::uint8_t { Plain, Percent, Form, Json, Header };
+/// A constant text, or a hole with its encoding.
+struct Hole {
+  Encoding encoding{};
+  ExpressionPtr value;  // Int, Float, Bool, Duration, String or Json
+};
+using TemplatePart = std::variant<std::string, Hole>;
+/// Adjacent texts are merged; an empty template is an empty text.
+struct Template {
+  std::vector<TemplatePart> parts;
+};
+
+/// An interpolated string (type String) or a JSON literal (type Json).
+struct Render {
+  Template text;
+};
+
+enum class UnaryOperator : std::uint8_t { Negate, Not };
+struct Unary {
+  UnaryOperator op{};
+  ExpressionPtr operand;
+};
+
+/// Both operands have the same type, save Multiply and Divide of a Duration by an Int or Float. Int arithmetic is
+/// checked. Comparisons give Bool. And, Or evaluate the right side only when needed. `String + String` is a Render.
+enum class BinaryOperator : std::uint8_t {
+  Add, Subtract, Multiply, Divide, Remainder,
+  Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual,
+  And, Or,
+};
+struct Binary {
+  BinaryOperator op{};
+  ExpressionPtr left;
+  ExpressionPtr right;
+};
+/// A JSON value against another value of any comparable type: kinds that differ are unequal, never a failure.
+struct JsonEqual {
+  ExpressionPtr json;
+  ExpressionPtr other;
+  bool negated = false;
+};
+struct Conditional {
+  ExpressionPtr condition;
+  ExpressionPtr then;
+  ExpressionPtr otherwise;
+};
+/// `left ?? right`: left, unless something in it is missing or it is JSON null. Both have the expression's type.
+struct Coalesce {
+  ExpressionPtr left;
+  ExpressionPtr right;
+};
+
+/// To the expression's type, from: Json (to Int, Float, Bool, String; may fail), String (to Int, Float; may fail),
+/// Float (to Int: towards zero, may fail), Int (to Float), any scalar (to String: a Render instead).
+struct Convert {
+  ExpressionPtr operand;
+};
+
+/// One step of a JSON path: a constant key or index, or an expression of type String (key) or Int (index).
+using PathStep = std::variant<std::string, std::int64_t, ExpressionPtr>;
+struct JsonPath {
+  ExpressionPtr base;  // Json
+  std::vector<PathStep> steps;
+  std::string text;  // as written: `.items[0].id`
+};
+
+enum class ResponseField : std::uint8_t { Status, Time, Size, Body, Json, Ok, Url };
+struct ResponseValue {
+  ExpressionPtr response;
+  ResponseField field{};
+};
+struct ResponseHeader {
+  ExpressionPtr response;
+  ExpressionPtr name;  // String
+};
+
+/// Random: (Int, Int), (Float, Float) or (Duration, Duration). Length: String or Json. Environment: String.
+/// Contains: (String, String).
+enum class Builtin : std::uint8_t { Random, Length, Environment, Contains };
+struct BuiltinCall {
+  Builtin builtin{};
+  std::vector<ExpressionPtr> arguments;
+};
+
+struct Expression {
+  Type type = Type::Void;
+  Span span;
+  std::variant<Constant, LocalReference, StateReference, ContextReference, Render, Unary, Binary, JsonEqual,
+               Conditional, Coalesce, Convert, JsonPath, ResponseValue, ResponseHeader, BuiltinCall>
+      node;
+};
+
+}  // namespace nest::hir

@@ -1,0 +1,126 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/hir/expression.h"
+#include "compiler/hir/ids.h"
+#include "compiler/hir/statement.h"
+
+namespace nest::hir {
+
+struct Local {
+  std::string name;  // empty: a temporary
+  Type type{};
+};
+
+/// What becomes one coroutine.
+enum class FunctionKind : std::uint8_t { StateInit, OnStart, OnStop, Task };
+struct Function {
+  std::string symbol;  // unique: "shop/shopper.Shopper.buy"
+  FunctionKind kind{};
+  std::vector<Local> locals;
+  Block body;
+  Span span;
+};
+
+/// A `let` or `var` of a taskset or of the user block.
+struct State {
+  std::string name;
+  Type type{};  // never Response or Void
+  std::optional<TasksetId> owner;  // none: the user block
+};
+
+enum class Method : std::uint8_t { Get, Post, Put, Patch, Delete, Head, Options };
+struct Row {
+  Method method{};
+  std::string name;
+};
+struct CheckInfo {
+  std::string text;
+  Span span;
+  std::optional<RowId> row;
+};
+
+enum class BodyKind : std::uint8_t { None, Json, Form, Text };
+struct Request {
+  Method method{};
+  RowId row{};
+  Span span;
+  Template url;
+  Template headers;  // "Name: value\r\n"…
+  BodyKind body_kind{};
+  Template body;
+  std::optional<std::int32_t> max_redirects;
+  bool compressed = false;
+  bool has_status_condition = false;
+  bool wants_body = false;
+  bool wants_headers = false;
+  bool wants_url = false;
+};
+
+enum class WaitKind : std::uint8_t { None, Fixed, Uniform, Exponential, Normal, Pace };
+struct Wait {
+  WaitKind kind{};
+  std::int64_t a = 0;  // nanoseconds
+  std::int64_t b = 0;
+};
+
+struct Task {
+  std::string name;
+  std::string full_name;
+  std::string doc;
+  FunctionId run{};
+  TasksetId taskset{};
+  Span span;
+  std::vector<std::string> tags;  // its own and those of the tasksets around it, sorted
+};
+
+struct Transition {
+  std::uint32_t pick = 0;  // index into the taskset's picks
+  std::uint32_t weight = 1;
+};
+struct Pick {
+  std::variant<TaskId, TasksetId> target;
+  std::uint32_t weight = 1;
+  std::vector<Transition> transitions;
+};
+
+enum class Order : std::uint8_t { Random, Sequential, Markov };
+struct Taskset {
+  std::string name;
+  std::string full_name;
+  std::string doc;
+  std::uint32_t weight = 1;
+  std::optional<TasksetId> parent;
+  Span span;
+  Order order{};
+  Wait wait;  // the effective one
+  std::optional<FunctionId> init;
+  std::optional<FunctionId> on_start;
+  std::optional<FunctionId> on_stop;
+  std::vector<Pick> picks;
+};
+
+struct UserBlock {
+  std::optional<FunctionId> init;
+  std::optional<FunctionId> on_start;
+  std::optional<FunctionId> on_stop;
+};
+
+/// The checked project: names resolved to ids, everything typed, nothing left to decide but how to compile it.
+/// Invariants (verify.h): every id is in range, parents come before children, types agree as the node comments say.
+struct Program {
+  std::vector<Taskset> tasksets;
+  std::vector<Task> tasks;
+  std::vector<Function> functions;
+  std::vector<State> states;
+  std::vector<Request> requests;
+  std::vector<Row> rows;
+  std::vector<CheckInfo> checks;
+  UserBlock user;
+};
+
+}  // namespace nest::hir

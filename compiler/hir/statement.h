@@ -1,0 +1,101 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include "compiler/hir/expression.h"
+#include "compiler/hir/ids.h"
+
+namespace nest::hir {
+
+struct Statement;
+using Block = std::vector<Statement>;
+
+struct SetLocal {
+  LocalId local{};
+  ExpressionPtr value;
+};
+/// String and Json values are copied: the state owns its own.
+struct SetState {
+  StateId state{};
+  ExpressionPtr value;
+};
+/// One condition of an `expect` or `require`. A failure while it is evaluated counts as false.
+struct Check {
+  CheckId check{};
+  ExpressionPtr condition;
+  bool require = false;
+};
+/// Performs Program::requests[request] and puts the response into `result`. The request's own checks follow, in
+/// order; all of them are evaluated, then the sample is recorded, then a failed `require` abandons.
+struct RequestStatement {
+  RequestId request{};
+  LocalId result{};
+  ExpressionPtr timeout;  // Duration; null: the run's default
+  std::vector<Check> checks;
+};
+/// Evaluates and drops.
+struct Evaluate {
+  ExpressionPtr value;
+};
+struct If {
+  ExpressionPtr condition;
+  Block then;
+  Block otherwise;
+};
+
+/// A loop whose iterations leave nothing behind in the arena gives its memory back at each back-edge: true when the
+/// body assigns no String, Json or Response to a variable that lives outside it.
+struct While {
+  ExpressionPtr condition;
+  Block body;
+  bool rewinds = false;
+};
+/// first..last, both included; both evaluated once. Empty when first > last.
+struct ForRange {
+  LocalId variable{};
+  ExpressionPtr first;
+  ExpressionPtr last;
+  Block body;
+  bool rewinds = false;
+};
+/// The elements of a JSON array.
+struct ForEach {
+  LocalId variable{};
+  ExpressionPtr list;
+  Block body;
+  bool rewinds = false;
+};
+/// A negative count is 0.
+struct Repeat {
+  ExpressionPtr count;
+  Block body;
+  bool rewinds = false;
+};
+struct Break {};
+struct Continue {};
+struct Sleep {
+  ExpressionPtr duration;
+};
+struct Log {
+  ExpressionPtr message;  // String
+};
+struct Fail {
+  ExpressionPtr message;  // String
+};
+/// Ends the function: Return normally, the others as the outcome says.
+enum class LeaveKind : std::uint8_t { Return, Interrupt, InterruptWait, Stop };
+struct Leave {
+  LeaveKind kind{};
+};
+
+struct Statement {
+  Span span;
+  std::variant<SetLocal, SetState, Check, RequestStatement, Evaluate, If, While, ForRange, ForEach, Repeat, Break,
+               Continue, Sleep, Log, Fail, Leave>
+      node;
+};
+
+}  // namespace nest::hir

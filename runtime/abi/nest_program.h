@@ -1,0 +1,161 @@
+#ifndef NEST_RUNTIME_ABI_NEST_PROGRAM_H
+#define NEST_RUNTIME_ABI_NEST_PROGRAM_H
+
+/* The program image: what compiled code exports. Constant tables, laid down by the compiler (or by hand, in tests),
+ * read by the runtime; they live as long as the code. Indexes are into the tables of nest_program. */
+
+#include "runtime/abi/nest_abi.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define NEST_NONE 0xffffffffu /* no index */
+
+enum { NEST_GET = 0, NEST_POST, NEST_PUT, NEST_PATCH, NEST_DELETE, NEST_HEAD, NEST_OPTIONS };
+
+/** What a request's answer is for, and what it sends: only what is asked for is kept. */
+enum {
+  NEST_WANTS_BODY = 1u << 0,
+  NEST_WANTS_HEADERS = 1u << 1,
+  NEST_WANTS_URL = 1u << 2,
+  NEST_HAS_STATUS_CONDITION = 1u << 3, /* the request's own conditions decide about its status */
+  NEST_COMPRESSED = 1u << 4            /* ask for a compressed answer; decode it when the body is wanted */
+};
+
+enum { NEST_BODY_NONE = 0, NEST_BODY_JSON, NEST_BODY_FORM, NEST_BODY_TEXT };
+
+/** A place in the sources, as people read it. */
+typedef struct nest_site {
+  uint32_t file; /* index into nest_program.files */
+  uint32_t line;
+  uint32_t column;
+} nest_site;
+
+/** A statistics row: requests that share it are reported together. */
+typedef struct nest_row {
+  uint32_t method;
+  uint32_t reserved;
+  nest_str name; /* the URL's text with each hole as {}, or the request's own `name` */
+} nest_row;
+
+/** A condition, named by its source text. */
+typedef struct nest_check_info {
+  nest_str text;
+  uint32_t site;
+  uint32_t row; /* of the request it belongs to, or NEST_NONE */
+} nest_check_info;
+
+typedef struct nest_request {
+  uint32_t method;
+  uint32_t row;
+  uint32_t flags;
+  uint32_t body_kind;
+  int32_t max_redirects; /* -1: the run's default */
+  uint32_t site;
+  nest_template url;     /* an absolute URL, or one that starts with `/` and is put after the run's host */
+  nest_template headers; /* the request's own lines: "Name: value\r\n"… */
+  nest_template body;
+} nest_request;
+
+/** How long a user thinks after a task of a taskset. */
+enum {
+  NEST_WAIT_NONE = 0,
+  NEST_WAIT_FIXED,       /* a */
+  NEST_WAIT_UNIFORM,     /* a..b */
+  NEST_WAIT_EXPONENTIAL, /* mean a */
+  NEST_WAIT_NORMAL,      /* mean a, standard deviation b, cut at 0 */
+  NEST_WAIT_PACE         /* tasks start a apart; late ones are not caught up */
+};
+typedef struct nest_wait {
+  uint64_t kind;
+  int64_t a;
+  int64_t b;
+} nest_wait;
+
+/** A Markov follower: index of the task (into the taskset's picks) and its weight. */
+typedef struct nest_transition {
+  uint32_t pick;
+  uint32_t weight;
+} nest_transition;
+
+typedef struct nest_task {
+  nest_str name;
+  nest_str full_name; /* shop/shopper.Shopper.buy */
+  nest_str doc;
+  nest_entry run;
+  uint32_t site;
+  uint32_t taskset;
+  const nest_str *tags; /* its own and those of the tasksets around it */
+  uint64_t tag_count;
+} nest_task;
+
+/** What a taskset's pick can be: a task, or a nested taskset. */
+enum { NEST_PICK_TASK = 0, NEST_PICK_TASKSET = 1 };
+typedef struct nest_pick {
+  uint32_t kind;
+  uint32_t index; /* into nest_program.tasks or .tasksets */
+  uint32_t weight;
+  uint32_t transition_count;
+  const nest_transition *transitions;
+} nest_pick;
+
+/** The order of picks. */
+enum { NEST_ORDER_RANDOM = 0, NEST_ORDER_SEQUENTIAL, NEST_ORDER_MARKOV };
+
+typedef struct nest_taskset {
+  nest_str name;
+  nest_str full_name; /* shop/shopper.Shopper */
+  nest_str doc;
+  uint32_t weight;
+  uint32_t parent; /* NEST_NONE at the top */
+  uint32_t site;
+  uint32_t order;
+  nest_wait wait; /* the effective one: its own, else the enclosing taskset's, else the user's */
+  nest_entry init;     /* its state's initialisers, or null */
+  nest_entry on_start; /* or null */
+  nest_entry on_stop;  /* or null */
+  const nest_pick *picks;
+  uint64_t pick_count;
+  /* Its part of context.state: [state_offset, state_offset + state_size). Zeroed at entry. The owned strings in it
+   * are nest_str at these offsets from context.state; the runtime frees them when the taskset is left. */
+  uint64_t state_offset;
+  uint64_t state_size;
+  const uint32_t *owned;
+  uint64_t owned_count;
+} nest_taskset;
+
+/** The `user { }` block; all zero when there is none. */
+typedef struct nest_user_block {
+  nest_entry init;
+  nest_entry on_start;
+  nest_entry on_stop;
+  uint64_t state_size;
+  const uint32_t *owned;
+  uint64_t owned_count;
+} nest_user_block;
+
+typedef struct nest_program {
+  uint32_t abi_version; /* NEST_ABI_VERSION */
+  uint32_t reserved;
+  uint64_t state_size; /* of context.state: the most that any chain of nested tasksets needs */
+  const nest_str *files;
+  uint64_t file_count;
+  const nest_site *sites;
+  uint64_t site_count;
+  const nest_row *rows;
+  uint64_t row_count;
+  const nest_check_info *checks;
+  uint64_t check_count;
+  const nest_taskset *tasksets; /* parents before their children */
+  uint64_t taskset_count;
+  const nest_task *tasks;
+  uint64_t task_count;
+  nest_user_block user;
+} nest_program;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

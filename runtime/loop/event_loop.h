@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "runtime/loop/timer.h"
+#include "runtime/loop/timer_wheel.h"
+#include "runtime/time/clock.h"
+
+namespace nest {
+
+/// Told when a descriptor is ready. `events` are EPOLLIN, EPOLLOUT, EPOLLERR, EPOLLHUP, EPOLLRDHUP.
+class IoHandler {
+ public:
+  virtual void ready(std::uint32_t events) = 0;
+
+ protected:
+  ~IoHandler() = default;
+};
+
+/// A worker's loop: descriptors (epoll, level-triggered), timers, and work posted from other threads. Everything but
+/// post() belongs to the thread that runs it. A handler may add, modify and remove descriptors, its own and others',
+/// while it is called; an event already harvested for a removed descriptor is not delivered.
+class EventLoop {
+ public:
+  /// Throws std::system_error when the system refuses the descriptors.
+  explicit EventLoop(const Clock& clock);
+  EventLoop(const EventLoop&) = delete;
+  EventLoop& operator=(const EventLoop&) = delete;
+  ~EventLoop();
+
+  /// 0, or an errno (EMFILE, ENOMEM, ENOSPC …).
+  [[nodiscard]] int add(int fd, std::uint32_t events, IoHandler& handler);
+  [[nodiscard]] int modify(int fd, std::uint32_t events, IoHandler& handler);
+  void remove(int fd);
+
+  /// Schedules (or moves) a timer; `due` in the past fires in the next turn.
+  void schedule(Timer& timer, Instant due);
+  void cancel(Timer& timer);
+
+  /// Time as of the latest harvest: cheap, the same for all handlers of one turn.
+  [[nodiscard]] Instant turn_time() const { return turn_time_; }
+  /// The clock itself: for timestamps that matter.
+  [[nodiscard]] Instant now() const { return clock_->now(); }
+
+  /// One turn: waits for events until the next timer, at most until `until`; delivers events, then due timers, then
+  /// posted work.
+  void turn(Instant until);
+
+  /// Runs `work` on the loop's thread, soon. The only call that other threads may make.
+  void post(std::function<void()> work);
+
+  /// The worst and the total delay between a timer's due time and its firing, since the last call: generator health.
+  struct Lag {
+    Nanoseconds worst = 0;
+    Nanoseconds total = 0;
+    std::uint64_t timers = 0;
+  };
+  [[nodiscard]] Lag take_lag();
+
+ private:
+  struct Impl;
+  Impl* impl_;  // epoll descriptor, eventfd, handler table, posted work
+  const Clock* clock_;
+  TimerWheel timers_;
+  Instant turn_time_;
+};
+
+}  // namespace nest

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "runtime/abi/nest_program.h"
+#include "runtime/metrics/statistics.h"
+#include "runtime/time/clock.h"
+
+namespace nest {
+
+/// One finished request.
+struct RequestSample {
+  std::uint32_t row = 0;
+  bool failed = false;
+  Nanoseconds service_time = 0;   ///< from the send to the last byte
+  Nanoseconds response_time = 0;  ///< from the moment it was meant to be sent (closed plans: the send)
+  std::uint64_t bytes_received = 0;  ///< of body
+  /// Why it failed: a transport error's name, "status 503", or a condition's source text. Empty when it did not.
+  std::string_view cause;
+};
+
+/// What one worker's users have done since the last take(): counts and histograms by row, failures by cause, checks,
+/// task failures by place. Belongs to the worker's thread; no locks, and no allocation for a row, cause or place that
+/// was seen before.
+class Recorder {
+ public:
+  explicit Recorder(const nest_program& program);
+
+  void request(const RequestSample& sample);
+  void check(std::uint32_t check, bool passed);
+  /// A task, on_start, on_stop or state initialiser that was abandoned. `site` indexes nest_program.sites.
+  void task_failure(std::uint32_t site, std::string_view message);
+  void task_finished(std::uint32_t task);
+  /// A visit of a top-level or nested taskset began.
+  void taskset_entered(std::uint32_t taskset);
+  void user_started();
+  void user_stopped();
+  /// A request cut off by the end of the run: no sample, but counted.
+  void request_cut_off();
+
+  /// Everything since the last take, and starts anew: the sum of all takes is the total.
+  [[nodiscard]] Statistics take();
+
+ private:
+  Statistics current_;
+};
+
+}  // namespace nest
