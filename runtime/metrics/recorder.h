@@ -14,20 +14,23 @@ namespace nest {
 struct RequestSample {
   std::uint32_t row = 0;
   bool failed = false;
-  Nanoseconds service_time = 0;   ///< from the send to the last byte
-  Nanoseconds response_time = 0;  ///< from the moment it was meant to be sent (closed plans: the send)
+  Nanoseconds service_time = 0;      ///< from the send to the last byte
+  Nanoseconds response_time = 0;     ///< from the moment it was meant to be sent (closed plans: the send)
   std::uint64_t bytes_received = 0;  ///< of body
-  /// Why it failed: a transport error's name, "status 503", or a condition's source text. Empty when it did not.
+  /// Why it failed: a transport error's name, "status 503", or a condition's source text. Empty when it did
+  /// not.
   std::string_view cause;
 };
 
-/// What one worker's users have done since the last take(): counts and histograms by row, failures by cause, checks,
-/// task failures by place. Belongs to the worker's thread; no locks, and no allocation for a row, cause or place that
-/// was seen before.
+/// What one worker's users have done since the last take(): counts and histograms by row, failures by cause,
+/// checks, task failures by place. Belongs to the worker's thread; no locks, and no allocation for a row,
+/// cause or place that was seen before.
 class Recorder {
  public:
   explicit Recorder(const nest_program& program);
 
+  /// A request was handed to the transport, or could not even be; request() or request_cut_off() follows.
+  void request_started();
   void request(const RequestSample& sample);
   void check(std::uint32_t check, bool passed);
   /// A task, on_start, on_stop or state initialiser that was abandoned. `site` indexes nest_program.sites.
@@ -44,6 +47,7 @@ class Recorder {
   [[nodiscard]] Statistics take();
 
  private:
+  const nest_program* program_;
   Statistics current_;
 };
 
