@@ -1,0 +1,49 @@
+#include "runtime/metrics/recorder.h"
+
+namespace nest {
+
+Recorder::Recorder(const nest_program& program) : program_(&program), current_(program) {}
+
+void Recorder::request(const RequestSample& sample) {
+  RowStatistics& row = current_.rows[sample.row];
+  ++row.requests;
+  row.bytes_received += sample.bytes_received;
+  row.service_time.record(sample.service_time);
+  row.response_time.record(sample.response_time);
+  if (!sample.failed) return;
+  ++row.failures;
+  row.failed_time.record(sample.service_time);
+  row.causes.add(sample.cause);
+}
+
+void Recorder::check(std::uint32_t check, bool passed) {
+  CheckStatistics& counts = current_.checks[check];
+  ++(passed ? counts.passed : counts.failed);
+}
+
+void Recorder::task_failure(std::uint32_t site, std::string_view message) {
+  current_.task_failures[site].add(message);
+}
+
+void Recorder::task_finished(std::uint32_t task) { ++current_.tasks_finished[task]; }
+
+void Recorder::taskset_entered(std::uint32_t taskset) { ++current_.taskset_visits[taskset]; }
+
+void Recorder::user_started() { ++current_.users_started; }
+
+void Recorder::user_stopped() { ++current_.users_stopped; }
+
+void Recorder::request_started() { ++current_.requests_started; }
+
+void Recorder::request_cut_off() { ++current_.requests_cut_off; }
+
+Statistics Recorder::take() {
+  // A copy of what was counted, rather than the thing itself: current_ keeps the memory that it has grown, so
+  // the users' next second allocates nothing.
+  Statistics delta(*program_);
+  delta.merge(current_);
+  current_.clear();
+  return delta;
+}
+
+}  // namespace nest
