@@ -3,14 +3,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 #include "runtime/abi/nest_abi.h"
 
 namespace nest {
 
-/// Chunks of memory that the arenas of one worker take and give back, so that running tasks costs no malloc once the
-/// worker is warm. Not thread-safe: one pool a worker, and it outlives the arenas that use it.
+/// Says on stderr that memory is gone and ends the process: a generator without memory can measure nothing.
+[[noreturn]] void end_out_of_memory(std::size_t size);
+
+/// Chunks of memory that the arenas of one worker take and give back, so that running tasks costs no malloc
+/// once the worker is warm. Not thread-safe: one pool a worker, and it outlives the arenas that use it.
 class ChunkPool {
  public:
   static constexpr std::size_t kChunkSize = 16 * 1024;
@@ -20,15 +22,21 @@ class ChunkPool {
   ChunkPool& operator=(const ChunkPool&) = delete;
   ~ChunkPool();
 
+  /// kChunkSize bytes, 16-byte aligned; never null.
   [[nodiscard]] std::byte* take();
   void give_back(std::byte* chunk);
 
  private:
-  std::vector<std::byte*> free_;
+  struct FreeChunk {
+    FreeChunk* next;
+  };
+  FreeChunk* free_ = nullptr;
 };
 
-/// A user's memory for the length of one task: bump allocation, freed as a whole. A user that waits between tasks
-/// holds no chunk. Blocks too large for a chunk are allocated apart. Not thread-safe.
+/// A user's memory for the length of one task: bump allocation, freed as a whole. A user that waits between
+/// tasks holds no chunk, and its arena is five words. Blocks too large for a chunk are allocated apart. Every
+/// block ends with NEST_PADDING bytes that are never handed out, so that padding follows whatever is in it.
+/// Not thread-safe.
 class Arena {
  public:
   /// `limit`: bytes that one task may hold; beyond it try_allocate gives null.
@@ -45,28 +53,40 @@ class Arena {
   [[nodiscard]] char* try_text(std::size_t size);
   /// A copy with its padding; {nullptr, 0} beyond the limit (an empty text has a non-null data).
   [[nodiscard]] nest_str copy(std::string_view text);
-  /// Gives back the last try_allocate/try_text down to `used` bytes of it, when it is still the newest block.
+  /// Gives back all but the first `used` bytes of what try_allocate/try_text gave last; nothing happens when
+  /// `block` is an older one. A text keeps its padding.
   void shrink(void* block, std::size_t used);
 
   /// A mark and the way back to it: everything allocated since is gone.
-  [[nodiscard]] std::uint64_t mark() const;
+  [[nodiscard]] std::uint64_t mark() const { return newest_ == nullptr ? 0 : newest_->start + offset_; }
   void rewind(std::uint64_t mark);
-  void reset();
+  void reset() { rewind(0); }
 
-  [[nodiscard]] std::size_t used() const;
+  /// Bytes that count against the limit: what was handed out, and what stayed unused at the ends of older
+  /// blocks.
+  [[nodiscard]] std::size_t used() const { return mark(); }
 
  private:
+  /// Stands at the beginning of its memory; `capacity` bytes to hand out follow it, then the padding.
   struct Block {
-    std::byte* data;
-    std::size_t size;
-    std::uint64_t start;  // total bytes before it: makes a mark one number
+    Block* older;
+    std::size_t capacity;
+    std::uint64_t start;  // the capacities of all older blocks: makes a mark one number
     bool pooled;
   };
+  static constexpr std::size_t kBlockHeader = 32;
+  static_assert(sizeof(Block) == kBlockHeader);
+  static constexpr std::size_t kChunkCapacity = ChunkPool::kChunkSize - kBlockHeader - NEST_PADDING;
+
+  [[nodiscard]] static std::byte* space_of(Block* block);
+  void add_block(std::size_t size);
+  void drop_newest();
 
   ChunkPool* pool_;
   std::size_t limit_;
-  std::vector<Block> blocks_;
-  std::size_t offset_ = 0;  // in the last block
+  Block* newest_ = nullptr;
+  std::size_t offset_ = 0;       // handed out of the newest block; a multiple of 16
+  std::byte* latest_ = nullptr;  // what try_allocate gave last, while shrink() may cut it
 };
 
 }  // namespace nest
