@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+#include "runtime/abi/nest_program.h"
+#include "runtime/random/random_stream.h"
+#include "runtime/time/clock.h"
+#include "runtime/values/arena.h"
+
+namespace nest {
+
+/// What running code asks of the user it runs for, beyond memory and chance. The user implements it; tests
+/// fake it. Called on the worker's thread, from compiled code: nothing may throw, and nothing may resume the
+/// running frame before the call has returned.
+class TaskActions {
+ public:
+  /// See nest_http_start. Anything but NEST_OK: described in UserTask::failure, and recorded as a failed
+  /// request.
+  [[nodiscard]] virtual nest_status start_request(const nest_request& request, const nest_value* values,
+                                                  Nanoseconds timeout) = 0;
+  /// See nest_http_finish.
+  virtual void finish_request() = 0;
+  /// See nest_check.
+  virtual void record_check(std::uint32_t check, bool passed) = 0;
+  /// nest_program.checks[check].text: what the failure of a `require` says.
+  [[nodiscard]] virtual std::string_view check_text(std::uint32_t check) const = 0;
+  /// Arranges a resumption; the running code suspends next. Never negative.
+  virtual void sleep(Nanoseconds duration) = 0;
+  /// The same, as soon as others have had their turn; refills context.loop_budget.
+  virtual void yield() = 0;
+  /// `text` is valid during the call only.
+  virtual void log(std::string_view text) = 0;
+
+ protected:
+  ~TaskActions() = default;
+};
+
+/// The last failure of a call that compiled code made, until it is forgiven or the task is abandoned by it.
+struct TaskFailure {
+  nest_status kind = NEST_OK;  ///< NEST_OK: there is none
+  std::uint32_t site = 0;      ///< context.site when it happened
+  /// In the arena, or constant: copy it before the arena is reset.
+  std::string_view message;
+};
+
+/// What stands behind a nest_user *: the part of a virtual user that the entry functions (runtime/entry) work
+/// on. The user holds one and sets context.state, user_state, user_id, iteration, outcome and loop_budget
+/// itself.
+struct UserTask {
+  UserTask(TaskActions& task_actions, ChunkPool& chunks, std::uint64_t seed, std::uint64_t user_id)
+      : actions(&task_actions), arena(chunks), random(seed, user_id) {
+    context.user_id = static_cast<std::int64_t>(user_id);
+  }
+
+  nest_context context{};
+  TaskActions* actions;
+  Arena arena;
+  RandomStream random;
+  TaskFailure failure;
+
+  [[nodiscard]] nest_user* as_nest_user() { return reinterpret_cast<nest_user*>(this); }
+  [[nodiscard]] static UserTask& from(nest_user* user) { return *reinterpret_cast<UserTask*>(user); }
+};
+static_assert(std::is_standard_layout_v<UserTask>);
+static_assert(offsetof(UserTask, context) == 0, "nest_user * and nest_context * are the same address");
+
+}  // namespace nest
