@@ -1,7 +1,12 @@
 #pragma once
 
+#include <sys/epoll.h>
+
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <mutex>
+#include <vector>
 
 #include "runtime/loop/timer.h"
 #include "runtime/loop/timer_wheel.h"
@@ -18,9 +23,10 @@ class IoHandler {
   ~IoHandler() = default;
 };
 
-/// A worker's loop: descriptors (epoll, level-triggered), timers, and work posted from other threads. Everything but
-/// post() belongs to the thread that runs it. A handler may add, modify and remove descriptors, its own and others',
-/// while it is called; an event already harvested for a removed descriptor is not delivered.
+/// A worker's loop: descriptors (epoll, level-triggered), timers, and work posted from other threads.
+/// Everything but post() belongs to the thread that runs it. A handler may add, modify and remove
+/// descriptors, its own and others', while it is called; an event already harvested for a removed descriptor
+/// is not delivered.
 class EventLoop {
  public:
   /// Throws std::system_error when the system refuses the descriptors.
@@ -43,27 +49,47 @@ class EventLoop {
   /// The clock itself: for timestamps that matter.
   [[nodiscard]] Instant now() const { return clock_->now(); }
 
-  /// One turn: waits for events until the next timer, at most until `until`; delivers events, then due timers, then
-  /// posted work.
+  /// When the next turn has a timer to fire, at the latest; TimerWheel::kNever when none is scheduled.
+  [[nodiscard]] Instant next_due() { return timers_.next_due(); }
+
+  /// One turn: waits for events until the next timer, at most until `until`; delivers events, then due
+  /// timers, then posted work.
   void turn(Instant until);
 
   /// Runs `work` on the loop's thread, soon. The only call that other threads may make.
   void post(std::function<void()> work);
 
-  /// The worst and the total delay between a timer's due time and its firing, since the last call: generator health.
+  /// The worst and the total delay between a timer's due time and its firing, and the time spent waiting for
+  /// something to do, since the last call: generator health.
   struct Lag {
     Nanoseconds worst = 0;
     Nanoseconds total = 0;
     std::uint64_t timers = 0;
+    Nanoseconds idle = 0;
   };
   [[nodiscard]] Lag take_lag();
 
  private:
-  struct Impl;
-  Impl* impl_;  // epoll descriptor, eventfd, handler table, posted work
+  struct Watched {
+    IoHandler* handler = nullptr;
+    std::uint32_t generation = 0;  // of the descriptor's use: events of an earlier one are stale
+  };
+  void wait(Instant until);
+  void deliver(std::size_t count);
+  void fire_timers();
+  void run_posted();
+
   const Clock* clock_;
   TimerWheel timers_;
   Instant turn_time_;
+  Lag lag_;
+  int epoll_ = -1;
+  int wake_ = -1;  // eventfd: post() from another thread
+  bool woken_ = false;
+  std::vector<Watched> watched_;  // by descriptor
+  std::vector<epoll_event> harvest_;
+  std::mutex mutex_;                           // over posted_
+  std::vector<std::function<void()>> posted_;  // from any thread
 };
 
 }  // namespace nest

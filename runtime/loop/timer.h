@@ -8,8 +8,8 @@ namespace nest {
 
 class TimerWheel;
 
-/// Something that happens later on a worker's thread. Intrusive: the owner holds the timer, the wheel links it, and
-/// scheduling never allocates. Destroying a scheduled timer cancels it.
+/// Something that happens later on a worker's thread. Intrusive: the owner holds the timer, the wheel links
+/// it, and scheduling never allocates. Destroying a scheduled timer cancels it.
 class Timer {
  public:
   Timer() = default;
@@ -21,12 +21,14 @@ class Timer {
   [[nodiscard]] Instant due() const { return due_; }
 
  protected:
-  ~Timer();
+  virtual ~Timer();
   /// Called once, with the timer no longer scheduled; it may schedule itself again, or be destroyed.
   virtual void fire(Instant now) = 0;
 
  private:
   friend class TimerWheel;
+  void unlink();
+
   Timer* next_ = nullptr;
   Timer** previous_ = nullptr;  // the link that points here
   Instant due_ = 0;

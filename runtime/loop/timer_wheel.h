@@ -1,0 +1,74 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "runtime/loop/timer.h"
+#include "runtime/time/clock.h"
+
+namespace nest {
+
+/// A hierarchical timing wheel (Varghese and Lauck, "Hashed and hierarchical timing wheels", 1987, scheme 7):
+/// scheduling and cancelling are O(1) and never allocate. Eight levels of 64 slots reach every Instant, so no
+/// due time is too far.
+///
+/// A timer never fires early, and at most one tick (65.5 us) late by the wheel's doing. Timers whose due
+/// times fall into the same tick fire in no particular order. Belongs to one thread.
+class TimerWheel {
+ public:
+  static constexpr int kTickBits = 16;
+  static constexpr Nanoseconds kTick = Nanoseconds{1} << kTickBits;
+  /// next_due() of an empty wheel.
+  static constexpr Instant kNever = std::numeric_limits<Instant>::max();
+
+  /// `now` is the earliest time that will be asked for; not negative.
+  explicit TimerWheel(Instant now);
+  TimerWheel(const TimerWheel&) = delete;
+  TimerWheel& operator=(const TimerWheel&) = delete;
+  /// Timers still scheduled are cancelled.
+  ~TimerWheel();
+
+  /// Schedules `timer`, or moves it. A due time that has passed is served by the next collect().
+  void schedule(Timer& timer, Instant due);
+  void cancel(Timer& timer);
+
+  /// Takes every timer due at `now` off the wheel; fire_one() then fires them one by one. What is scheduled
+  /// while they fire waits for the next collect(), so that a timer that is always due does not hold up the
+  /// others.
+  void collect(Instant now);
+  /// Fires one collected timer and says when it was due; false when none is left.
+  bool fire_one(Instant now, Instant& due);
+  /// collect(), then fire_one() to the end.
+  void advance(Instant now);
+
+  /// When collect() is next worth calling: at or before the first timer's tick, kNever when nothing is
+  /// scheduled.
+  [[nodiscard]] Instant next_due();
+
+ private:
+  static constexpr int kSlotBits = 6;
+  static constexpr std::size_t kSlots = std::size_t{1} << kSlotBits;
+  static constexpr std::size_t kLevels = 8;  // 8 * 6 + 16 bits: more than an Instant has
+
+  struct Slot {
+    std::size_t level;
+    std::size_t index;
+    std::uint64_t tick;  // its first
+  };
+  static void link(Timer*& head, Timer& timer);
+  void place(Timer& timer);
+  [[nodiscard]] bool first_slot(Slot& slot);
+  void empty_slot(const Slot& slot, Timer**& tail);
+
+  std::uint64_t current_;  // the tick up to which everything was collected
+  std::array<std::array<Timer*, kSlots>, kLevels> slots_{};
+  // Bits of slots that may hold timers: a timer's destructor leaves its bit behind, and the next search
+  // clears it.
+  std::array<std::uint64_t, kLevels> occupied_{};
+  Timer* overdue_ = nullptr;    // due at or before current_ when they were scheduled
+  Timer* collected_ = nullptr;  // to be fired
+};
+
+}  // namespace nest
