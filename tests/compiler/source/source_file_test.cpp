@@ -1,0 +1,41 @@
+#include "compiler/source/source_file.h"
+
+#include <gtest/gtest.h>
+
+namespace nest {
+namespace {
+
+TEST(SourceFile, counts_lines_and_code_points_from_one) {
+  const SourceFile file("a.nest",
+                        "ab\n\xC3\xA4"
+                        "c\n");
+  EXPECT_EQ(file.position(0).line, 1U);
+  EXPECT_EQ(file.position(0).column, 1U);
+  EXPECT_EQ(file.position(5).line, 2U);
+  EXPECT_EQ(file.position(5).column, 2U);  // the ä before it is two bytes and one column
+}
+
+TEST(SourceFile, gives_the_end_for_an_offset_past_it) {
+  const SourceFile file("a.nest", "ab\ncd");
+  EXPECT_EQ(file.position(999).line, 2U);
+  EXPECT_EQ(file.position(999).column, 3U);
+}
+
+TEST(SourceFile, gives_lines_without_their_ends) {
+  const SourceFile file("a.nest", "one\r\ntwo\n\nlast");
+  EXPECT_EQ(file.line(1), "one");
+  EXPECT_EQ(file.line(2), "two");
+  EXPECT_EQ(file.line(3), "");
+  EXPECT_EQ(file.line(4), "last");
+  EXPECT_EQ(file.line(5), "");
+  EXPECT_EQ(file.line(0), "");
+}
+
+TEST(SourceFile, an_empty_file_has_one_empty_line) {
+  const SourceFile file("a.nest", "");
+  EXPECT_EQ(file.line_count(), 1U);
+  EXPECT_EQ(file.position(0).line, 1U);
+}
+
+}  // namespace
+}  // namespace nest
