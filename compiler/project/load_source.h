@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+
+#include "compiler/diagnostics/emitter.h"
+#include "compiler/source/source_set.h"
+
+namespace nest {
+
+/// A .nest file is written by people; a larger one is a mistake, or an attack on the parser.
+inline constexpr std::size_t kLargestSourceMebibytes = 8;
+
+/// Reads a file into the set: a regular file of at most 8 MiB, UTF-8 (a byte order mark is dropped) without
+/// NUL. Anything else is reported, and so is a file that is gone by now. At most 8 MiB + 1 byte are read,
+/// whatever the file grows to meanwhile; never blocks on a pipe.
+[[nodiscard]] std::optional<FileId> load_source(const std::filesystem::path& path, SourceSet& sources,
+                                                Emitter& emitter);
+
+}  // namespace nest
