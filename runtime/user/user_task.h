@@ -9,6 +9,7 @@
 #include "runtime/random/random_stream.h"
 #include "runtime/time/clock.h"
 #include "runtime/values/arena.h"
+#include "runtime/values/state_text.h"
 
 namespace nest {
 
@@ -59,7 +60,16 @@ struct UserTask {
   TaskActions* actions;
   Arena arena;
   RandomStream random;
+  StateTexts state_texts;
   TaskFailure failure;
+
+  /// After every entry that ended or was destroyed (task, init, on_start, on_stop), once its failure has been
+  /// reported: everything it made is gone.
+  void end_task() {
+    failure = {};
+    state_texts.task_ended();
+    arena.reset();
+  }
 
   [[nodiscard]] nest_user* as_nest_user() { return reinterpret_cast<nest_user*>(this); }
   [[nodiscard]] static UserTask& from(nest_user* user) { return *reinterpret_cast<UserTask*>(user); }

@@ -3,53 +3,72 @@
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 
 #include "runtime/values/arena.h"
 
 namespace nest {
+
+/// Stands in front of the text: slots are plain nest_str for compiled code.
+struct StateTexts::Header {
+  Header* next_retired;
+  std::uint64_t task;
+  std::uint64_t mark;
+};
+
 namespace {
 
-/// The capacity stands in front of the text: slots are plain nest_str for compiled code.
-constexpr std::size_t kHeader = 16;
+constexpr std::size_t kHeader = 32;
 
-char* allocate_text(std::size_t capacity) {
-  if (capacity > SIZE_MAX - kHeader - NEST_PADDING) end_out_of_memory(capacity);
-  void* memory = std::malloc(kHeader + capacity + NEST_PADDING);
-  if (memory == nullptr) end_out_of_memory(capacity);
-  std::memcpy(memory, &capacity, sizeof capacity);
-  return static_cast<char*>(memory) + kHeader;
-}
+char* text_after(void* header) { return static_cast<char*>(header) + kHeader; }
 
-std::size_t capacity_of(const char* text) {
-  std::size_t capacity = 0;
-  std::memcpy(&capacity, text - kHeader, sizeof capacity);
-  return capacity;
-}
-
-void free_text(const char* text) {
-  if (text != nullptr) std::free(const_cast<char*>(text) - kHeader);
-}
+void* header_before(const char* text) { return const_cast<char*>(text) - kHeader; }
 
 }  // namespace
 
-void store_text(nest_str& slot, std::string_view text) {
-  const char* old = slot.data;
-  char* target = const_cast<char*>(old);
-  if (old == nullptr || capacity_of(old) < text.size()) target = allocate_text(text.size());
-  if (!text.empty()) std::memmove(target, text.data(), text.size());
-  std::memset(target + text.size(), 0, NEST_PADDING);
-  slot = {target, text.size()};
-  if (target != old) free_text(old);
+void StateTexts::store(nest_str& slot, std::string_view text, std::uint64_t mark) {
+  static_assert(sizeof(Header) <= kHeader);
+  void* memory = std::malloc(kHeader + text.size() + NEST_PADDING);
+  if (memory == nullptr) end_out_of_memory(text.size());
+  new (memory) Header{nullptr, task_, mark};
+  char* copy = text_after(memory);
+  if (!text.empty()) std::memcpy(copy, text.data(), text.size());
+  std::memset(copy + text.size(), 0, NEST_PADDING);
+  if (slot.data != nullptr) {
+    auto* replaced = static_cast<Header*>(header_before(slot.data));
+    replaced->next_retired = retired_;
+    retired_ = replaced;
+  }
+  slot = {copy, text.size()};
 }
 
-void release_text(nest_str& slot) {
-  free_text(slot.data);
-  slot = {nullptr, 0};
+void StateTexts::rewound(std::uint64_t mark) {
+  for (Header** link = &retired_; *link != nullptr;) {
+    Header* header = *link;
+    if (header->task != task_ || header->mark < mark) {
+      link = &header->next_retired;
+      continue;
+    }
+    *link = header->next_retired;
+    std::free(header);
+  }
+}
+
+void StateTexts::task_ended() {
+  while (retired_ != nullptr) {
+    Header* header = retired_;
+    retired_ = header->next_retired;
+    std::free(header);
+  }
+  ++task_;
 }
 
 void release_state(void* state, const std::uint32_t* offsets, std::uint64_t count) {
   for (std::uint64_t i = 0; i < count; ++i) {
-    release_text(*reinterpret_cast<nest_str*>(static_cast<std::byte*>(state) + offsets[i]));
+    void* place = static_cast<std::byte*>(state) + offsets[i];
+    auto& slot = *static_cast<nest_str*>(place);
+    if (slot.data != nullptr) std::free(header_before(slot.data));
+    slot = {nullptr, 0};
   }
 }
 

@@ -8,14 +8,36 @@
 namespace nest {
 
 /// Texts that a taskset's state owns: heap copies, padded, that outlive the tasks whose arena they came from.
-/// A slot is a nest_str that is all zero before its first text. Belongs to the user's thread.
+/// A slot is a nest_str that is all zero before its first text.
+///
+/// A running task may still hold the address of a text that it replaces (`let old = token  token = "x"  log
+/// old`, or a JSON value found inside it). So a replaced text is only retired, and freed when nothing can
+/// hold it any more: when the task ends, or at a rewind to before the text was stored (convention 3 of
+/// nest_abi.h).
+///
+/// One for each user, on its thread; two words.
+class StateTexts {
+ public:
+  StateTexts() = default;
+  StateTexts(const StateTexts&) = delete;
+  StateTexts& operator=(const StateTexts&) = delete;
+  ~StateTexts() { task_ended(); }
 
-/// Makes the slot own a copy of `text`, which may be (part of) what it owns now. Memory is reused while it is
-/// large enough.
-void store_text(nest_str& slot, std::string_view text);
-/// Frees what the slot owns and zeroes it; an empty slot is fine.
-void release_text(nest_str& slot);
-/// release_text for the slots at `offsets` from `state`: what nest_taskset.owned lists.
+  /// Makes the slot own a copy of `text`, which may be (part of) what it owns now. `mark` is the arena's.
+  void store(nest_str& slot, std::string_view text, std::uint64_t mark);
+  /// The arena went back to `mark`: frees the retired texts that were stored after it.
+  void rewound(std::uint64_t mark);
+  /// Frees all retired texts. The owned ones stay.
+  void task_ended();
+
+ private:
+  struct Header;
+  Header* retired_ = nullptr;
+  std::uint64_t task_ = 0;  // which task stores: marks of another one mean nothing
+};
+
+/// Frees what the slots own and zeroes them; empty slots are fine. `offsets` count from `state`:
+/// nest_taskset.owned. Only between tasks: nothing may hold the texts.
 void release_state(void* state, const std::uint32_t* offsets, std::uint64_t count);
 
 }  // namespace nest
