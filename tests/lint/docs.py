@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""Every .nest text that people are shown passes `nestc check`.
+
+Looks at each ```nest block of README.md and docs/**/*.md (one that is marked ```nest-fragment is no whole file and is
+passed over), and at tasksets/ and examples/. A page docs/diagnostics/N0123.md shows a mistake first: its first
+```nest block must draw exactly that code, the blocks after it are clean.
+
+usage: docs.py NESTC
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import sources
+
+_BLOCK = re.compile(r"^```nest\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_DIAGNOSTIC_PAGE = re.compile(r"docs/diagnostics/(N\d{4})\.md$")
+
+
+def check(nestc, path):
+    """The findings of `nestc check` on a path."""
+    result = subprocess.run([nestc, "check", "--format", "json", str(path)], capture_output=True, text=True,
+                            check=False, timeout=60)
+    if result.returncode not in (0, 1):
+        return [{"code": f"exit status {result.returncode}", "message": result.stderr.strip(), "place": None}]
+    return json.loads(result.stdout)
+
+
+def described(findings):
+    for finding in findings:
+        place = finding["place"]
+        where = f"line {place['line']}: " if place else ""
+        yield f"    {where}{finding['code']}: {finding['message']}"
+
+
+def block_problems(nestc, folder, page):
+    text = sources.read(page)
+    about = _DIAGNOSTIC_PAGE.match(page)
+    blocks = list(_BLOCK.finditer(text))
+    for index, block in enumerate(blocks):
+        line = text.count("\n", 0, block.start()) + 1
+        file = folder / "block.nest"
+        file.write_text(block.group(1), encoding="utf-8")
+        findings = check(nestc, file)
+        codes = {finding["code"] for finding in findings}
+        if about and index == 0:
+            if codes != {about.group(1)}:
+                yield "\n".join([f"{page}:{line}: shows {about.group(1)}, but nestc says {sorted(codes) or 'nothing'}",
+                                 *described(findings)])
+        elif findings:
+            yield "\n".join([f"{page}:{line}: does not pass nestc check", *described(findings)])
+
+
+def main():
+    nestc = str(pathlib.Path(sys.argv[1]).resolve())
+    pages = [path for path in sources.tracked(".md") if path == "README.md" or path.startswith("docs/")]
+    problems = []
+    blocks = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for page in pages:
+            blocks += len(_BLOCK.findall(sources.read(page)))
+            problems += block_problems(nestc, pathlib.Path(folder), page)
+    nest_files = [path for path in sources.tracked(".nest") if path.startswith(("tasksets/", "examples/"))]
+    for path in sorted({path.partition("/")[0] for path in nest_files} | set(nest_files)):
+        findings = check(nestc, sources.ROOT / path)
+        if findings:
+            problems.append("\n".join([f"{path}: does not pass nestc check", *described(findings)]))
+    sources.finish("docs", problems, f"{blocks} blocks on {len(pages)} pages, {len(nest_files)} files")
+
+
+if __name__ == "__main__":
+    main()
