@@ -1,0 +1,148 @@
+#include "runtime/report/final_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "runtime/report/format.h"
+#include "runtime/report/health.h"
+#include "runtime/report/table.h"
+
+namespace nest {
+
+namespace {
+
+constexpr std::array kPercents = {50.0, 66.0, 75.0, 80.0, 90.0, 95.0, 98.0, 99.0, 99.9};
+/// Distinct messages of one place, and causes of one row, that the report shows.
+constexpr std::size_t kShownTexts = 10;
+
+std::string row_name(const RunSummary& summary, std::size_t row) {
+  const nest_row& info = summary.program.rows[row];
+  return fmt::format("{} {}", method_name(info.method), printable(view(info.name)));
+}
+
+std::string count_and_share(std::uint64_t part, std::uint64_t whole) {
+  return part == 0 ? "0" : fmt::format("{} ({})", part, share_text(part, whole));
+}
+
+void add_requests(Table& table, std::string name, const RowStatistics& row, Nanoseconds elapsed) {
+  const Histogram& times = row.response_time;
+  table.add({std::move(name), std::to_string(row.requests), count_and_share(row.failures, row.requests),
+             duration_text(static_cast<Nanoseconds>(times.average() + 0.5)), duration_text(times.min()),
+             duration_text(times.max()), rate_text(row.requests, elapsed), bytes_text(row.bytes_received)});
+}
+
+void add_times(Table& table, std::string name, const RowStatistics& row) {
+  std::vector<std::string> cells = {std::move(name)};
+  for (const double percent : kPercents)
+    cells.push_back(duration_text(row.response_time.percentile(percent)));
+  table.add(std::move(cells));
+}
+
+// Both tables show the rows that were requested, and all of them together.
+std::string request_tables(const RunSummary& summary, std::size_t width) {
+  Table requests({"Requests", "Count", "Failures", "Average", "Min", "Max", "Requests/s", "Received"});
+  std::vector<std::string> heads = {"Response times"};
+  for (const double percent : kPercents) heads.push_back(fmt::format("p{:g}", percent));
+  Table times(std::move(heads));
+  for (std::size_t i = 0; i < summary.total.rows.size(); ++i) {
+    const RowStatistics& row = summary.total.rows[i];
+    if (row.requests == 0) continue;
+    add_requests(requests, row_name(summary, i), row, summary.elapsed);
+    add_times(times, row_name(summary, i), row);
+  }
+  const RowStatistics all = summary.total.all_rows();
+  if (all.requests == 0) return "No request was finished.\n";
+  requests.rule();
+  times.rule();
+  add_requests(requests, "Aggregated", all, summary.elapsed);
+  add_times(times, "Aggregated", all);
+  return requests.text(width) + '\n' + times.text(width);
+}
+
+using Counted = std::vector<std::pair<std::string, std::uint64_t>>;
+
+// The most frequent first.
+Counted by_frequency(const TextCounts& counts) {
+  const TextCounts::Map seen = counts.seen();
+  Counted sorted(seen.begin(), seen.end());
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  return sorted;
+}
+
+// "  12 x text", a line each, and how many were left out.
+std::string counted_lines(const TextCounts& counts) {
+  const Counted sorted = by_frequency(counts);
+  std::string text;
+  for (std::size_t i = 0; i < std::min(sorted.size(), kShownTexts); ++i) {
+    text += fmt::format("  {:>8} x {}\n", sorted[i].second, printable(sorted[i].first));
+  }
+  if (sorted.size() > kShownTexts) text += fmt::format("  and {} more\n", sorted.size() - kShownTexts);
+  return text;
+}
+
+std::string failures(const RunSummary& summary) {
+  std::string text;
+  for (std::size_t i = 0; i < summary.total.rows.size(); ++i) {
+    if (summary.total.rows[i].failures == 0) continue;
+    text += row_name(summary, i) + '\n' + counted_lines(summary.total.rows[i].causes);
+  }
+  return text.empty() ? text : "\nFailed requests by cause\n" + text;
+}
+
+std::string checks(const RunSummary& summary, std::size_t width) {
+  const CheckStatistics all = summary.total.all_checks();
+  if (all.passed + all.failed == 0) return {};
+  Table table({"Checks", "Passed", "Failed", "Place"});
+  for (std::size_t i = 0; i < summary.total.checks.size(); ++i) {
+    const CheckStatistics& check = summary.total.checks[i];
+    if (check.passed + check.failed == 0) continue;
+    const nest_check_info& info = summary.program.checks[i];
+    table.add({printable(view(info.text)), std::to_string(check.passed),
+               count_and_share(check.failed, check.passed + check.failed),
+               site_text(summary.program, info.site)});
+  }
+  return '\n' + table.text(width);
+}
+
+std::string task_failures(const RunSummary& summary) {
+  std::string text;
+  for (const auto& [site, messages] : summary.total.task_failures) {
+    if (messages.total() == 0) continue;
+    text += site_text(summary.program, site) + '\n' + counted_lines(messages);
+  }
+  return text.empty() ? text : "\nFailed tasks by place\n" + text;
+}
+
+// What went in came out: a difference is a fault of nest itself, and is shown as one.
+std::string books(const RunSummary& summary) {
+  const Statistics& total = summary.total;
+  std::uint64_t finished = 0;
+  for (const RowStatistics& row : total.rows) finished += row.requests;
+  const std::uint64_t accounted = finished + total.requests_cut_off;
+  std::string text = fmt::format("\nBooks\n  requests started {} = finished {} + cut off {}\n",
+                                 total.requests_started, finished, total.requests_cut_off);
+  if (accounted != total.requests_started) {
+    text += "  WARNING: the sums differ; please report this as a fault of nest\n";
+  }
+  text += fmt::format("  users started {}, stopped {}\n", total.users_started, total.users_stopped);
+  return text;
+}
+
+}  // namespace
+
+std::string final_report(const RunSummary& summary, std::size_t width) {
+  const std::string head =
+      fmt::format("{} after {}, up to {} user{}, seed {}, host {}\n\n",
+                  summary.interrupted ? "Stopped" : "Finished", duration_text(summary.elapsed), summary.users,
+                  summary.users == 1 ? "" : "s", summary.seed, printable(summary.host));
+  return head + request_tables(summary, width) + failures(summary) + checks(summary, width) +
+         task_failures(summary) + books(summary) + '\n' + health_text(summary.workers);
+}
+
+}  // namespace nest

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <string>
+
+#include "runtime/report/output_file.h"
+#include "runtime/report/report_sink.h"
+
+namespace nest {
+
+/// A run's summary as one JSON object (docs/statistics.md lists its members). Times are milliseconds.
+[[nodiscard]] std::string json_summary(const RunSummary& summary);
+
+/// Writes it to a file at the end (`--json FILE`).
+class JsonReport final : public ReportSink {
+ public:
+  [[nodiscard]] static std::expected<std::unique_ptr<JsonReport>, std::string> open(const std::string& path);
+
+  void second(const RunSecond&) override {}
+  void finished(const RunSummary& summary) override { file_.write(json_summary(summary)); }
+  [[nodiscard]] std::string error() const override { return file_.error(); }
+
+ private:
+  explicit JsonReport(OutputFile file) : file_(std::move(file)) {}
+
+  OutputFile file_;
+};
+
+}  // namespace nest

@@ -1,0 +1,66 @@
+#include "runtime/report/table.h"
+
+#include <algorithm>
+#include <cassert>
+#include <numeric>
+#include <utility>
+
+#include "runtime/report/format.h"
+
+namespace nest {
+
+namespace {
+
+constexpr std::size_t kGap = 2;
+constexpr std::size_t kNarrowest = 16;
+
+std::size_t total_width(const std::vector<std::size_t>& widths) {
+  return std::accumulate(widths.begin(), widths.end(), kGap * (widths.size() - 1));
+}
+
+}  // namespace
+
+Table::Table(std::vector<std::string> heads, std::size_t left_columns) : left_columns_(left_columns) {
+  rows_.push_back(std::move(heads));
+}
+
+void Table::add(std::vector<std::string> cells) {
+  assert(cells.size() == rows_.front().size());
+  rows_.push_back(std::move(cells));
+}
+
+void Table::rule() { rows_.emplace_back(); }
+
+std::vector<std::size_t> Table::widths(std::size_t limit, std::size_t flexible) const {
+  std::vector<std::size_t> widths(rows_.front().size());
+  for (const std::vector<std::string>& row : rows_) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+  }
+  const std::size_t total = total_width(widths);
+  if (limit > 0 && total > limit) {
+    const std::size_t excess = total - limit;
+    const std::size_t wanted = widths[flexible] > excess ? widths[flexible] - excess : 0;
+    widths[flexible] = std::min(widths[flexible], std::max(wanted, kNarrowest));
+  }
+  return widths;
+}
+
+std::string Table::text(std::size_t width, std::size_t flexible) const {
+  const std::vector<std::size_t> columns = widths(width, flexible);
+  std::string result;
+  for (const std::vector<std::string>& row : rows_) {
+    std::string line;
+    if (row.empty()) line.append(total_width(columns), '-');
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string cell = cut_middle(row[i], columns[i]);
+      const std::string blanks(columns[i] - width_of(cell), ' ');
+      if (i > 0) line.append(kGap, ' ');
+      line += i < left_columns_ ? cell + blanks : blanks + cell;
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    result += line + '\n';
+  }
+  return result;
+}
+
+}  // namespace nest

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace nest {
+
+/// A table of text for a terminal or a file: columns as wide as their widest cell, two blanks between them.
+/// The first `left_columns` are aligned left, the others right.
+class Table {
+ public:
+  explicit Table(std::vector<std::string> heads, std::size_t left_columns = 1);
+
+  /// As many cells as there are heads.
+  void add(std::vector<std::string> cells);
+  /// A line of dashes before the next row.
+  void rule();
+
+  /// Lines, each ended by '\n'. `width` > 0: the column `flexible` is cut in the middle of its cells so that
+  /// lines fit, but never below 16 characters.
+  [[nodiscard]] std::string text(std::size_t width = 0, std::size_t flexible = 0) const;
+
+ private:
+  [[nodiscard]] std::vector<std::size_t> widths(std::size_t limit, std::size_t flexible) const;
+
+  std::size_t left_columns_;
+  std::vector<std::vector<std::string>> rows_;  // the first are the heads; an empty one is a rule
+};
+
+}  // namespace nest
