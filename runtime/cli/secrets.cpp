@@ -1,0 +1,143 @@
+#include "runtime/cli/secrets.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace nest {
+
+namespace {
+
+constexpr std::string_view kMask = "***";
+constexpr std::array<std::string_view, 8> kSecret = {"password", "passwd", "secret",  "token",
+                                                     "api_key",  "apikey", "api-key", "authorization"};
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return result;
+}
+
+bool is_secret(std::string_view name) {
+  const std::string lowered = lower(name);
+  return std::any_of(kSecret.begin(), kSecret.end(),
+                     [&](std::string_view part) { return lowered.find(part) != std::string::npos; });
+}
+
+bool is_secret_header(std::string_view name) {
+  const std::string lowered = lower(name);
+  return lowered == "cookie" || lowered == "set-cookie" || is_secret(lowered);
+}
+
+// "a=1&token=2": form bodies and queries.
+std::string mask_pairs(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const std::string_view pair = text.substr(0, text.find('&'));
+    const std::string_view name = pair.substr(0, pair.find('='));
+    const bool hide = name.size() < pair.size() && is_secret(name);
+    result.append(hide ? name : pair);
+    if (hide) result.append("=").append(kMask);
+    text.remove_prefix(pair.size());
+    if (!text.empty()) {
+      result += '&';
+      text.remove_prefix(1);
+    }
+  }
+  return result;
+}
+
+// Where the JSON string that begins at `start` (a quote) ends: behind its closing quote.
+std::size_t string_end(std::string_view text, std::size_t start) {
+  std::size_t place = start + 1;
+  while (place < text.size() && text[place] != '"') place += text[place] == '\\' ? 2U : 1U;
+  return std::min(place + 1, text.size());
+}
+
+// Where the string, number or word that begins at `start` ends; `start` itself for an object or array.
+std::size_t scalar_end(std::string_view text, std::size_t start) {
+  if (start >= text.size() || text[start] == '{' || text[start] == '[') return start;
+  if (text[start] == '"') return string_end(text, start);
+  return std::min(text.find_first_of(",}] \t\r\n", start), text.size());
+}
+
+// Walks the strings of a JSON text; one followed by a colon is a name.
+std::string mask_json(std::string_view text) {
+  std::string result;
+  std::size_t place = 0;
+  while (place < text.size()) {
+    if (text[place] != '"') {
+      result += text[place++];
+      continue;
+    }
+    const std::size_t end = string_end(text, place);
+    const std::string_view name = text.substr(place, end - place);
+    result += name;
+    place = end;
+    const std::size_t colon = text.find_first_not_of(" \t\r\n", end);
+    if (colon == std::string_view::npos || text[colon] != ':' || !is_secret(name)) continue;
+    const std::size_t value = std::min(text.find_first_not_of(" \t\r\n", colon + 1), text.size());
+    const std::size_t value_end = scalar_end(text, value);
+    result += text.substr(end, value - end);
+    if (value_end > value) result.append("\"").append(kMask).append("\"");
+    place = value_end;
+  }
+  return result;
+}
+
+std::string mask_line(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos || !is_secret_header(line.substr(0, colon))) return std::string(line);
+  return std::string(line.substr(0, colon)).append(": ").append(kMask);
+}
+
+}  // namespace
+
+std::string mask_url(std::string_view url) {
+  std::string result(url);
+  const std::size_t scheme = result.find("://");
+  if (scheme != std::string::npos) {
+    const std::size_t authority = scheme + 3;
+    const std::size_t end = std::min(result.find_first_of("/?#", authority), result.size());
+    const std::size_t at = result.rfind('@', end);
+    const std::size_t colon = result.find(':', authority);
+    if (at != std::string::npos && at > authority && colon < at) {
+      result.replace(colon + 1, at - colon - 1, kMask);
+    }
+  }
+  const std::size_t query = result.find('?');
+  if (query == std::string::npos) return result;
+  return result.substr(0, query + 1) + mask_pairs(std::string_view(result).substr(query + 1));
+}
+
+std::string mask_head(std::string_view head) {
+  std::string result;
+  bool first = true;
+  while (!head.empty()) {
+    const std::size_t end = std::min(head.find("\r\n"), head.size());
+    std::string_view line = head.substr(0, end);
+    if (first) {
+      // METHOD target version; a status line has no '?' before its reason.
+      const std::size_t blank = line.rfind(' ');
+      result += blank == std::string_view::npos ? mask_url(line)
+                                                : mask_url(line.substr(0, blank)).append(line.substr(blank));
+    } else {
+      result += mask_line(line);
+    }
+    first = false;
+    head.remove_prefix(std::min(end + 2, head.size()));
+    result += "\r\n";
+  }
+  return result;
+}
+
+std::string mask_body(std::string_view body) {
+  const std::size_t start = body.find_first_not_of(" \t\r\n");
+  if (start == std::string_view::npos) return std::string(body);
+  if (body[start] == '{' || body[start] == '[') return mask_json(body);
+  const bool one_line = body.find_first_of(" \r\n<") == std::string_view::npos;
+  return one_line && body.find('=') != std::string_view::npos ? mask_pairs(body) : std::string(body);
+}
+
+}  // namespace nest
