@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """What every header and include keeps to.
 
-Headers begin with `#pragma once`, say no `using namespace`, and (with --compile BUILD_FOLDER) compile alone. Files of
-ours are included by their full path from the root, in quotes; everything else in angle brackets. A .cpp file's own
-header is its first include, so that a header that leans on others is found.
+A header begins with `#pragma once` (those of runtime/abi, which are C for other compilers too, with a guard), puts no
+`using namespace` on others, and (with --compile BUILD_FOLDER) compiles alone. Files of ours are included by their full
+path from the root, in quotes; everything else in angle brackets. A .cpp file's own header is its first include, so
+that a header that leans on others is found.
 """
 
 import argparse
@@ -27,8 +28,9 @@ def text_problems(path):
     text = sources.read(path)
     problems = []
     if path.endswith(".h"):
-        if not text[_LEADING_COMMENT.match(text).end():].startswith("#pragma once\n"):
-            problems.append(f"{path}:1: a header begins with #pragma once")
+        guarded = "#ifndef NEST_" if path.startswith("runtime/abi/") else "#pragma once\n"
+        if not text[_LEADING_COMMENT.match(text).end():].startswith(guarded):
+            problems.append(f"{path}:1: a header begins with {guarded.strip()}")
         for match in _USING_NAMESPACE.finditer(text):
             line = text.count("\n", 0, match.start()) + 1
             problems.append(f"{path}:{line}: a header puts no `using namespace` on whoever includes it")
