@@ -1,0 +1,234 @@
+// The sentences of .nest. No actions and no predicates. Line ends mean nothing: no statement begins with `(`, `[`,
+// `-` or an operator, so where one ends is never in doubt.
+//
+// Every rule becomes one node of compiler/ast, built by the member of TreeBuilder with the rule's name
+// (compiler/syntax/build_*.cpp). How to change it: README.md beside this file.
+parser grammar NestParser;
+
+options { tokenVocab = NestLexer; }
+
+file : (taskset | userBlock)* EOF ;
+
+// ---- declarations
+
+taskset : KwTaskset word PunLeftBrace tasksetMember* PunRightBrace ;
+
+tasksetMember
+  : weightMember
+  | waitMember
+  | tags
+  | sequentialMember
+  | variable
+  | hook
+  | task
+  | taskset
+  ;
+
+userBlock : KwUser PunLeftBrace userMember* PunRightBrace ;
+
+userMember
+  : waitMember
+  | variable
+  | hook
+  ;
+
+weightMember : KwWeight expression ;
+
+waitMember : KwWait waitForm ;
+
+waitForm
+  : KwNone                                                                              # WaitNone
+  | KwExponential PunLeftParen expression PunRightParen                                 # WaitExponential
+  | KwNormal PunLeftParen expression PunComma expression PunRightParen                  # WaitNormal
+  | KwPace expression                                                                   # WaitPace
+  | KwRate rateCount OpDivide identifier                                                # WaitRate
+  | expression (PunDotDot expression)?                                                  # WaitBetween
+  ;
+
+// Short on purpose: in `0.5/s` the slash belongs to the rate.
+rateCount
+  : (LitInt | LitFloat)                                                                 # RateNumber
+  | identifier                                                                          # RateName
+  | PunLeftParen expression PunRightParen                                               # RateExpression
+  ;
+
+tags : KwTags word (PunComma word)* ;
+
+sequentialMember : KwSequential ;
+
+hook : (KwOnStart | KwOnStop) block ;
+
+task : KwTask (PunLeftParen expression PunRightParen)? word transitions? taskBody ;
+
+transitions : PunArrow transition (PunComma transition)* ;
+
+transition : word (PunColon expression)? ;
+
+taskBody : PunLeftBrace tags? statement* PunRightBrace ;
+
+// ---- statements
+
+block : PunLeftBrace statement* PunRightBrace ;
+
+statement
+  : variable
+  | request
+  | ifStatement
+  | forStatement
+  | repeatStatement
+  | whileStatement
+  | breakStatement
+  | continueStatement
+  | returnStatement
+  | sleepStatement
+  | logStatement
+  | failStatement
+  | interruptStatement
+  | stopStatement
+  | conditions
+  | simpleStatement
+  ;
+
+variable : (KwLet | KwVar) identifier (PunColon identifier)? PunAssign initializer ;
+
+initializer
+  : request
+  | expression
+  ;
+
+ifStatement : KwIf expression block (KwElse KwIf expression block)* (KwElse block)? ;
+
+forStatement : KwFor identifier KwIn expression (PunDotDot expression)? block ;
+
+repeatStatement : KwRepeat expression block ;
+
+whileStatement : KwWhile expression block ;
+
+breakStatement : KwBreak ;
+
+continueStatement : KwContinue ;
+
+returnStatement : KwReturn ;
+
+sleepStatement : KwSleep expression ;
+
+logStatement : KwLog expression ;
+
+failStatement : KwFail expression ;
+
+interruptStatement : KwInterrupt KwWait? ;
+
+stopStatement : KwStop ;
+
+conditions : (KwExpect | KwRequire) expression (PunComma expression)* ;
+
+// A call, or an assignment when `=` follows. Begins with a name, unlike expressions in general.
+simpleStatement : identifier suffix* (PunAssign initializer)? ;
+
+// ---- requests
+
+request : method expression requestItems? ;
+
+method : KwGet | KwPost | KwPut | KwPatch | KwDelete | KwHead | KwOptions ;
+
+requestItems : PunLeftBrace requestItem* PunRightBrace ;
+
+requestItem
+  : KwHeader stringLiteral PunColon expression                                          # HeaderItem
+  | KwQuery fields                                                                      # QueryItem
+  | KwForm fields                                                                       # FormItem
+  | KwJson jsonValue                                                                    # JsonItem
+  | KwBody expression                                                                   # BodyItem
+  | KwName expression                                                                   # NameItem
+  | KwTimeout expression                                                                # TimeoutItem
+  | KwRedirects expression                                                              # RedirectsItem
+  | KwCompressed                                                                        # CompressedItem
+  | conditions                                                                          # ConditionsItem
+  ;
+
+fields : PunLeftBrace (field (PunComma field)* PunComma?)? PunRightBrace ;
+
+field : key PunColon expression ;
+
+key
+  : word                                                                                # WordKey
+  | stringLiteral                                                                       # StringKey
+  ;
+
+// ---- expressions, binding most tightly first
+
+expression
+  : primary suffix*                                                                     # Postfix
+  | expression KwAs identifier                                                          # Cast
+  | OpMinus expression                                                                  # Negate
+  | expression (OpTimes | OpDivide | OpRemainder) expression                            # Product
+  | expression (OpPlus | OpMinus) expression                                            # Sum
+  | expression (OpEqual | OpNotEqual | OpLess | OpLessEqual | OpGreater | OpGreaterEqual) expression  # Comparison
+  | KwNot expression                                                                    # Not
+  | expression KwAnd expression                                                         # And
+  | expression KwOr expression                                                          # Or
+  | expression OpCoalesce expression                                                    # Coalesce
+  | <assoc=right> expression OpQuestion expression PunColon expression                  # Conditional
+  ;
+
+suffix
+  : PunDot word                                                                         # MemberSuffix
+  | PunLeftBracket expression PunRightBracket                                           # IndexSuffix
+  | PunLeftParen arguments? PunRightParen                                               # CallSuffix
+  ;
+
+arguments : expression (PunComma expression)* ;
+
+primary
+  : LitInt                                                                              # IntPrimary
+  | LitFloat                                                                            # FloatPrimary
+  | LitDuration                                                                         # DurationPrimary
+  | (KwTrue | KwFalse)                                                                  # BoolPrimary
+  | KwNull                                                                              # NullPrimary
+  | stringLiteral                                                                       # StringPrimary
+  | KwJson jsonObject                                                                   # JsonPrimary
+  | identifier                                                                          # NamePrimary
+  | PunLeftParen expression PunRightParen                                               # ParenPrimary
+  ;
+
+stringLiteral
+  : (StrOpen | StrMultiOpen) stringPart* StrClose                                       # PartsString
+  | LitRawString                                                                        # RawString
+  ;
+
+stringPart
+  : StrText                                                                             # TextPart
+  | StrEscape                                                                           # EscapePart
+  | StrHole expression PunRightBrace                                                    # HolePart
+  ;
+
+jsonObject : PunLeftBrace (jsonMember (PunComma jsonMember)* PunComma?)? PunRightBrace ;
+
+jsonMember : key PunColon jsonValue ;
+
+jsonArray : PunLeftBracket (jsonValue (PunComma jsonValue)* PunComma?)? PunRightBracket ;
+
+jsonValue
+  : jsonObject                                                                          # ObjectValue
+  | jsonArray                                                                           # ArrayValue
+  | expression                                                                          # ExpressionValue
+  ;
+
+// ---- names
+
+// The name of a value: a word that means nothing else, or means it only elsewhere.
+identifier
+  : Identifier
+  | KwUser | KwWeight | KwTags | KwSequential
+  | KwNone | KwExponential | KwNormal | KwPace | KwRate
+  | KwHeader | KwQuery | KwForm | KwJson | KwBody | KwName | KwTimeout | KwRedirects | KwCompressed
+  ;
+
+// Where only a name can stand, every word is one: `task stop`, `r.json.for`, `json { if: 1 }`.
+word
+  : identifier
+  | KwTaskset | KwTask | KwOnStart | KwOnStop | KwLet | KwVar | KwIf | KwElse | KwFor | KwIn | KwRepeat | KwWhile
+  | KwBreak | KwContinue | KwReturn | KwSleep | KwLog | KwFail | KwInterrupt | KwStop | KwWait | KwExpect | KwRequire
+  | KwTrue | KwFalse | KwNull | KwAnd | KwOr | KwNot | KwAs
+  | KwGet | KwPost | KwPut | KwPatch | KwDelete | KwHead | KwOptions
+  ;
