@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+
+#include "compiler/ast/tree_printer.h"
+
+namespace nest::ast {
+namespace {
+
+std::string_view word(WaitKind kind) {
+  switch (kind) {
+    case WaitKind::None:
+      return "none";
+    case WaitKind::Fixed:
+      return "fixed";
+    case WaitKind::Uniform:
+      return "uniform";
+    case WaitKind::Exponential:
+      return "exponential";
+    case WaitKind::Normal:
+      return "normal";
+    case WaitKind::Pace:
+      return "pace";
+    case WaitKind::Rate:
+      return "rate";
+  }
+  return "?";
+}
+
+}  // namespace
+
+void TreePrinter::doc(std::string_view doc) {
+  if (!doc.empty()) line(fmt::format("doc {}", quoted(doc)));
+}
+
+void TreePrinter::tags(const std::vector<Name>& names) {
+  for (const Name& name : names) line(fmt::format("tag {}", name.text), name.span);
+}
+
+void TreePrinter::wait(const Wait& node) {
+  line(fmt::format("wait {}", word(node.kind)), node.span);
+  const Indent indent(*this);
+  if (node.first) expression(node.first);
+  if (node.second) expression(node.second);
+}
+
+void TreePrinter::hook(std::string_view word, const Hook& node) {
+  line(word, node.span);
+  block(node.body);
+}
+
+void TreePrinter::taskset(const Taskset& node) {
+  line(fmt::format("taskset {}", node.name.text), node.span);
+  const Indent indent(*this);
+  doc(node.doc);
+  if (node.sequential) line("sequential", node.sequential_span);
+  for (const Weight& weight : node.weights) {
+    line("weight", weight.span);
+    const Indent deeper(*this);
+    expression(weight.value);
+  }
+  for (const Wait& each : node.waits) wait(each);
+  tags(node.tags);
+  for (const Statement& state : node.state) statement(state);
+  for (const Hook& each : node.on_start) hook("on_start", each);
+  for (const Hook& each : node.on_stop) hook("on_stop", each);
+  for (const MemberReference& member : node.members) {
+    if (member.kind == MemberKind::Task) {
+      task(node.tasks[member.index]);
+    } else {
+      taskset(*node.nested[member.index]);
+    }
+  }
+}
+
+void TreePrinter::task(const Task& node) {
+  line(fmt::format("task {}", node.name.text), node.span);
+  {
+    const Indent indent(*this);
+    doc(node.doc);
+    labelled("weight", node.weight);
+    for (const Transition& transition : node.transitions) {
+      line(fmt::format("-> {}", transition.target.text), transition.target.span);
+      const Indent deeper(*this);
+      if (transition.weight) expression(transition.weight);
+    }
+    tags(node.tags);
+  }
+  block(node.body);
+}
+
+void TreePrinter::user(const UserBlock& node) {
+  line("user", node.span);
+  const Indent indent(*this);
+  for (const Wait& each : node.waits) wait(each);
+  for (const Statement& state : node.state) statement(state);
+  for (const Hook& each : node.on_start) hook("on_start", each);
+  for (const Hook& each : node.on_stop) hook("on_stop", each);
+}
+
+}  // namespace nest::ast
