@@ -1,0 +1,107 @@
+#include "tests/support/golden_file.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <vector>
+
+namespace nest::testing {
+namespace {
+
+constexpr std::string_view kMarker = "// EXPECT\n";
+
+struct GoldenFile {
+  std::string input;
+  std::optional<std::string> expected;  // absent in a new file
+};
+
+std::string read(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return std::move(text).str();
+}
+
+/// Where the marker's line begins: at the start of the file or behind a line end.
+std::size_t find_marker(const std::string& text) {
+  if (text.starts_with(kMarker)) return 0;
+  const std::size_t at = text.rfind("\n" + std::string(kMarker));
+  return at == std::string::npos ? at : at + 1;
+}
+
+GoldenFile split(const std::string& text) {
+  const std::size_t marker = find_marker(text);
+  if (marker == std::string::npos) return {text, std::nullopt};
+  std::string expected;
+  std::istringstream lines(text.substr(marker + kMarker.size()));
+  for (std::string line; std::getline(lines, line);) {
+    expected += line.starts_with("// ") ? line.substr(3) : line.starts_with("//") ? line.substr(2) : line;
+    expected += '\n';
+  }
+  return {text.substr(0, marker), expected};
+}
+
+std::string joined(const std::string& input, const std::string& expected) {
+  std::string text = input;
+  if (!text.empty() && text.back() != '\n') text += '\n';
+  text += kMarker;
+  std::istringstream lines(expected);
+  for (std::string line; std::getline(lines, line);) text += line.empty() ? "//\n" : "// " + line + "\n";
+  return text;
+}
+
+/// "line 3\n  expected: a\n  actual:   b": enough to see what changed without two screens of text.
+std::string first_difference(const std::string& expected, const std::string& actual) {
+  std::istringstream left(expected);
+  std::istringstream right(actual);
+  for (int number = 1;; ++number) {
+    std::string a;
+    std::string b;
+    const bool more_a = static_cast<bool>(std::getline(left, a));
+    const bool more_b = static_cast<bool>(std::getline(right, b));
+    if (!more_a && !more_b) return "no difference in lines, but in line ends";
+    if (more_a && more_b && a == b) continue;
+    return "line " + std::to_string(number) +
+           " of the expectation\n  expected: " + (more_a ? a : "(the end)") +
+           "\n  actual:   " + (more_b ? b : "(the end)");
+  }
+}
+
+void run_golden(const std::filesystem::path& path, const std::string& name, const Render& render) {
+  const std::string text = read(path);
+  const GoldenFile golden = split(text);
+  std::string actual = render(name, golden.input);
+  if (!actual.empty() && actual.back() != '\n') actual += '\n';
+  if (golden.expected == actual) return;
+  if (std::getenv("NEST_AUTOUPDATE") != nullptr) {
+    std::ofstream(path, std::ios::binary) << joined(golden.input, actual);
+    return;
+  }
+  ADD_FAILURE() << path.string() << ": "
+                << (golden.expected ? first_difference(*golden.expected, actual) : "no `// EXPECT` line yet")
+                << "\nall of it:\n"
+                << actual << "NEST_AUTOUPDATE=1 rewrites the file";
+}
+
+}  // namespace
+
+std::filesystem::path golden_root() { return std::filesystem::path(NEST_SOURCE_DIR) / "tests" / "golden"; }
+
+void run_goldens(const std::filesystem::path& folder, const Render& render) {
+  std::vector<std::filesystem::path> files;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, error)) {
+    if (entry.path().extension() == ".nest") files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  EXPECT_FALSE(files.empty()) << "no .nest file below " << folder;
+  for (const std::filesystem::path& file : files) {
+    run_golden(file, std::filesystem::relative(file, folder).generic_string(), render);
+  }
+}
+
+}  // namespace nest::testing
