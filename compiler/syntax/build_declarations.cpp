@@ -1,0 +1,99 @@
+#include "compiler/syntax/tree_builder.h"
+
+namespace nest::syntax {
+
+ast::File TreeBuilder::file(NestParser::FileContext& node) {
+  ast::File file;
+  file.id = file_;
+  for (NestParser::TasksetContext* child : node.taskset()) file.tasksets.push_back(taskset(*child));
+  for (NestParser::UserBlockContext* child : node.userBlock()) file.users.push_back(user_block(*child));
+  return file;
+}
+
+std::unique_ptr<ast::Taskset> TreeBuilder::taskset(NestParser::TasksetContext& node) {
+  auto result = std::make_unique<ast::Taskset>();
+  result->span = span(node);
+  result->doc = doc_above(node);
+  result->name = name(*node.word());
+  for (NestParser::TasksetMemberContext* child : node.tasksetMember()) taskset_member(*child, *result);
+  return result;
+}
+
+void TreeBuilder::taskset_member(NestParser::TasksetMemberContext& node, ast::Taskset& into) {
+  if (auto* const task_node = node.task()) {
+    into.members.push_back({ast::MemberKind::Task, into.tasks.size()});
+    into.tasks.push_back(task(*task_node));
+  } else if (auto* const nested = node.taskset()) {
+    into.members.push_back({ast::MemberKind::Taskset, into.nested.size()});
+    into.nested.push_back(taskset(*nested));
+  } else if (auto* const state = node.variable()) {
+    into.state.push_back(variable(*state));
+  } else if (auto* const hook_node = node.hook()) {
+    hook(*hook_node, into.on_start, into.on_stop);
+  } else if (auto* const weight = node.weightMember()) {
+    into.weights.push_back({span(*weight), expression(*weight->expression())});
+  } else if (auto* const wait_node = node.waitMember()) {
+    into.waits.push_back(wait(*wait_node));
+  } else if (auto* const tags_node = node.tags()) {
+    tags(*tags_node, into.tags);
+  } else if (auto* const word = node.sequentialMember()) {
+    sequential(*word, into);
+  }
+}
+
+void TreeBuilder::sequential(NestParser::SequentialMemberContext& node, ast::Taskset& into) {
+  into.sequential = true;
+  into.sequential_span = span(node);
+}
+
+ast::UserBlock TreeBuilder::user_block(NestParser::UserBlockContext& node) {
+  ast::UserBlock result;
+  result.span = span(node);
+  for (NestParser::UserMemberContext* child : node.userMember()) user_member(*child, result);
+  return result;
+}
+
+void TreeBuilder::user_member(NestParser::UserMemberContext& node, ast::UserBlock& into) {
+  if (auto* const state = node.variable()) {
+    into.state.push_back(variable(*state));
+  } else if (auto* const hook_node = node.hook()) {
+    hook(*hook_node, into.on_start, into.on_stop);
+  } else if (auto* const wait_node = node.waitMember()) {
+    into.waits.push_back(wait(*wait_node));
+  }
+}
+
+void TreeBuilder::tags(NestParser::TagsContext& node, std::vector<ast::Name>& into) {
+  for (NestParser::WordContext* tag : node.word()) into.push_back(name(*tag));
+}
+
+void TreeBuilder::hook(NestParser::HookContext& node, std::vector<ast::Hook>& starts,
+                       std::vector<ast::Hook>& stops) {
+  ast::Hook result{span(node), block(*node.block())};
+  (node.KwOnStart() != nullptr ? starts : stops).push_back(std::move(result));
+}
+
+ast::Task TreeBuilder::task(NestParser::TaskContext& node) {
+  ast::Task result;
+  result.span = span(node);
+  result.doc = doc_above(node);
+  result.name = name(*node.word());
+  if (auto* const weight = node.expression()) result.weight = expression(*weight);
+  if (auto* const followers = node.transitions()) {
+    for (auto* const child : followers->transition()) result.transitions.push_back(transition(*child));
+  }
+  NestParser::TaskBodyContext& body = *node.taskBody();
+  if (auto* const tags_node = body.tags()) tags(*tags_node, result.tags);
+  result.body.span = span(body);
+  for (NestParser::StatementContext* child : body.statement())
+    result.body.statements.push_back(statement(*child));
+  return result;
+}
+
+ast::Transition TreeBuilder::transition(NestParser::TransitionContext& node) {
+  ast::Transition result{name(*node.word()), nullptr};
+  if (auto* const weight = node.expression()) result.weight = expression(*weight);
+  return result;
+}
+
+}  // namespace nest::syntax

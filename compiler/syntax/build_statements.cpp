@@ -1,0 +1,116 @@
+#include "compiler/syntax/tree_builder.h"
+
+namespace nest::syntax {
+
+ast::Block TreeBuilder::block(NestParser::BlockContext& node) {
+  ast::Block result;
+  result.span = span(node);
+  for (NestParser::StatementContext* child : node.statement()) result.statements.push_back(statement(*child));
+  return result;
+}
+
+ast::Statement TreeBuilder::statement(NestParser::StatementContext& node) {
+  const Span place = span(node);
+  auto& rule = dynamic_cast<Node&>(*node.children[0]);
+  const auto as = [&]<typename Context>(std::type_identity<Context>) -> Context& {
+    return dynamic_cast<Context&>(rule);
+  };
+#define NEST_RULE(Name) as(std::type_identity<NestParser::Name##Context>{})
+  switch (rule.getRuleIndex()) {
+    case NestParser::RuleVariable:
+      return variable(NEST_RULE(Variable));
+    case NestParser::RuleRequest:
+      return {place, request(NEST_RULE(Request))};
+    case NestParser::RuleIfStatement:
+      return {place, if_statement(NEST_RULE(IfStatement))};
+    case NestParser::RuleForStatement:
+      return {place, for_statement(NEST_RULE(ForStatement))};
+    case NestParser::RuleRepeatStatement: {
+      auto& repeat = NEST_RULE(RepeatStatement);
+      return {place, ast::Repeat{expression(*repeat.expression()), block(*repeat.block())}};
+    }
+    case NestParser::RuleWhileStatement: {
+      auto& loop = NEST_RULE(WhileStatement);
+      return {place, ast::While{expression(*loop.expression()), block(*loop.block())}};
+    }
+    case NestParser::RuleBreakStatement:
+      return {place, ast::Break{}};
+    case NestParser::RuleContinueStatement:
+      return {place, ast::Continue{}};
+    case NestParser::RuleReturnStatement:
+      return {place, ast::Return{}};
+    case NestParser::RuleSleepStatement:
+      return {place, ast::Sleep{expression(*NEST_RULE(SleepStatement).expression())}};
+    case NestParser::RuleLogStatement:
+      return {place, ast::Log{expression(*NEST_RULE(LogStatement).expression())}};
+    case NestParser::RuleFailStatement:
+      return {place, ast::Fail{expression(*NEST_RULE(FailStatement).expression())}};
+    case NestParser::RuleInterruptStatement:
+      return {place, ast::Interrupt{NEST_RULE(InterruptStatement).KwWait() != nullptr}};
+    case NestParser::RuleStopStatement:
+      return {place, ast::Stop{}};
+    case NestParser::RuleConditions:
+      return {place, conditions(NEST_RULE(Conditions))};
+    default:
+      return simple_statement(NEST_RULE(SimpleStatement));
+  }
+#undef NEST_RULE
+}
+
+ast::Statement TreeBuilder::variable(NestParser::VariableContext& node) {
+  ast::Variable result;
+  result.is_mutable = node.KwVar() != nullptr;
+  result.name = name(*node.identifier(0));
+  if (auto* const type = node.identifier(1)) result.type = name(*type);
+  result.value = initializer(*node.initializer());
+  return {span(node), std::move(result)};
+}
+
+ast::Initializer TreeBuilder::initializer(NestParser::InitializerContext& node) {
+  if (auto* const sent = node.request()) return request(*sent);
+  return expression(*node.expression());
+}
+
+/// The chain is flat in the grammar; in our tree each `else if` is the only statement of an `else` block.
+ast::If TreeBuilder::if_statement(NestParser::IfStatementContext& node) {
+  const std::vector<NestParser::ExpressionContext*> tests = node.expression();
+  const std::vector<NestParser::BlockContext*> blocks = node.block();
+  std::optional<ast::Block> otherwise;
+  if (blocks.size() > tests.size()) otherwise = block(*blocks.back());
+  for (std::size_t i = tests.size(); i-- > 0;) {
+    ast::If branch{expression(*tests[i]), block(*blocks[i]), std::move(otherwise)};
+    if (i == 0) return branch;
+    const Span place = join(span(*tests[i]), span(node));
+    otherwise.emplace();
+    otherwise->span = place;
+    otherwise->statements.push_back({place, std::move(branch)});
+  }
+  return {};
+}
+
+ast::For TreeBuilder::for_statement(NestParser::ForStatementContext& node) {
+  ast::For result;
+  result.name = name(*node.identifier());
+  result.first = expression(*node.expression(0));
+  if (auto* const last = node.expression(1)) result.last = expression(*last);
+  result.body = block(*node.block());
+  return result;
+}
+
+ast::Conditions TreeBuilder::conditions(NestParser::ConditionsContext& node) {
+  return {node.KwRequire() != nullptr, expressions(node.expression())};
+}
+
+ast::Statement TreeBuilder::simple_statement(NestParser::SimpleStatementContext& node) {
+  ast::Name first = name(*node.identifier());
+  const Span place = first.span;
+  ast::ExpressionPtr target = suffixes(make(place, ast::NameReference{std::move(first)}), node.suffix());
+  auto* const value = node.initializer();
+  if (value == nullptr) return {span(node), ast::ExpressionStatement{std::move(target)}};
+  if (std::holds_alternative<ast::Call>(target->node)) {
+    errors_.emit(DiagnosticCode::AssignToCall, target->span);
+  }
+  return {span(node), ast::Assign{std::move(target), initializer(*value)}};
+}
+
+}  // namespace nest::syntax

@@ -1,0 +1,18 @@
+#pragma once
+
+// Private to compiler/syntax: the only include of ANTLR's runtime and of the generated lexer and parser.
+// The runtime #undefs EOF; put it back for whoever is included after us.
+#pragma push_macro("EOF")
+#include "NestLexer.h"
+#include "NestParser.h"
+#pragma pop_macro("EOF")
+
+namespace nest::syntax {
+
+using nest_grammar::NestLexer;
+using nest_grammar::NestParser;
+
+/// What ANTLR calls the end of the token list.
+inline constexpr std::size_t kEndOfFile = static_cast<std::size_t>(-1);
+
+}  // namespace nest::syntax

@@ -1,0 +1,95 @@
+#include "compiler/syntax/parse.h"
+
+#include "compiler/syntax/char_stream.h"
+#include "compiler/syntax/generated.h"
+#include "compiler/syntax/recovery.h"
+#include "compiler/syntax/token_scan.h"
+#include "compiler/syntax/tree_builder.h"
+
+namespace nest {
+namespace syntax {
+namespace {
+
+/// At a `}` too many, ANTLR's lexer would throw; the parser has better words for it.
+class Lexer final : public NestLexer {
+ public:
+  using NestLexer::NestLexer;
+  std::size_t popMode() override { return modeStack.empty() ? mode : NestLexer::popMode(); }
+};
+
+/// Leaves the file when its parse tree gets too deep for whoever walks it.
+class DepthGuard final : public antlr4::tree::ParseTreeListener {
+ public:
+  DepthGuard(std::string_view text, std::size_t limit, SyntaxErrors& errors)
+      : text_(text), limit_(limit), errors_(errors) {}
+
+  void enterEveryRule(antlr4::ParserRuleContext* node) override {
+    if (++depth_ <= limit_) return;
+    const antlr4::Token* at = node->start;
+    const bool end = at == nullptr || at->getType() == kEndOfFile;
+    const std::size_t begin = end ? text_.size() : at->getStartIndex();
+    errors_.abandon(DiagnosticCode::NestedTooDeep, errors_.span(begin, end ? begin : at->getStopIndex() + 1),
+                    limit_);
+  }
+  void exitEveryRule(antlr4::ParserRuleContext*) override { --depth_; }
+  void visitTerminal(antlr4::tree::TerminalNode*) override {}
+  void visitErrorNode(antlr4::tree::ErrorNode*) override {}
+
+ private:
+  std::string_view text_;
+  std::size_t limit_;
+  SyntaxErrors& errors_;
+  std::size_t depth_ = 0;
+};
+
+/// Nearly every file parses in the fast mode, which knows no contexts; what does not is read again in the
+/// exact mode, which also reports and recovers. Null when there is no tree without errors.
+NestParser::FileContext* parse_tree(NestParser& parser, std::string_view text, const TokenList& list,
+                                    const ParseLimits& limits, SyntaxErrors& errors) {
+  parser.removeErrorListeners();
+  auto* const simulator = parser.getInterpreter<antlr4::atn::ParserATNSimulator>();
+  DepthGuard fast_guard(text, limits.tree_depth, errors);
+  parser.addParseListener(&fast_guard);
+  simulator->setPredictionMode(antlr4::atn::PredictionMode::SLL);
+  parser.setErrorHandler(std::make_shared<antlr4::BailErrorStrategy>());
+  try {
+    return parser.file();
+  } catch (const antlr4::ParseCancellationException&) {
+    parser.removeParseListeners();
+    parser.reset();
+  }
+  DepthGuard guard(text, limits.tree_depth, errors);
+  parser.addParseListener(&guard);
+  simulator->setPredictionMode(antlr4::atn::PredictionMode::LL);
+  parser.setErrorHandler(std::make_shared<Recovery>(text, list, errors));
+  const std::size_t before = errors.count();
+  NestParser::FileContext* const tree = parser.file();
+  return errors.count() == before ? tree : nullptr;
+}
+
+ast::File parse_text(FileId file, std::string_view text, const ParseLimits& limits, SyntaxErrors& errors) {
+  ByteOffsetStream characters(text);
+  Lexer lexer(&characters);
+  lexer.removeErrorListeners();
+  TokenList list = scan(text, lexer, limits, errors);
+  antlr4::ListTokenSource source(std::move(list.tokens));
+  antlr4::CommonTokenStream tokens(&source);
+  NestParser parser(&tokens);
+  NestParser::FileContext* const tree = parse_tree(parser, text, list, limits, errors);
+  if (tree == nullptr) return {file, {}, {}};
+  return TreeBuilder(file, text, tokens, errors).file(*tree);
+}
+
+}  // namespace
+}  // namespace syntax
+
+ast::File parse(FileId file, const SourceSet& sources, const ParseLimits& limits, Emitter& emitter) {
+  syntax::SyntaxErrors errors(emitter, file, limits.errors);
+  try {
+    return syntax::parse_text(file, sources.file(file).text(), limits, errors);
+  } catch (const syntax::Abandoned&) {
+    return {file, {}, {}};
+  }
+}
+
+}  // namespace nest

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+
+#include "compiler/ast/ast.h"
+#include "compiler/diagnostics/emitter.h"
+#include "compiler/source/source_set.h"
+
+namespace nest {
+
+/// What a file may ask of the parser and of everything after it that walks its tree. Beyond a limit there is
+/// a diagnostic and no tree; the stack is never at risk.
+struct ParseLimits {
+  std::size_t brackets = 200;     ///< brackets, string holes and prefix operators inside each other
+  std::size_t tree_depth = 1500;  ///< levels of the parse tree: also bounds chains such as `a + b + c + …`
+  std::size_t tokens = 500'000;   ///< words in one file
+  std::size_t errors = 50;        ///< syntax errors shown for one file
+};
+
+/// Reads one file of `sources` and returns its tree. Findings go to `emitter`; with any of them the tree is
+/// of no use to later phases (it may be empty), and `emitter.errors()` has grown. Any bytes are safe input,
+/// though only UTF-8 gives sensible findings. One thread per emitter, any number of parses at once.
+[[nodiscard]] ast::File parse(FileId file, const SourceSet& sources, const ParseLimits& limits,
+                              Emitter& emitter);
+
+}  // namespace nest

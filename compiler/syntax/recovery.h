@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string_view>
+
+#include "compiler/syntax/generated.h"
+#include "compiler/syntax/syntax_errors.h"
+#include "compiler/syntax/token_scan.h"
+
+namespace nest::syntax {
+
+/// What the parser does about an unexpected token: says so in our words, and goes on after skipping as little
+/// as makes sense. Blocks in braces are skipped whole, so that one error does not shift what belongs to what.
+class Recovery final : public antlr4::DefaultErrorStrategy {
+ public:
+  /// `text` and `list` belong to the file that is parsed, and outlive the parser.
+  Recovery(std::string_view text, const TokenList& list, SyntaxErrors& errors)
+      : text_(text), list_(list), errors_(errors) {}
+
+  void sync(antlr4::Parser* parser) override;
+
+ protected:
+  void reportNoViableAlternative(antlr4::Parser* parser, const antlr4::NoViableAltException& error) override;
+  void reportInputMismatch(antlr4::Parser* parser, const antlr4::InputMismatchException& error) override;
+  void reportUnwantedToken(antlr4::Parser* parser) override;
+  void reportMissingToken(antlr4::Parser* parser) override;
+  void consumeUntil(antlr4::Parser* parser, const antlr4::misc::IntervalSet& types) override;
+
+ private:
+  /// Reports `token`; `expected` may be empty when nothing useful is known.
+  void unexpected(antlr4::Parser& parser, const antlr4::Token& token,
+                  const antlr4::misc::IntervalSet& expected);
+  bool not_available_yet(antlr4::Parser& parser, const antlr4::Token& token);
+  bool end_of_file(const antlr4::Token& token);
+  /// True for a word of the language that stands where it will be allowed once its construct is there.
+  bool is_later_construct(antlr4::Parser& parser, const antlr4::Token& token) const;
+  [[nodiscard]] bool begins_line(const antlr4::Token& token) const;
+  [[nodiscard]] Span span(const antlr4::Token& token) const;
+  [[nodiscard]] std::string_view text(const antlr4::Token& token) const;
+
+  std::string_view text_;
+  const TokenList& list_;
+  SyntaxErrors& errors_;
+};
+
+}  // namespace nest::syntax

@@ -1,0 +1,37 @@
+#include "compiler/syntax/tree_builder.h"
+
+namespace nest::syntax {
+
+Span TreeBuilder::span(const Token& token) const {
+  if (token.getType() == kEndOfFile) return errors_.span(text_.size(), text_.size());
+  return errors_.span(token.getStartIndex(), token.getStopIndex() + 1);
+}
+
+Span TreeBuilder::span(const Node& node) const { return join(span(*node.start), span(*node.stop)); }
+
+ast::Name TreeBuilder::name(const Node& node) const {
+  const Span place = span(node);
+  return {std::string(text(place)), place};
+}
+
+std::string TreeBuilder::doc_above(const Node& node) const {
+  std::vector<std::string_view> lines;
+  std::size_t line = node.start->getLine();
+  for (std::size_t at = node.start->getTokenIndex(); at-- > 0;) {
+    const Token& token = *tokens_.get(at);
+    if (token.getType() != NestParser::DocComment || token.getLine() + 1 != line) break;
+    line = token.getLine();
+    std::string_view written = text(span(token)).substr(3);
+    if (written.starts_with(' ')) written.remove_prefix(1);
+    while (written.ends_with(' ') || written.ends_with('\t')) written.remove_suffix(1);
+    lines.push_back(written);
+  }
+  std::string doc;
+  for (auto written = lines.rbegin(); written != lines.rend(); ++written) {
+    if (!doc.empty() || written != lines.rbegin()) doc += '\n';
+    doc += *written;
+  }
+  return doc;
+}
+
+}  // namespace nest::syntax

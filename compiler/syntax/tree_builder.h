@@ -1,0 +1,108 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/ast/ast.h"
+#include "compiler/syntax/generated.h"
+#include "compiler/syntax/syntax_errors.h"
+
+namespace nest::syntax {
+
+/// From ANTLR's parse tree to ours: one member per rule of the grammar, in the build_*.cpp of its family.
+/// Walks only trees without errors, so every child that the grammar promises is there. Recursion is as deep
+/// as the parse tree, which ParseLimits::tree_depth bounds.
+class TreeBuilder {
+ public:
+  /// `text` and `tokens` belong to the file; both outlive the builder.
+  TreeBuilder(FileId file, std::string_view text, antlr4::TokenStream& tokens, SyntaxErrors& errors)
+      : file_(file), text_(text), tokens_(tokens), errors_(errors) {}
+
+  ast::File file(NestParser::FileContext& node);
+
+ private:
+  using Token = antlr4::Token;
+  using Node = antlr4::ParserRuleContext;
+
+  // build_declarations.cpp
+  std::unique_ptr<ast::Taskset> taskset(NestParser::TasksetContext& node);
+  void taskset_member(NestParser::TasksetMemberContext& node, ast::Taskset& into);
+  void sequential(NestParser::SequentialMemberContext& node, ast::Taskset& into);
+  ast::UserBlock user_block(NestParser::UserBlockContext& node);
+  void user_member(NestParser::UserMemberContext& node, ast::UserBlock& into);
+  void tags(NestParser::TagsContext& node, std::vector<ast::Name>& into);
+  void hook(NestParser::HookContext& node, std::vector<ast::Hook>& starts, std::vector<ast::Hook>& stops);
+  ast::Task task(NestParser::TaskContext& node);
+  ast::Transition transition(NestParser::TransitionContext& node);
+
+  // build_waits.cpp
+  ast::Wait wait(NestParser::WaitMemberContext& node);
+  ast::Wait wait_rate(NestParser::WaitRateContext& node);
+  ast::ExpressionPtr rate_count(NestParser::RateCountContext& node);
+
+  // build_statements.cpp
+  ast::Block block(NestParser::BlockContext& node);
+  ast::Statement statement(NestParser::StatementContext& node);
+  ast::Statement variable(NestParser::VariableContext& node);
+  ast::Initializer initializer(NestParser::InitializerContext& node);
+  ast::If if_statement(NestParser::IfStatementContext& node);
+  ast::For for_statement(NestParser::ForStatementContext& node);
+  ast::Conditions conditions(NestParser::ConditionsContext& node);
+  ast::Statement simple_statement(NestParser::SimpleStatementContext& node);
+
+  // build_requests.cpp
+  ast::Request request(NestParser::RequestContext& node);
+  ast::RequestItem request_item(NestParser::RequestItemContext& node);
+  std::vector<ast::Field> fields(NestParser::FieldsContext& node);
+  ast::Name key(NestParser::KeyContext& node);
+
+  // build_expressions.cpp
+  ast::ExpressionPtr expression(NestParser::ExpressionContext& node);
+  ast::ExpressionPtr postfix(NestParser::PostfixContext& node);
+  ast::ExpressionPtr suffixes(ast::ExpressionPtr base,
+                              const std::vector<NestParser::SuffixContext*>& suffixes);
+  ast::ExpressionPtr primary(NestParser::PrimaryContext& node);
+  ast::ExpressionPtr negate(NestParser::NegateContext& node);
+  ast::ExpressionPtr comparison(NestParser::ComparisonContext& node);
+  template <typename Context>
+  ast::ExpressionPtr binary(Context& node);
+  std::vector<ast::ExpressionPtr> expressions(const std::vector<NestParser::ExpressionContext*>& nodes);
+
+  // build_strings.cpp
+  ast::StringLiteral string(NestParser::StringLiteralContext& node);
+  ast::ExpressionPtr string_expression(NestParser::StringLiteralContext& node);
+  void string_part(NestParser::StringPartContext& node, std::vector<ast::StringPart>& parts);
+
+  // build_json.cpp
+  ast::ExpressionPtr json_value(NestParser::JsonValueContext& node);
+  ast::ExpressionPtr json_object(NestParser::JsonObjectContext& node, Span place);
+  ast::ExpressionPtr json_array(NestParser::JsonArrayContext& node);
+
+  // build_literals.cpp
+  ast::ExpressionPtr int_literal(Token& token);
+  ast::ExpressionPtr float_literal(Token& token);
+  ast::ExpressionPtr duration_literal(Token& token);
+
+  // places and names (tree_builder.cpp)
+  [[nodiscard]] Span span(const Token& token) const;
+  [[nodiscard]] Span span(const Node& node) const;
+  [[nodiscard]] std::string_view text(Span span) const { return text_.substr(span.begin, span.length); }
+  /// A rule that is one token: identifier, word, method.
+  [[nodiscard]] ast::Name name(const Node& node) const;
+  /// The `///` lines directly above a declaration.
+  [[nodiscard]] std::string doc_above(const Node& node) const;
+
+  FileId file_;
+  std::string_view text_;
+  antlr4::TokenStream& tokens_;
+  SyntaxErrors& errors_;
+};
+
+/// An expression node on the heap.
+template <typename Kind>
+ast::ExpressionPtr make(Span span, Kind kind) {
+  return std::make_unique<ast::Expression>(ast::Expression{span, std::move(kind)});
+}
+
+}  // namespace nest::syntax
