@@ -1,0 +1,184 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <tuple>
+#include <type_traits>
+#include <unordered_map>
+#include <vector>
+
+#include <llvm/IR/DerivedTypes.h>
+#include <llvm/IR/LLVMContext.h>
+
+#include "runtime/abi/nest_program.h"
+
+namespace nest::lowering {
+
+/// The members of a shared struct in their order, as member pointers. The LLVM type, the indexes of fields
+/// and the check of the layout all come from this one list.
+template <typename Struct>
+inline constexpr std::nullptr_t kMembers = nullptr;
+
+template <>
+inline constexpr std::tuple kMembers<nest_str>{&nest_str::data, &nest_str::size};
+template <>
+inline constexpr std::tuple kMembers<nest_part>{&nest_part::encoding, &nest_part::hole, &nest_part::text};
+template <>
+inline constexpr std::tuple kMembers<nest_template>{&nest_template::parts, &nest_template::part_count};
+template <>
+inline constexpr std::tuple kMembers<nest_step>{&nest_step::kind, &nest_step::hole, &nest_step::index,
+                                                &nest_step::key};
+template <>
+inline constexpr std::tuple kMembers<nest_path>{&nest_path::steps, &nest_path::step_count, &nest_path::text};
+template <>
+inline constexpr std::tuple kMembers<nest_response>{
+    &nest_response::status,   &nest_response::time, &nest_response::size,    &nest_response::ok,
+    &nest_response::reserved, &nest_response::body, &nest_response::headers, &nest_response::url};
+template <>
+inline constexpr std::tuple kMembers<nest_list>{&nest_list::items, &nest_list::count};
+template <>
+inline constexpr std::tuple kMembers<nest_context>{
+    &nest_context::state,       &nest_context::user_state, &nest_context::outcome, &nest_context::site,
+    &nest_context::loop_budget, &nest_context::response,   &nest_context::user_id, &nest_context::iteration};
+template <>
+inline constexpr std::tuple kMembers<nest_site>{&nest_site::file, &nest_site::line, &nest_site::column};
+template <>
+inline constexpr std::tuple kMembers<nest_row>{&nest_row::method, &nest_row::reserved, &nest_row::name};
+template <>
+inline constexpr std::tuple kMembers<nest_check_info>{&nest_check_info::text, &nest_check_info::site,
+                                                      &nest_check_info::row};
+template <>
+inline constexpr std::tuple kMembers<nest_request>{
+    &nest_request::method,    &nest_request::row,           &nest_request::flags,
+    &nest_request::body_kind, &nest_request::max_redirects, &nest_request::site,
+    &nest_request::url,       &nest_request::headers,       &nest_request::body};
+template <>
+inline constexpr std::tuple kMembers<nest_wait>{&nest_wait::kind, &nest_wait::a, &nest_wait::b};
+template <>
+inline constexpr std::tuple kMembers<nest_transition>{&nest_transition::pick, &nest_transition::weight};
+template <>
+inline constexpr std::tuple kMembers<nest_task>{&nest_task::name, &nest_task::full_name, &nest_task::doc,
+                                                &nest_task::run,  &nest_task::site,      &nest_task::taskset,
+                                                &nest_task::tags, &nest_task::tag_count};
+template <>
+inline constexpr std::tuple kMembers<nest_pick>{&nest_pick::kind, &nest_pick::index, &nest_pick::weight,
+                                                &nest_pick::transition_count, &nest_pick::transitions};
+template <>
+inline constexpr std::tuple kMembers<nest_taskset>{
+    &nest_taskset::name,       &nest_taskset::full_name,    &nest_taskset::doc,        &nest_taskset::weight,
+    &nest_taskset::parent,     &nest_taskset::site,         &nest_taskset::order,      &nest_taskset::wait,
+    &nest_taskset::init,       &nest_taskset::on_start,     &nest_taskset::on_stop,    &nest_taskset::picks,
+    &nest_taskset::pick_count, &nest_taskset::state_offset, &nest_taskset::state_size, &nest_taskset::owned,
+    &nest_taskset::owned_count};
+template <>
+inline constexpr std::tuple kMembers<nest_user_block>{
+    &nest_user_block::init,       &nest_user_block::on_start, &nest_user_block::on_stop,
+    &nest_user_block::state_size, &nest_user_block::owned,    &nest_user_block::owned_count};
+template <>
+inline constexpr std::tuple kMembers<nest_program>{
+    &nest_program::abi_version,   &nest_program::reserved,    &nest_program::state_size,
+    &nest_program::files,         &nest_program::file_count,  &nest_program::sites,
+    &nest_program::site_count,    &nest_program::rows,        &nest_program::row_count,
+    &nest_program::checks,        &nest_program::check_count, &nest_program::tasksets,
+    &nest_program::taskset_count, &nest_program::tasks,       &nest_program::task_count,
+    &nest_program::user};
+
+template <typename MemberPointer>
+struct Member;
+template <typename Struct, typename Type>
+struct Member<Type Struct::*> {
+  using type = Type;
+  using owner = Struct;
+};
+template <typename MemberPointer>
+using MemberType = typename Member<std::remove_cvref_t<MemberPointer>>::type;
+
+/// Size of a struct of these members by the C rules; equal to sizeof when no member was forgotten.
+template <typename Struct>
+consteval std::size_t size_of_members() {
+  std::size_t size = 0;
+  const auto place = [&size](std::size_t member, std::size_t alignment) {
+    size = (size + alignment - 1) / alignment * alignment + member;
+  };
+  std::apply(
+      [&](auto... members) {
+        (place(sizeof(MemberType<decltype(members)>), alignof(MemberType<decltype(members)>)), ...);
+      },
+      kMembers<Struct>);
+  place(0, alignof(Struct));
+  return size;
+}
+
+/// Which field of its struct a member is.
+template <auto kMember>
+consteval unsigned field_index() {
+  using Pointer = std::remove_cv_t<decltype(kMember)>;
+  unsigned position = 0;
+  unsigned found = ~0U;
+  const auto look = [&](auto member) {
+    if constexpr (std::is_same_v<decltype(member), Pointer>) {
+      if (member == kMember) found = position;
+    }
+    ++position;
+  };
+  std::apply([&](auto... members) { (look(members), ...); }, kMembers<typename Member<Pointer>::owner>);
+  return found;
+}
+
+/// LLVM's view of the types of the ABI: one StructType for each shared struct, made when first asked for.
+class AbiTypes {
+ public:
+  explicit AbiTypes(llvm::LLVMContext& context) : context_(context) {}
+
+  /// The LLVM type of a C type that the ABI uses: integers, double, pointers, void, and the structs above.
+  template <typename Type>
+  [[nodiscard]] llvm::Type* of() {
+    if constexpr (std::is_void_v<Type>) {
+      return llvm::Type::getVoidTy(context_);
+    } else if constexpr (std::is_pointer_v<Type>) {
+      return llvm::PointerType::getUnqual(context_);
+    } else if constexpr (std::is_same_v<Type, double>) {
+      return llvm::Type::getDoubleTy(context_);
+    } else if constexpr (std::is_integral_v<Type>) {
+      return llvm::Type::getIntNTy(context_, sizeof(Type) * 8);
+    } else {
+      return structure<std::remove_cv_t<Type>>();
+    }
+  }
+
+  template <typename Struct>
+  [[nodiscard]] llvm::StructType* structure() {
+    llvm::StructType*& type = structures_[key<Struct>()];
+    if (type == nullptr) {
+      std::vector<llvm::Type*> fields;
+      if constexpr (std::is_same_v<Struct, nest_value>) {
+        // The union is as large as its largest member; the smaller ones are stored at its start.
+        fields = {of<std::uint64_t>(), of<nest_str>()};
+        static_assert(sizeof(nest_value) == sizeof(std::uint64_t) + sizeof(nest_str));
+        static_assert(offsetof(nest_value, as) == sizeof(std::uint64_t));
+      } else {
+        static_assert(size_of_members<Struct>() == sizeof(Struct), "a member is missing in kMembers");
+        std::apply([&](auto... members) { (fields.push_back(of<MemberType<decltype(members)>>()), ...); },
+                   kMembers<Struct>);
+      }
+      llvm::StructType* made = llvm::StructType::create(context_, fields);
+      structures_[key<Struct>()] = made;
+      return made;
+    }
+    return type;
+  }
+
+  [[nodiscard]] llvm::LLVMContext& context() const { return context_; }
+
+ private:
+  template <typename Struct>
+  static const void* key() {
+    static const char unique = 0;
+    return &unique;
+  }
+
+  llvm::LLVMContext& context_;
+  std::unordered_map<const void*, llvm::StructType*> structures_;
+};
+
+}  // namespace nest::lowering

@@ -1,0 +1,128 @@
+// FunctionLowering's calls of the ABI: arguments, results through slots, arrays of holes.
+
+#include <algorithm>
+
+#include "compiler/lower/function_lowering.h"
+
+namespace nest::lowering {
+namespace {
+
+std::uint64_t kind_of(hir::Type type) {
+  switch (type) {
+    case hir::Type::Int:
+      return NEST_INT;
+    case hir::Type::Float:
+      return NEST_FLOAT;
+    case hir::Type::Bool:
+      return NEST_BOOL;
+    case hir::Type::Duration:
+      return NEST_DURATION;
+    case hir::Type::String:
+      return NEST_STRING;
+    case hir::Type::Json:
+      return NEST_JSON;
+    case hir::Type::Void:
+    case hir::Type::Response:
+      break;
+  }
+  return NEST_INT;  // no hole has such a type
+}
+
+}  // namespace
+
+void FunctionLowering::at(Span span) {
+  const std::uint32_t site = program_.sites.index(span);
+  if (site_ == site) return;
+  site_ = site;
+  builder_.CreateStore(builder_.getInt32(site), context_field<&nest_context::site>());
+}
+
+llvm::Value* FunctionLowering::call(AbiFunction function, Arguments arguments) {
+  llvm::SmallVector<llvm::Value*, 8> all;
+  if (AbiPrototypes::takes_user(function)) all.push_back(user_);
+  all.append(arguments.begin(), arguments.end());
+  return builder_.CreateCall(program_.abi[function], all);
+}
+
+void FunctionLowering::call_checked(AbiFunction function, Arguments arguments, Span span) {
+  at(span);
+  test(call(function, arguments));
+}
+
+llvm::AllocaInst* FunctionLowering::out_slot(Out out) {
+  llvm::AllocaInst*& slot = outs_[static_cast<std::size_t>(out)];
+  if (slot == nullptr) {
+    llvm::Type* type = nullptr;
+    switch (out) {
+      case Out::Text:
+        type = program_.types.structure<nest_str>();
+        break;
+      case Out::Int:
+        type = builder_.getInt64Ty();
+        break;
+      case Out::Float:
+        type = builder_.getDoubleTy();
+        break;
+      case Out::Bool:
+        type = builder_.getInt32Ty();
+        break;
+    }
+    slot = variable(type, "out");
+  }
+  return slot;
+}
+
+Value FunctionLowering::call_for(Out out, AbiFunction function, Arguments arguments,
+                                 std::span<const Typed> values, Span span) {
+  static_assert(sizeof(nest_list) == sizeof(nest_str), "a list comes back in the slot of a text");
+  llvm::AllocaInst* slot = out_slot(out);
+  at(span);
+  builder_.CreateLifetimeStart(slot);
+  llvm::SmallVector<llvm::Value*, 8> all;
+  if (AbiPrototypes::takes_user(function)) all.push_back(user_);
+  all.append(arguments.begin(), arguments.end());
+  all.push_back(slot);
+  llvm::Value* result = builder_.CreateCall(program_.abi[function], all);
+  // Read before the test: the slot is dead on both ways from it, and what a failed call left is used by none.
+  Value value;
+  if (out == Out::Text) {
+    llvm::Type* type = program_.types.structure<nest_str>();
+    value.first = builder_.CreateLoad(builder_.getPtrTy(), slot);
+    value.second = builder_.CreateLoad(builder_.getInt64Ty(), builder_.CreateStructGEP(type, slot, 1));
+  } else {
+    value.first = builder_.CreateLoad(slot->getAllocatedType(), slot);
+  }
+  builder_.CreateLifetimeEnd(slot);
+  end_values(values);
+  test(result);
+  if (out == Out::Bool) value.first = builder_.CreateICmpNE(value.first, builder_.getInt32(0));
+  return value;
+}
+
+llvm::Value* FunctionLowering::begin_values(std::span<const Typed> values) {
+  if (values.empty()) return program_.constants.null();
+  llvm::StructType* type = program_.types.structure<nest_value>();
+  if (values_ == nullptr) values_ = variable(llvm::ArrayType::get(type, 0), "values");
+  value_capacity_ = std::max(value_capacity_, values.size());
+  builder_.CreateLifetimeStart(values_);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    llvm::Value* element = builder_.CreateConstInBoundsGEP1_64(type, values_, i);
+    builder_.CreateStore(builder_.getInt64(kind_of(values[i].type)),
+                         builder_.CreateStructGEP(type, element, 0));
+    llvm::Value* content = builder_.CreateStructGEP(type, element, 1);
+    llvm::Value* first = values[i].value.first;
+    if (values[i].type == hir::Type::Bool) first = builder_.CreateZExt(first, builder_.getInt64Ty());
+    builder_.CreateStore(first, content);
+    if (values[i].value.second != nullptr) {
+      builder_.CreateStore(values[i].value.second,
+                           builder_.CreateStructGEP(program_.types.structure<nest_str>(), content, 1));
+    }
+  }
+  return values_;
+}
+
+void FunctionLowering::end_values(std::span<const Typed> values) {
+  if (!values.empty()) builder_.CreateLifetimeEnd(values_);
+}
+
+}  // namespace nest::lowering

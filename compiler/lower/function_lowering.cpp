@@ -1,0 +1,232 @@
+#include "compiler/lower/function_lowering.h"
+
+#include <utility>
+
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/Intrinsics.h>
+#include <llvm/IR/MDBuilder.h>
+
+#include "compiler/lower/lowering.h"
+
+namespace nest::lowering {
+namespace {
+
+// The frame's alignment, as nest_frame_alloc gives it.
+constexpr std::uint32_t kFrameAlignment = 16;
+// How much likelier a call goes well than not.
+constexpr std::uint32_t kLikely = 2000;
+
+bool is_text(hir::Type type) { return type == hir::Type::String || type == hir::Type::Json; }
+
+}  // namespace
+
+FunctionLowering::FunctionLowering(ProgramLowering& program, const hir::Function& function,
+                                   llvm::Function& coroutine)
+    : program_(program), function_(function), coroutine_(coroutine), builder_(program.module.getContext()) {}
+
+void FunctionLowering::run() {
+  begin_coroutine();
+  make_locals();
+  lower_block(*this, function_.body);
+  finish(NEST_DONE);
+  end_coroutine();
+}
+
+// Blocks
+// ----------------------------------------------------------------------------------------------------------
+
+llvm::BasicBlock* FunctionLowering::new_block(const char* name) {
+  return llvm::BasicBlock::Create(builder_.getContext(), name, &coroutine_);
+}
+
+void FunctionLowering::enter(llvm::BasicBlock* block) {
+  if (block != &coroutine_.back()) block->moveAfter(&coroutine_.back());
+  builder_.SetInsertPoint(block);
+  site_.reset();  // the ways that lead here may have stored different ones
+}
+
+Value FunctionLowering::join(Value one, llvm::BasicBlock* from_one, Value other,
+                             llvm::BasicBlock* from_other) {
+  const auto merge = [&](llvm::Value* left, llvm::Value* right) -> llvm::Value* {
+    if (left == nullptr || left == right) return left;
+    llvm::PHINode* phi = builder_.CreatePHI(left->getType(), 2);
+    phi->addIncoming(left, from_one);
+    phi->addIncoming(right, from_other);
+    return phi;
+  };
+  return {merge(one.first, other.first), merge(one.second, other.second)};
+}
+
+// The coroutine
+// ---------------------------------------------------------------------------------------------------
+
+void FunctionLowering::begin_coroutine() {
+  coroutine_.setPresplitCoroutine();
+  coroutine_.addFnAttr(llvm::Attribute::NoUnwind);
+  user_ = coroutine_.getArg(0);
+  user_->setName("user");
+  llvm::BasicBlock* entry = new_block("entry");
+  llvm::BasicBlock* allocate = new_block("allocate");
+  llvm::BasicBlock* begin = new_block("begin");
+  abandon_ = new_block("abandon");
+  leave_ = new_block("leave");
+  handler_ = {.block = abandon_};
+
+  builder_.SetInsertPoint(entry);
+  llvm::Constant* null = program_.constants.null();
+  llvm::Value* id = builder_.CreateIntrinsic(llvm::Intrinsic::coro_id, {},
+                                             {builder_.getInt32(kFrameAlignment), null, null, null});
+  llvm::Value* needed = builder_.CreateIntrinsic(llvm::Intrinsic::coro_alloc, {}, {id});
+  builder_.CreateCondBr(needed, allocate, begin);
+
+  builder_.SetInsertPoint(allocate);
+  llvm::Value* size = builder_.CreateIntrinsic(llvm::Intrinsic::coro_size, {builder_.getInt64Ty()}, {});
+  llvm::Value* memory = call(AbiFunction::nest_frame_alloc, {size});
+  builder_.CreateBr(begin);
+
+  builder_.SetInsertPoint(begin);
+  llvm::PHINode* block = builder_.CreatePHI(builder_.getPtrTy(), 2);
+  block->addIncoming(null, entry);
+  block->addIncoming(memory, allocate);
+  frame_ = builder_.CreateIntrinsic(llvm::Intrinsic::coro_begin, {}, {id, block});
+  builder_.CreateStore(status(NEST_RUNNING), context_field<&nest_context::outcome>());
+}
+
+void FunctionLowering::end_coroutine() {
+  // What finish() left behind is unreachable.
+  builder_.CreateUnreachable();
+  enter(abandon_);
+  builder_.CreateStore(status(NEST_ABANDONED), context_field<&nest_context::outcome>());
+  builder_.CreateBr(leave_);
+  // The frame is the arena's: there is nothing to free.
+  enter(leave_);
+  builder_.CreateIntrinsic(
+      llvm::Intrinsic::coro_end, {},
+      {frame_, builder_.getFalse(), llvm::ConstantTokenNone::get(builder_.getContext())});
+  builder_.CreateRet(frame_);
+  if (values_ != nullptr) {
+    // Only now is it known how many holes the largest template has.
+    auto* type = llvm::ArrayType::get(program_.types.structure<nest_value>(), value_capacity_);
+    auto* array = new llvm::AllocaInst(type, 0, "values", values_);
+    values_->replaceAllUsesWith(array);
+    values_->eraseFromParent();
+  }
+}
+
+void FunctionLowering::suspend() {
+  llvm::BasicBlock* resumed = new_block("resumed");
+  llvm::Value* way =
+      builder_.CreateIntrinsic(llvm::Intrinsic::coro_suspend, {},
+                               {llvm::ConstantTokenNone::get(builder_.getContext()), builder_.getFalse()});
+  llvm::SwitchInst* ways = builder_.CreateSwitch(way, leave_, 2);
+  ways->addCase(builder_.getInt8(0), resumed);
+  ways->addCase(builder_.getInt8(1), leave_);  // destroyed
+  const auto site = site_;
+  enter(resumed);
+  site_ = site;  // only this coroutine has run for this user
+}
+
+void FunctionLowering::finish(std::int32_t outcome) {
+  builder_.CreateStore(status(outcome), context_field<&nest_context::outcome>());
+  builder_.CreateBr(leave_);
+  enter(new_block("dead"));
+}
+
+// Failing
+// ---------------------------------------------------------------------------------------------------------
+
+Handler FunctionLowering::exchange_handler(Handler handler) { return std::exchange(handler_, handler); }
+
+void FunctionLowering::test(llvm::Value* status_value) {
+  llvm::BasicBlock* went_well = new_block("ok");
+  llvm::Value* is_ok = builder_.CreateICmpEQ(status_value, status(NEST_OK));
+  if (handler_.status != nullptr) handler_.status->addIncoming(status_value, here());
+  builder_.CreateCondBr(is_ok, went_well, handler_.block,
+                        llvm::MDBuilder(builder_.getContext()).createBranchWeights(kLikely, 1));
+  const auto site = site_;
+  enter(went_well);
+  site_ = site;
+}
+
+void FunctionLowering::fail(llvm::Value* status_value) {
+  if (handler_.status != nullptr) handler_.status->addIncoming(status_value, here());
+  builder_.CreateBr(handler_.block);
+}
+
+void FunctionLowering::fail_arithmetic_if(llvm::Value* condition, std::uint32_t what, Span span) {
+  llvm::BasicBlock* failing = new_block("arithmetic");
+  llvm::BasicBlock* went_well = new_block("ok");
+  builder_.CreateCondBr(condition, failing, went_well,
+                        llvm::MDBuilder(builder_.getContext()).createBranchWeights(1, kLikely));
+  const auto site = site_;
+  enter(failing);
+  site_ = site;
+  at(span);
+  fail(call(AbiFunction::nest_fail_arithmetic, {builder_.getInt32(what)}));
+  enter(went_well);
+  site_ = site;
+}
+
+// Types, locals
+// ---------------------------------------------------------------------------------------------------
+
+llvm::Type* FunctionLowering::type_of(hir::Type type) {
+  switch (type) {
+    case hir::Type::Void:
+      return builder_.getVoidTy();
+    case hir::Type::Int:
+    case hir::Type::Duration:
+      return builder_.getInt64Ty();
+    case hir::Type::Float:
+      return builder_.getDoubleTy();
+    case hir::Type::Bool:
+      return builder_.getInt1Ty();
+    case hir::Type::String:
+    case hir::Type::Json:
+    case hir::Type::Response:
+      return builder_.getPtrTy();
+  }
+  return nullptr;
+}
+
+llvm::AllocaInst* FunctionLowering::variable(llvm::Type* type, const char* name) {
+  llvm::BasicBlock& entry = coroutine_.getEntryBlock();
+  llvm::IRBuilder<> at_entry(&entry, entry.begin());
+  return at_entry.CreateAlloca(type, nullptr, name);
+}
+
+void FunctionLowering::make_locals() {
+  // Zero until assigned: the checker promises assignment before use, and this keeps a slip from being
+  // undefined.
+  for (const hir::Local& local : function_.locals) {
+    LocalSlots slots;
+    if (local.type != hir::Type::Void) {
+      slots.first = variable(type_of(local.type), local.name.c_str());
+      builder_.CreateStore(is_text(local.type) || local.type == hir::Type::Response
+                               ? program_.constants.zeroes()
+                               : llvm::Constant::getNullValue(type_of(local.type)),
+                           slots.first);
+    }
+    if (is_text(local.type)) {
+      slots.second = variable(builder_.getInt64Ty(), local.name.c_str());
+      builder_.CreateStore(builder_.getInt64(0), slots.second);
+    }
+    locals_.push_back(slots);
+  }
+}
+
+Value FunctionLowering::load_local(hir::LocalId local) {
+  const LocalSlots& slots = locals_[hir::index(local)];
+  const auto read = [this](llvm::AllocaInst* slot) -> llvm::Value* {
+    return slot == nullptr ? nullptr : builder_.CreateLoad(slot->getAllocatedType(), slot);
+  };
+  return {read(slots.first), read(slots.second)};
+}
+
+void FunctionLowering::store_local(hir::LocalId local, Value value) {
+  const LocalSlots& slots = locals_[hir::index(local)];
+  if (slots.first != nullptr) builder_.CreateStore(value.first, slots.first);
+  if (slots.second != nullptr) builder_.CreateStore(value.second, slots.second);
+}
+
+}  // namespace nest::lowering

@@ -1,0 +1,161 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <llvm/IR/IRBuilder.h>
+
+#include "compiler/hir/program.h"
+#include "compiler/lower/program_lowering.h"
+
+namespace nest::lowering {
+
+/// A value of HIR type, in registers: an int or duration is an i64, a float a double, a bool an i1, a
+/// response the address of a nest_response, a string or JSON value two: the address and the size.
+struct Value {
+  llvm::Value* first = nullptr;
+  llvm::Value* second = nullptr;
+};
+
+/// A value as it goes into a nest_value.
+struct Typed {
+  hir::Type type{};
+  Value value;
+};
+
+/// Where a failing call branches to. `status`, when there is one, is told what the call returned.
+struct Handler {
+  llvm::BasicBlock* block = nullptr;
+  llvm::PHINode* status = nullptr;
+};
+
+struct Loop {
+  llvm::BasicBlock* next = nullptr;  // what `continue` goes to
+  llvm::BasicBlock* exit = nullptr;  // what `break` goes to
+};
+
+/// What an ABI call fills in through its last parameter.
+enum class Out : std::uint8_t { Text, Int, Float, Bool };
+
+/// The working state of lowering one function to one coroutine: the builder, the locals, the present handler
+/// of failures and loop. The constructs themselves are free functions (lowering.h), a file a family.
+class FunctionLowering {
+ public:
+  FunctionLowering(ProgramLowering& program, const hir::Function& function, llvm::Function& coroutine);
+  void run();
+
+  [[nodiscard]] ProgramLowering& program() { return program_; }
+  [[nodiscard]] llvm::IRBuilder<>& builder() { return builder_; }
+  [[nodiscard]] ConstantPool& constants() { return program_.constants; }
+
+  // Blocks. enter() continues in a block that several ways may lead to.
+  [[nodiscard]] llvm::BasicBlock* new_block(const char* name);
+  void enter(llvm::BasicBlock* block);
+  [[nodiscard]] llvm::BasicBlock* here() const { return builder_.GetInsertBlock(); }
+  /// One value from two ways: of `type`, as it was at the end of each block.
+  [[nodiscard]] Value join(Value one, llvm::BasicBlock* from_one, Value other, llvm::BasicBlock* from_other);
+
+  // Calls. The user is put in front of the arguments where the function takes one.
+  using Arguments = std::initializer_list<llvm::Value*>;
+  llvm::Value* call(AbiFunction function, Arguments arguments);
+  /// Calls a function that can fail at `span`, and goes on only if it did not.
+  void call_checked(AbiFunction function, Arguments arguments, Span span);
+  /// The same for one that gives its result through a last parameter; a list comes as address and count.
+  Value call_for(Out out, AbiFunction function, Arguments arguments, Span span) {
+    return call_for(out, function, arguments, {}, span);
+  }
+  /// And for one that is also given begin_values(values): they end after the call, before the way parts.
+  Value call_for(Out out, AbiFunction function, Arguments arguments, std::span<const Typed> values,
+                 Span span);
+  /// The address of an array of nest_value with these values, null for none. It holds until end_values(); no
+  /// other may begin before, and nothing may branch or suspend in between.
+  [[nodiscard]] llvm::Value* begin_values(std::span<const Typed> values);
+  void end_values(std::span<const Typed> values);
+  /// Tells the context where the running code is, unless it knows.
+  void at(Span span);
+
+  // Failing.
+  /// Branches to the handler unless `status` is NEST_OK.
+  void test(llvm::Value* status);
+  /// Goes to the handler and ends the block: enter() another before anything else.
+  void fail(llvm::Value* status);
+  /// nest_fail_arithmetic(what) when `condition` holds.
+  void fail_arithmetic_if(llvm::Value* condition, std::uint32_t what, Span span);
+  [[nodiscard]] Handler exchange_handler(Handler handler);
+  [[nodiscard]] llvm::BasicBlock* abandon() const { return abandon_; }
+
+  // Waiting and ending.
+  void suspend();
+  /// Stores the outcome and ends the coroutine. Statements that follow are lowered into a block nothing leads
+  /// to.
+  void finish(std::int32_t outcome);
+
+  // The context, locals and state.
+  template <auto kMember>
+  [[nodiscard]] llvm::Value* context_field() {
+    return builder_.CreateStructGEP(program_.types.structure<nest_context>(), user_, field_index<kMember>());
+  }
+  [[nodiscard]] llvm::Value* load(hir::Type type, llvm::Value* address);
+  [[nodiscard]] Value load_local(hir::LocalId local);
+  void store_local(hir::LocalId local, Value value);
+  /// A variable of the function itself: registers where it can be, the frame where it lives across a
+  /// suspension.
+  [[nodiscard]] llvm::AllocaInst* variable(llvm::Type* type, const char* name);
+
+  std::vector<Loop>& loops() { return loops_; }
+
+  [[nodiscard]] llvm::Type* type_of(hir::Type type);
+  [[nodiscard]] llvm::ConstantInt* status(std::int32_t value) {
+    return builder_.getInt32(static_cast<std::uint32_t>(value));
+  }
+
+ private:
+  struct LocalSlots {
+    llvm::AllocaInst* first = nullptr;
+    llvm::AllocaInst* second = nullptr;
+  };
+
+  void begin_coroutine();
+  void end_coroutine();
+  void make_locals();
+  [[nodiscard]] llvm::AllocaInst* out_slot(Out out);
+
+  ProgramLowering& program_;
+  const hir::Function& function_;
+  llvm::Function& coroutine_;
+  llvm::IRBuilder<> builder_;
+  llvm::Value* user_ = nullptr;
+  llvm::Value* frame_ = nullptr;
+  llvm::BasicBlock* abandon_ = nullptr;
+  llvm::BasicBlock* leave_ = nullptr;  // hands control back: suspended, ended or destroyed
+  Handler handler_;
+  std::vector<Loop> loops_;
+  std::vector<LocalSlots> locals_;
+  std::optional<std::uint32_t> site_;
+  // Each is filled, read and dead again around one call: one of a kind is enough, and none lives across a
+  // suspension.
+  std::array<llvm::AllocaInst*, 4> outs_{};
+  llvm::AllocaInst* values_ = nullptr;
+  std::size_t value_capacity_ = 0;
+};
+
+/// A handler for as long as this lives.
+class HandlerScope {
+ public:
+  HandlerScope(FunctionLowering& function, Handler handler)
+      : function_(function), outer_(function.exchange_handler(handler)) {}
+  HandlerScope(const HandlerScope&) = delete;
+  HandlerScope& operator=(const HandlerScope&) = delete;
+  ~HandlerScope() { static_cast<void>(function_.exchange_handler(outer_)); }
+
+ private:
+  FunctionLowering& function_;
+  Handler outer_;
+};
+
+}  // namespace nest::lowering

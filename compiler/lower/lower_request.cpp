@@ -1,0 +1,151 @@
+#include <vector>
+
+#include "compiler/lower/lowering.h"
+
+namespace nest::lowering {
+namespace {
+
+std::uint32_t flags_of(const hir::Request& request) {
+  std::uint32_t flags = 0;
+  if (request.wants_body) flags |= NEST_WANTS_BODY;
+  if (request.wants_headers) flags |= NEST_WANTS_HEADERS;
+  if (request.wants_url) flags |= NEST_WANTS_URL;
+  if (request.has_status_condition) flags |= NEST_HAS_STATUS_CONDITION;
+  if (request.compressed) flags |= NEST_COMPRESSED;
+  return flags;
+}
+
+llvm::Constant* request_constant(FunctionLowering& function, const hir::Request& request,
+                                 std::vector<const hir::Expression*>& holes) {
+  ConstantPool& constants = function.constants();
+  llvm::Constant* url = template_constant(function, request.url, holes);
+  llvm::Constant* headers = template_constant(function, request.headers, holes);
+  llvm::Constant* body = template_constant(function, request.body, holes);
+  return constants.global(
+      constants.structure<nest_request>(
+          {constants.u32(static_cast<std::uint32_t>(request.method)),
+           constants.u32(static_cast<std::uint32_t>(request.row)), constants.u32(flags_of(request)),
+           constants.u32(static_cast<std::uint32_t>(request.body_kind)),
+           constants.i32(request.max_redirects.value_or(-1)),
+           constants.u32(function.program().sites.index(request.span)), url, headers, body}),
+      "request");
+}
+
+/// Sends it and waits for the response.
+void send(FunctionLowering& function, const hir::RequestStatement& statement) {
+  llvm::IRBuilder<>& builder = function.builder();
+  const hir::Request& request = function.program().program.requests[hir::index(statement.request)];
+  std::vector<const hir::Expression*> holes;
+  llvm::Constant* constant = request_constant(function, request, holes);
+  const std::vector<Typed> values = lower_holes(function, holes);
+  llvm::Value* timeout = statement.timeout != nullptr ? lower_expression(function, *statement.timeout).first
+                                                      : builder.getInt64(static_cast<std::uint64_t>(-1));
+  function.at(request.span);
+  llvm::Value* array = function.begin_values(values);
+  llvm::Value* started = function.call(AbiFunction::nest_http_start, {constant, array, timeout});
+  function.end_values(values);
+  function.test(started);
+  function.suspend();
+  function.store_local(
+      statement.result,
+      {.first = builder.CreateLoad(builder.getPtrTy(), function.context_field<&nest_context::response>())});
+}
+
+/// A `require` of the request and whether it was false.
+struct Requirement {
+  const hir::Check* check = nullptr;
+  llvm::Value* failed = nullptr;  // i1
+};
+
+/// Evaluates every condition. Gives the requirements; `described`, an i1 variable, is whether the evaluation
+/// of one of them failed and nothing has been forgiven since.
+std::vector<Requirement> evaluate_checks(FunctionLowering& function, const hir::RequestStatement& statement,
+                                         llvm::AllocaInst* described) {
+  llvm::IRBuilder<>& builder = function.builder();
+  std::vector<Requirement> requirements;
+  for (const hir::Check& check : statement.checks) {
+    const Condition result = lower_condition(function, *check.condition, !check.require);
+    // A requirement that could not be evaluated stays described; an expectation was forgiven, with all before
+    // it.
+    llvm::Value* before = builder.CreateLoad(builder.getInt1Ty(), described);
+    llvm::Value* now = check.require ? builder.CreateOr(before, result.failed)
+                                     : builder.CreateAnd(before, builder.CreateNot(result.failed));
+    builder.CreateStore(now, described);
+    function.call(AbiFunction::nest_check, {builder.getInt32(static_cast<std::uint32_t>(check.check)),
+                                            builder.CreateZExt(result.holds, builder.getInt32Ty())});
+    if (check.require) requirements.push_back({.check = &check, .failed = builder.CreateNot(result.holds)});
+  }
+  return requirements;
+}
+
+void abandon_if_required(FunctionLowering& function, const Requirement& requirement,
+                         llvm::AllocaInst* described) {
+  llvm::IRBuilder<>& builder = function.builder();
+  llvm::BasicBlock* failed = function.new_block("required");
+  llvm::BasicBlock* describe = function.new_block("describe");
+  llvm::BasicBlock* on = function.new_block("on");
+  builder.CreateCondBr(requirement.failed, failed, on);
+  function.enter(failed);
+  builder.CreateCondBr(builder.CreateLoad(builder.getInt1Ty(), described), function.abandon(), describe);
+  function.enter(describe);
+  function.at(requirement.check->condition->span);
+  llvm::Value* number = builder.getInt32(static_cast<std::uint32_t>(requirement.check->check));
+  function.fail(function.call(AbiFunction::nest_fail_required, {number}));
+  function.enter(on);
+}
+
+}  // namespace
+
+void lower_request(FunctionLowering& function, const hir::RequestStatement& statement) {
+  llvm::IRBuilder<>& builder = function.builder();
+  send(function, statement);
+  llvm::AllocaInst* described = function.variable(builder.getInt1Ty(), "described");
+  builder.CreateStore(builder.getFalse(), described);
+  const std::vector<Requirement> requirements = evaluate_checks(function, statement, described);
+  // Recorded before anything abandons the task: the exchange did happen.
+  function.call(AbiFunction::nest_http_finish, {});
+  for (const Requirement& requirement : requirements) abandon_if_required(function, requirement, described);
+}
+
+Value lower_response_value(FunctionLowering& function, const hir::ResponseValue& value) {
+  llvm::IRBuilder<>& builder = function.builder();
+  llvm::Value* response = lower_expression(function, *value.response).first;
+  llvm::StructType* type = function.program().types.structure<nest_response>();
+  const auto field = [&](unsigned index) { return builder.CreateStructGEP(type, response, index); };
+  const auto number = [&](unsigned index) {
+    return Value{builder.CreateLoad(builder.getInt64Ty(), field(index))};
+  };
+  const auto text = [&](unsigned index) {
+    llvm::Value* address = field(index);
+    llvm::Value* size = builder.CreateStructGEP(function.program().types.structure<nest_str>(), address, 1);
+    return Value{builder.CreateLoad(builder.getPtrTy(), address),
+                 builder.CreateLoad(builder.getInt64Ty(), size)};
+  };
+  switch (value.field) {
+    case hir::ResponseField::Status:
+      return number(field_index<&nest_response::status>());
+    case hir::ResponseField::Time:
+      return number(field_index<&nest_response::time>());
+    case hir::ResponseField::Size:
+      return number(field_index<&nest_response::size>());
+    case hir::ResponseField::Body:
+    case hir::ResponseField::Json:
+      return text(field_index<&nest_response::body>());
+    case hir::ResponseField::Url:
+      return text(field_index<&nest_response::url>());
+    case hir::ResponseField::Ok:
+      break;
+  }
+  llvm::Value* ok = builder.CreateLoad(builder.getInt32Ty(), field(field_index<&nest_response::ok>()));
+  return {builder.CreateICmpNE(ok, builder.getInt32(0))};
+}
+
+Value lower_response_header(FunctionLowering& function, const hir::Expression& whole,
+                            const hir::ResponseHeader& header) {
+  llvm::Value* response = lower_expression(function, *header.response).first;
+  const Value name = lower_expression(function, *header.name);
+  return function.call_for(Out::Text, AbiFunction::nest_response_header, {response, name.first, name.second},
+                           whole.span);
+}
+
+}  // namespace nest::lowering

@@ -1,0 +1,63 @@
+#include "compiler/lower/lowering.h"
+
+namespace nest::lowering {
+namespace {
+
+const hir::State& state_of(FunctionLowering& function, hir::StateId id) {
+  return function.program().program.states[hir::index(id)];
+}
+
+/// Offsets are known when compiled; where the block is, is the user's.
+llvm::Value* address_of(FunctionLowering& function, hir::StateId id) {
+  llvm::IRBuilder<>& builder = function.builder();
+  llvm::Value* field = state_of(function, id).owner ? function.context_field<&nest_context::state>()
+                                                    : function.context_field<&nest_context::user_state>();
+  return builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(),
+                                            builder.CreateLoad(builder.getPtrTy(), field),
+                                            function.program().states.offset(id));
+}
+
+}  // namespace
+
+Value load_state(FunctionLowering& function, hir::StateId id) {
+  llvm::IRBuilder<>& builder = function.builder();
+  llvm::Value* address = address_of(function, id);
+  switch (state_of(function, id).type) {
+    case hir::Type::Int:
+    case hir::Type::Duration:
+      return {builder.CreateLoad(builder.getInt64Ty(), address)};
+    case hir::Type::Float:
+      return {builder.CreateLoad(builder.getDoubleTy(), address)};
+    case hir::Type::Bool:
+      return {builder.CreateICmpNE(builder.CreateLoad(builder.getInt8Ty(), address), builder.getInt8(0))};
+    case hir::Type::String:
+    case hir::Type::Json:
+    case hir::Type::Response:
+    case hir::Type::Void:
+      break;
+  }
+  llvm::Value* size = builder.CreateStructGEP(function.program().types.structure<nest_str>(), address, 1);
+  // Not copied: a text that is replaced later stays valid until the task ends.
+  return {builder.CreateLoad(builder.getPtrTy(), address),
+                      builder.CreateLoad(builder.getInt64Ty(), size)};
+}
+
+void store_state(FunctionLowering& function, const hir::SetState& set, Span span) {
+  llvm::IRBuilder<>& builder = function.builder();
+  const Value value = lower_expression(function, *set.value);
+  llvm::Value* address = address_of(function, set.state);
+  switch (state_of(function, set.state).type) {
+    case hir::Type::String:
+    case hir::Type::Json:
+      function.call_checked(AbiFunction::nest_state_store, {address, value.first, value.second}, span);
+      return;
+    case hir::Type::Bool:
+      builder.CreateStore(builder.CreateZExt(value.first, builder.getInt8Ty()), address);
+      return;
+    default:
+      builder.CreateStore(value.first, address);
+      return;
+  }
+}
+
+}  // namespace nest::lowering
