@@ -1,0 +1,90 @@
+#include "compiler/codegen/jit.h"
+
+#include <cmath>
+#include <cstring>
+#include <utility>
+
+#include <llvm/ExecutionEngine/Orc/LLJIT.h>
+#include <llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h>
+#include <llvm/ExecutionEngine/Orc/ThreadSafeModule.h>
+
+#include "compiler/target/llvm_error.h"
+#include "compiler/target/llvm_parts.h"
+
+namespace nest {
+namespace {
+
+using llvm::orc::ExecutorAddr;
+using llvm::orc::ExecutorSymbolDef;
+using llvm::orc::LLJIT;
+
+template <typename Function>
+void* address_of(Function* function) {
+  return reinterpret_cast<void*>(function);
+}
+
+/// What code generation calls on its own: to copy and clear memory, and for the remainder of floats.
+const JitSymbol kLibrary[] = {
+    {"memcpy", address_of<void*(void*, const void*, std::size_t)>(std::memcpy)},
+    {"memmove", address_of<void*(void*, const void*, std::size_t)>(std::memmove)},
+    {"memset", address_of<void*(void*, int, std::size_t)>(std::memset)},
+    {"memcmp", address_of<int(const void*, const void*, std::size_t)>(std::memcmp)},
+    {"fmod", address_of<double(double, double)>(std::fmod)},
+};
+
+std::expected<std::unique_ptr<LLJIT>, std::string> make_jit() {
+  auto machine = to_expected(llvm::orc::JITTargetMachineBuilder::detectHost());
+  if (!machine) return std::unexpected(std::move(machine.error()));
+  llvm::orc::LLJITBuilder builder;
+  builder.setJITTargetMachineBuilder(std::move(*machine));
+  builder.setLinkProcessSymbolsByDefault(false);
+  // Scenarios have no initialisers, and nothing unwinds through them: neither a platform nor frame tables are
+  // needed.
+  builder.setPlatformSetUp(llvm::orc::setUpInactivePlatform);
+  builder.setObjectLinkingLayerCreator(
+      [](llvm::orc::ExecutionSession& session,
+         const llvm::Triple&) -> llvm::Expected<std::unique_ptr<llvm::orc::ObjectLayer>> {
+        return std::make_unique<llvm::orc::ObjectLinkingLayer>(session);
+      });
+  return to_expected(builder.create());
+}
+
+std::expected<void, std::string> define(LLJIT& jit, std::span<const JitSymbol> symbols) {
+  llvm::orc::SymbolMap map;
+  for (const JitSymbol& symbol : symbols) {
+    map[jit.mangleAndIntern(symbol.name)] =
+        ExecutorSymbolDef(ExecutorAddr::fromPtr(symbol.address), llvm::JITSymbolFlags::Exported);
+  }
+  return to_expected(jit.getMainJITDylib().define(llvm::orc::absoluteSymbols(std::move(map))));
+}
+
+}  // namespace
+
+struct Jit::State {
+  std::unique_ptr<LLJIT> jit;
+};
+
+Jit::Jit(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Jit::Jit(Jit&&) noexcept = default;
+Jit& Jit::operator=(Jit&&) noexcept = default;
+Jit::~Jit() = default;
+
+std::expected<Jit, std::string> Jit::compile(LlvmModule module, std::span<const JitSymbol> symbols) {
+  auto jit = make_jit();
+  if (!jit) return std::unexpected(std::move(jit.error()));
+  if (auto defined = define(**jit, kLibrary); !defined) return std::unexpected(std::move(defined.error()));
+  if (auto defined = define(**jit, symbols); !defined) return std::unexpected(std::move(defined.error()));
+  LlvmModule::Parts& parts = module.parts();
+  auto added = to_expected(
+      (*jit)->addIRModule(llvm::orc::ThreadSafeModule(std::move(parts.module), std::move(parts.context))));
+  if (!added) return std::unexpected(std::move(added.error()));
+  return Jit(std::make_unique<State>(State{std::move(*jit)}));
+}
+
+std::expected<void*, std::string> Jit::lookup(const std::string& name) {
+  auto found = to_expected(state_->jit->lookup(name));
+  if (!found) return std::unexpected(std::move(found.error()));
+  return found->toPtr<void*>();
+}
+
+}  // namespace nest
