@@ -1,0 +1,185 @@
+#include "runtime/http/response_head.h"
+
+#include <array>
+#include <bit>
+#include <cstring>
+#include <limits>
+
+namespace nest::http {
+namespace {
+
+/// RFC 9110 5.6.2: the characters of a header's name.
+constexpr std::array<bool, 256> kIsToken = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = '0'; c <= '9'; ++c) table[c] = true;
+  for (std::size_t c = 'a'; c <= 'z'; ++c) table[c] = table[c - 32] = true;
+  for (const char c : std::string_view("!#$%&'*+-.^_`|~")) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
+/// The first byte from `at` on that is below a blank, or `end`. Eight bytes a step: the lowest byte that the
+/// subtraction marks is always right (higher ones may be marked by its borrow).
+const char* find_control(const char* at, const char* end) {
+  if constexpr (std::endian::native == std::endian::little) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101ull;
+    while (end - at >= 8) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, at, 8);
+      const std::uint64_t low = (word - kOnes * 0x20) & ~word & (kOnes * 0x80);
+      if (low != 0) return at + std::countr_zero(low) / 8;
+      at += 8;
+    }
+  }
+  while (at < end && static_cast<unsigned char>(*at) >= 0x20) ++at;
+  return at;
+}
+
+/// `expected` is lower case. Servers write names in one of two ways: those are one comparison each.
+template <std::size_t kSize>
+bool names(std::string_view name, const char (&canonical)[kSize]) {
+  return std::memcmp(name.data(), canonical, kSize - 1) == 0 || same_text(name, {canonical, kSize - 1});
+}
+
+}  // namespace
+
+HeadResult HeadParser::more(std::size_t size, std::size_t scanned) {
+  scanned_ = scanned;
+  return size > kMaxSize ? HeadResult::TooLarge : HeadResult::Incomplete;
+}
+
+HeadResult HeadParser::parse(char* bytes, std::size_t size) {
+  const char* const end = bytes + size;
+  const char* at = bytes + scanned_;
+  for (;;) {
+    at = find_control(at, end);
+    const auto offset = static_cast<std::size_t>(at - bytes);
+    if (at == end) return more(size, offset);
+    std::size_t line_end = 1;
+    if (*at == '\r') {
+      if (at + 1 == end) return more(size, offset);
+      if (at[1] != '\n') return HeadResult::Malformed;
+      line_end = 2;
+    } else if (*at == '\0') {
+      return HeadResult::Malformed;
+    } else if (*at != '\n') {
+      ++at;  // a tab, or a control character that RFC 9110 5.5 lets us keep
+      continue;
+    }
+    if (offset + line_end > kMaxSize) return HeadResult::TooLarge;
+    head_.bare_line_feeds |= line_end == 1;
+    if (offset == line_start_) {
+      line_start_ = offset + line_end;
+      return finish() ? HeadResult::Complete : HeadResult::Malformed;
+    }
+    // Whether this line is folded shows in the first byte of the next.
+    if (at + line_end == end) return more(size, offset);
+    if (head_.status != 0 && (at[line_end] == ' ' || at[line_end] == '\t')) {
+      std::memset(bytes + offset, ' ', line_end);
+      continue;
+    }
+    if (!line(bytes, offset)) return HeadResult::Malformed;
+    line_start_ = offset + line_end;
+    at += line_end;
+  }
+}
+
+bool HeadParser::line(const char* bytes, std::size_t end) {
+  const std::string_view text(bytes + line_start_, end - line_start_);
+  if (head_.status != 0) {
+    head_.lines.size = static_cast<std::uint32_t>(end - head_.lines.offset);
+    return header(bytes, text);
+  }
+  const std::size_t next = end + (bytes[end] == '\r' ? 2 : 1);
+  head_.lines.offset = static_cast<std::uint32_t>(next);
+  return status_line(text) && bytes[next] != ' ' && bytes[next] != '\t';
+}
+
+bool HeadParser::status_line(std::string_view text) {
+  if (text.size() < 12 || !text.starts_with("HTTP/1.") || !is_digit(text[7]) || text[8] != ' ') return false;
+  if (!is_digit(text[9]) || !is_digit(text[10]) || !is_digit(text[11])) return false;
+  if (text.size() > 12 && text[12] != ' ') return false;
+  head_.minor_version = text[7] - '0';
+  head_.status = (text[9] - '0') * 100 + (text[10] - '0') * 10 + (text[11] - '0');
+  return head_.status >= 100;
+}
+
+bool HeadParser::header(const char* bytes, std::string_view text) {
+  std::size_t colon = 0;
+  while (colon < text.size() && kIsToken[static_cast<unsigned char>(text[colon])]) ++colon;
+  if (colon == 0 || colon == text.size() || text[colon] != ':') return false;
+  const std::string_view name = text.substr(0, colon);
+  const auto value = [&] { return trim(text.substr(colon + 1)); };
+  const auto slice = [&] {
+    const std::string_view part = value();
+    return HeadSlice{static_cast<std::uint32_t>(part.data() - bytes),
+                     static_cast<std::uint32_t>(part.size())};
+  };
+  switch (colon) {
+    case 8:
+      if (names(name, "Location")) head_.location = slice();
+      return true;
+    case 10:
+      if (names(name, "Connection")) {
+        connection(value());
+      } else if (names(name, "Set-Cookie")) {
+        head_.sets_cookies = true;
+      }
+      return true;
+    case 14:
+      return !names(name, "Content-Length") || content_length(value());
+    case 16:
+      if (names(name, "Content-Encoding")) head_.content_encoding = slice();
+      return true;
+    case 17:
+      return !names(name, "Transfer-Encoding") || transfer_encoding(value());
+    default:
+      return true;
+  }
+}
+
+/// RFC 9112 6.3: one length; the same one said several times is let pass.
+bool HeadParser::content_length(std::string_view value) {
+  if (value.empty()) return false;
+  while (!value.empty()) {
+    if (value.back() == ',') return false;
+    const std::string_view item = take_item(value, ',');
+    if (item.empty() || item.size() > 18) return false;
+    std::int64_t length = 0;
+    for (const char c : item) {
+      if (!is_digit(c)) return false;
+      length = length * 10 + (c - '0');
+    }
+    if (head_.content_length >= 0 && head_.content_length != length) return false;
+    head_.content_length = length;
+  }
+  return true;
+}
+
+/// Only chunked is spoken, and we ask for nothing else (no TE is sent).
+bool HeadParser::transfer_encoding(std::string_view value) {
+  if (has_transfer_encoding_) return false;
+  has_transfer_encoding_ = true;
+  if (same_text(value, "chunked")) {
+    head_.chunked = true;
+  } else if (same_text(value, "identity")) {
+    head_.unframed = true;  // of RFC 2616, and gone since; a few old servers still send it
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void HeadParser::connection(std::string_view value) {
+  while (!value.empty()) {
+    const std::string_view item = take_item(value, ',');
+    head_.close |= same_text(item, "close");
+    head_.keep_alive |= same_text(item, "keep-alive");
+  }
+}
+
+bool HeadParser::finish() {
+  if (head_.status == 0) return false;
+  return !has_transfer_encoding_ || head_.content_length < 0;
+}
+
+}  // namespace nest::http
