@@ -1,0 +1,26 @@
+#pragma once
+
+#include <curl/curl.h>
+
+#include <string_view>
+
+#include "runtime/http/transport_error.h"
+
+namespace nest::http {
+
+/// What is known of an attempt that libcurl gave up.
+struct ConnectFailure {
+  CURLcode code = CURLE_OK;
+  long os_error = 0;         ///< errno of the last connect()
+  int socket_error = 0;      ///< errno of a socket() that failed; 0 when none did
+  long proxy_status = 0;     ///< the HTTP proxy's answer to CONNECT, 0 when there was none
+  std::string_view message;  ///< libcurl's own words
+  std::string_view proxy;    ///< the proxy that may have been used; empty when none
+};
+
+[[nodiscard]] TransportError classify(const ConnectFailure& failure);
+
+/// The cause of a failed system call on a connection or in connecting.
+[[nodiscard]] TransportError classify_errno(int error);
+
+}  // namespace nest::http

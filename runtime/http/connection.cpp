@@ -1,0 +1,91 @@
+#include "runtime/http/connection.h"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+namespace nest::http {
+namespace {
+
+constexpr std::uint32_t kInput = EPOLLIN | EPOLLRDHUP;
+
+IoResult outcome(ssize_t bytes) {
+  IoResult result;
+  if (bytes > 0) {
+    result.bytes = static_cast<std::size_t>(bytes);
+  } else if (bytes == 0) {
+    result.kind = IoResult::Kind::Closed;
+  } else if (errno == EAGAIN || errno == EINTR) {
+    result.kind = IoResult::Kind::Blocked;
+  } else {
+    result.kind = IoResult::Kind::Failed;
+    result.error = errno;
+  }
+  return result;
+}
+
+/// The system writes through no iovec that it sends from; its type is only older than const.
+iovec to_iovec(std::string_view text) { return {const_cast<char*>(text.data()), text.size()}; }
+
+}  // namespace
+
+Connection::Connection(EventLoop& loop, int fd, OriginPtr origin, ConnectionOwner& owner)
+    : loop_(&loop), owner_(&owner), origin_(std::move(origin)), fd_(fd) {}
+
+Connection::~Connection() {
+  if (watched_) loop_->remove(fd_);
+  tls_.reset();
+  close(fd_);
+}
+
+int Connection::watch() {
+  const int error = loop_->add(fd_, kInput, *this);
+  watched_ = error == 0;
+  return error;
+}
+
+void Connection::want_write(bool wanted) {
+  if (wanted == wants_write_) return;
+  wants_write_ = wanted;
+  // Only memory can be short here, and then the exchange runs into its timeout.
+  static_cast<void>(loop_->modify(fd_, wanted ? kInput | EPOLLOUT : kInput, *this));
+}
+
+void Connection::start_tls(const TlsContext& context, TlsSession session) {
+  tls_ = std::make_unique<TlsStream>(context, fd_, *origin_, std::move(session));
+}
+
+IoResult Connection::send(std::string_view first, std::string_view second) {
+  if (tls_ != nullptr) {
+    IoResult result = tls_->write(first.empty() ? second : first);
+    return result;
+  }
+  ssize_t sent = 0;
+  if (second.empty()) {
+    sent = ::send(fd_, first.data(), first.size(), MSG_NOSIGNAL);
+  } else {
+    std::array<iovec, 2> parts{to_iovec(first), to_iovec(second)};
+    msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = parts.size();
+    sent = sendmsg(fd_, &message, MSG_NOSIGNAL);
+  }
+  IoResult result = outcome(sent);
+  result.wants_write = result.kind == IoResult::Kind::Blocked;
+  return result;
+}
+
+IoResult Connection::receive(char* out, std::size_t size) {
+  return tls_ != nullptr ? tls_->read(out, size) : outcome(recv(fd_, out, size, 0));
+}
+
+bool Connection::survives_idle_event() {
+  if (tls_ == nullptr) return false;
+  char byte = 0;
+  return receive(&byte, 1).kind == IoResult::Kind::Blocked;
+}
+
+}  // namespace nest::http

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "runtime/http/io_result.h"
+#include "runtime/http/origin.h"
+#include "runtime/http/tls.h"
+#include "runtime/loop/event_loop.h"
+
+namespace nest::http {
+
+class Connection;
+
+/// Whoever holds a connection: told when its socket is ready. It may destroy the connection in the call.
+class ConnectionOwner {
+ public:
+  virtual void connection_ready(Connection& connection, std::uint32_t events) = 0;
+
+ protected:
+  ~ConnectionOwner() = default;
+};
+
+/// A connected socket of one user to one origin, plain or TLS. It is registered with the loop once, for
+/// input, and stays so while it is idle: that is how a peer's closing is noticed, and why a request costs no
+/// epoll_ctl.
+class Connection final : public IoHandler {
+ public:
+  /// Takes the socket over.
+  Connection(EventLoop& loop, int fd, OriginPtr origin, ConnectionOwner& owner);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  ~Connection();
+
+  /// Registers with the loop: 0 or an errno.
+  [[nodiscard]] int watch();
+  /// Switches between waiting for input only and waiting for room to write as well.
+  void want_write(bool wanted);
+
+  void start_tls(const TlsContext& context, TlsSession session);
+  [[nodiscard]] IoResult handshake() { return tls_->handshake(); }
+  [[nodiscard]] TlsStream* tls() const { return tls_.get(); }
+
+  /// Sends from both texts, one after the other, in one system call; `second` may be empty.
+  [[nodiscard]] IoResult send(std::string_view first, std::string_view second);
+  [[nodiscard]] IoResult receive(char* out, std::size_t size);
+  /// More may be received although the loop will not say so.
+  [[nodiscard]] bool has_pending() const { return tls_ != nullptr && tls_->has_pending(); }
+  /// For an idle connection whose socket has become ready: whether it is still of use. Only TLS has anything
+  /// to say between answers (new tickets).
+  [[nodiscard]] bool survives_idle_event();
+
+  [[nodiscard]] const OriginPtr& origin() const { return origin_; }
+  /// Whether an answer has come over it before: then its closing at the next request may be mere bad timing.
+  [[nodiscard]] bool used() const { return used_; }
+  void set_used() { used_ = true; }
+
+  void ready(std::uint32_t events) override { owner_->connection_ready(*this, events); }
+
+ private:
+  EventLoop* loop_;
+  ConnectionOwner* owner_;
+  OriginPtr origin_;
+  std::unique_ptr<TlsStream> tls_;
+  int fd_;
+  bool watched_ = false;
+  bool wants_write_ = false;
+  bool used_ = false;
+};
+
+}  // namespace nest::http

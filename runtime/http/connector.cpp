@@ -1,0 +1,355 @@
+#include "runtime/http/connector.h"
+
+#include <curl/curl.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "runtime/http/connect_error.h"
+#include "runtime/http/proxy.h"
+
+namespace nest::http {
+namespace {
+
+constexpr Nanoseconds kNameLifetime = 300 * kSecond;
+constexpr std::size_t kKeptHandles = 64;
+
+void initialise_curl() {
+  static std::once_flag once;
+  std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+}
+
+/// A descriptor that libcurl wants to be told about: a connecting socket, or the resolver thread's pipe.
+class Watch final : public IoHandler {
+ public:
+  Watch(Connector::State& state, int fd) : state_(&state), fd_(fd) {}
+  void ready(std::uint32_t events) override;
+
+ private:
+  Connector::State* state_;
+  int fd_;
+};
+
+}  // namespace
+
+/// One connection being opened.
+struct Connector::Attempt {
+  State* state = nullptr;
+  CURL* easy = nullptr;  // null while it waits for another attempt's name lookup
+  OriginPtr origin;
+  ConnectListener* listener = nullptr;
+  curl_slist* resolve = nullptr;
+  TransportError error = TransportError::None;
+  bool opened_socket = false;
+  int socket_error = 0;
+  std::array<char, CURL_ERROR_SIZE> message{};
+};
+
+/// libcurl's multi handle on the worker's loop, and the names being looked up.
+struct Connector::State final : Timer {
+  /// A name whose addresses libcurl has cached, or is looking up for one attempt while the others wait.
+  struct Name {
+    Instant fresh_until = 0;
+    Attempt* resolving = nullptr;
+    std::vector<Attempt*> waiting;
+  };
+
+  State(const Settings& settings, EventLoop& event_loop);
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State();
+
+  void enqueue(Attempt& attempt);
+  void launch(Attempt& attempt, bool refresh_name);
+  void configure(Attempt& attempt, bool refresh_name);
+  void act(int fd, int events);
+  void name_resolved(const Attempt& attempt);
+  void name_failed(const Attempt& attempt, TransportError error);
+  void finished(Attempt& attempt, CURLcode code);
+  void release(Attempt& attempt);
+  void withdraw(Attempt& attempt);
+  void fire(Instant now) override;
+
+  static int watch_socket(CURL* easy, curl_socket_t fd, int what, void* self, void* watch);
+  static int set_timer(CURLM* multi, long milliseconds, void* self);
+  static curl_socket_t open_socket(void* attempt, curlsocktype purpose, curl_sockaddr* address);
+  static int close_socket(void* self, curl_socket_t fd);
+
+  EventLoop& loop;
+  ProxyChoice proxy;
+  CURLM* multi = nullptr;
+  int taken_over = -1;  // the socket that libcurl is to leave open
+  std::unordered_map<std::string, Name> names;
+  std::vector<Attempt*> resolved;  // those that have just got past the lookup
+  std::vector<Attempt*> failing;   // those that waited for a name that could not be resolved
+  std::vector<CURL*> spare;
+};
+
+namespace {
+
+void Watch::ready(std::uint32_t events) {
+  int mask = 0;
+  if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP)) != 0) mask |= CURL_CSELECT_IN;
+  if ((events & (EPOLLOUT | EPOLLHUP)) != 0) mask |= CURL_CSELECT_OUT;
+  if ((events & EPOLLERR) != 0) mask |= CURL_CSELECT_ERR;
+  state_->act(fd_, mask);  // may delete this watch
+}
+
+}  // namespace
+
+Connector::State::State(const Settings& settings, EventLoop& event_loop)
+    : loop(event_loop), proxy(choose_proxy(settings)) {
+  initialise_curl();
+  multi = curl_multi_init();
+  if (multi == nullptr) throw std::bad_alloc();
+  curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &State::watch_socket);
+  curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
+  curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &State::set_timer);
+  curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
+}
+
+Connector::State::~State() {
+  for (CURL* const easy : spare) curl_easy_cleanup(easy);
+  curl_multi_cleanup(multi);
+}
+
+int Connector::State::watch_socket(CURL*, curl_socket_t fd, int what, void* self, void* known) {
+  auto& state = *static_cast<State*>(self);
+  auto* watch = static_cast<Watch*>(known);
+  if (what == CURL_POLL_REMOVE) {
+    if (watch != nullptr) state.loop.remove(fd);
+    curl_multi_assign(state.multi, fd, nullptr);
+    delete watch;
+    return 0;
+  }
+  std::uint32_t events = 0;
+  if ((what & CURL_POLL_IN) != 0) events |= EPOLLIN;
+  if ((what & CURL_POLL_OUT) != 0) events |= EPOLLOUT;
+  if (watch != nullptr) return state.loop.modify(fd, events, *watch) == 0 ? 0 : -1;
+  watch = new Watch(state, fd);
+  if (state.loop.add(fd, events, *watch) != 0) {
+    delete watch;
+    return -1;
+  }
+  curl_multi_assign(state.multi, fd, watch);
+  return 0;
+}
+
+int Connector::State::set_timer(CURLM*, long milliseconds, void* self) {
+  auto& state = *static_cast<State*>(self);
+  if (milliseconds < 0) {
+    state.loop.cancel(state);
+  } else {
+    state.loop.schedule(state, state.loop.now() + milliseconds * kMillisecond);
+  }
+  return 0;
+}
+
+/// In libcurl's place, to learn why a socket cannot be had and that the name is resolved.
+curl_socket_t Connector::State::open_socket(void* self, curlsocktype, curl_sockaddr* address) {
+  auto& attempt = *static_cast<Attempt*>(self);
+  if (!attempt.opened_socket) attempt.state->resolved.push_back(&attempt);
+  attempt.opened_socket = true;
+  const int fd = socket(address->family, address->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, address->protocol);
+  attempt.socket_error = fd < 0 && errno != EAFNOSUPPORT ? errno : 0;
+  return fd < 0 ? CURL_SOCKET_BAD : fd;
+}
+
+int Connector::State::close_socket(void* self, curl_socket_t fd) {
+  return fd == static_cast<State*>(self)->taken_over ? 0 : close(fd);
+}
+
+void Connector::State::fire(Instant) { act(CURL_SOCKET_TIMEOUT, 0); }
+
+/// Lets libcurl go on, then deals with what that brought about. Listeners are called from here, never from
+/// inside a call of libcurl's.
+void Connector::State::act(int fd, int events) {
+  int running = 0;
+  curl_multi_socket_action(multi, fd, events, &running);
+  while (!resolved.empty()) {
+    Attempt& attempt = *resolved.back();
+    resolved.pop_back();
+    name_resolved(attempt);
+  }
+  int left = 0;
+  while (const CURLMsg* const message = curl_multi_info_read(multi, &left)) {
+    if (message->msg != CURLMSG_DONE) continue;
+    char* attempt = nullptr;
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &attempt);
+    finished(*static_cast<Attempt*>(static_cast<void*>(attempt)), message->data.result);
+  }
+  while (!failing.empty()) {
+    const std::unique_ptr<Attempt> attempt(failing.back());
+    failing.pop_back();
+    attempt->listener->connect_failed(attempt->error, attempt->message.data());
+  }
+}
+
+/// Without this, thousands of users that start at once would start thousands of resolver threads.
+void Connector::State::enqueue(Attempt& attempt) {
+  if (attempt.origin->is_address) return launch(attempt, false);
+  Name& name = names[attempt.origin->authority];
+  if (name.resolving != nullptr) {
+    name.waiting.push_back(&attempt);
+    return;
+  }
+  const bool fresh = loop.now() < name.fresh_until;
+  if (!fresh) name.resolving = &attempt;
+  launch(attempt, !fresh);
+}
+
+void Connector::State::launch(Attempt& attempt, bool refresh_name) {
+  if (spare.empty()) {
+    attempt.easy = curl_easy_init();
+    if (attempt.easy == nullptr) throw std::bad_alloc();
+  } else {
+    attempt.easy = spare.back();
+    spare.pop_back();
+  }
+  configure(attempt, refresh_name);
+  curl_multi_add_handle(multi, attempt.easy);
+}
+
+void Connector::State::configure(Attempt& attempt, bool refresh_name) {
+  const Origin& origin = *attempt.origin;
+  CURL* const easy = attempt.easy;
+  // Always http: the TLS that an https origin asks for is ours, on the socket.
+  const std::string host = origin.ipv6 ? "[" + origin.host + "]" : origin.host;
+  const std::string url = "http://" + host + ":" + std::to_string(origin.port) + "/";
+  curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
+  curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
+  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  curl_easy_setopt(easy, CURLOPT_PROXY, (origin.https ? proxy.https : proxy.http).c_str());
+  curl_easy_setopt(easy, CURLOPT_NOPROXY, proxy.exempt.c_str());
+  curl_easy_setopt(easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
+  curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, -1L);  // freshness is decided by Name
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, 86400L);  // time limits are the exchange's
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &State::open_socket);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &attempt);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &State::close_socket);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, attempt.message.data());
+  curl_easy_setopt(easy, CURLOPT_PRIVATE, &attempt);
+  if (refresh_name) {
+    const std::string drop = "-" + host + ":" + std::to_string(origin.port);
+    attempt.resolve = curl_slist_append(nullptr, drop.c_str());
+    curl_easy_setopt(easy, CURLOPT_RESOLVE, attempt.resolve);
+  }
+}
+
+/// The addresses are in libcurl's cache: whoever waited for them can go on.
+void Connector::State::name_resolved(const Attempt& attempt) {
+  const auto found = names.find(attempt.origin->authority);
+  if (found == names.end() || found->second.resolving != &attempt) return;
+  Name& name = found->second;
+  name.resolving = nullptr;
+  name.fresh_until = loop.now() + kNameLifetime;
+  const std::vector<Attempt*> waiting = std::move(name.waiting);
+  name.waiting.clear();
+  for (Attempt* const waiter : waiting) launch(*waiter, false);
+}
+
+/// Those who waited for the name share its failure: each looking it up again would end no other way, only
+/// later.
+void Connector::State::name_failed(const Attempt& attempt, TransportError error) {
+  const auto found = names.find(attempt.origin->authority);
+  if (found == names.end() || found->second.resolving != &attempt) return;
+  for (Attempt* const waiter : found->second.waiting) {
+    waiter->error = error;
+    waiter->message = attempt.message;
+    failing.push_back(waiter);
+  }
+  names.erase(found);
+}
+
+void Connector::State::finished(Attempt& attempt, CURLcode code) {
+  curl_socket_t fd = CURL_SOCKET_BAD;
+  if (code == CURLE_OK) curl_easy_getinfo(attempt.easy, CURLINFO_ACTIVESOCKET, &fd);
+  if (fd == CURL_SOCKET_BAD) {
+    ConnectFailure failure;
+    failure.code = code;
+    failure.socket_error = attempt.socket_error;
+    curl_easy_getinfo(attempt.easy, CURLINFO_OS_ERRNO, &failure.os_error);
+    curl_easy_getinfo(attempt.easy, CURLINFO_HTTP_CONNECTCODE, &failure.proxy_status);
+    failure.message = attempt.message.data();
+    failure.proxy = attempt.origin->https ? proxy.https : proxy.http;
+    attempt.error = classify(failure);
+    name_failed(attempt, attempt.error);
+  } else {
+    name_resolved(attempt);  // an address that needed no lookup, or one whose socket came at once
+  }
+  taken_over = fd;
+  release(attempt);
+  taken_over = -1;
+  const std::unique_ptr<Attempt> owned(&attempt);
+  if (fd == CURL_SOCKET_BAD) {
+    attempt.listener->connect_failed(attempt.error, attempt.message.data());
+  } else {
+    attempt.listener->connected(fd);
+  }
+}
+
+/// Takes the attempt out of libcurl, which closes its socket unless it is taken over, and keeps the handle
+/// for the next.
+void Connector::State::release(Attempt& attempt) {
+  std::erase(resolved, &attempt);
+  if (attempt.easy == nullptr) return;
+  curl_multi_remove_handle(multi, attempt.easy);
+  curl_easy_reset(attempt.easy);
+  if (spare.size() < kKeptHandles) {
+    spare.push_back(attempt.easy);
+  } else {
+    curl_easy_cleanup(attempt.easy);
+  }
+  curl_slist_free_all(attempt.resolve);
+}
+
+/// An attempt given up: if others wait for its name, the next of them looks it up.
+void Connector::State::withdraw(Attempt& attempt) {
+  release(attempt);
+  std::erase(failing, &attempt);
+  const auto found = names.find(attempt.origin->authority);
+  if (found == names.end()) return;
+  Name& name = found->second;
+  std::erase(name.waiting, &attempt);
+  if (name.resolving != &attempt) return;
+  if (name.waiting.empty()) {
+    names.erase(found);
+    return;
+  }
+  name.resolving = name.waiting.front();
+  name.waiting.erase(name.waiting.begin());
+  launch(*name.resolving, true);
+}
+
+Connector::Connector(const Settings& settings, EventLoop& loop)
+    : state_(std::make_unique<State>(settings, loop)) {}
+
+Connector::~Connector() = default;
+
+Connector::Attempt* Connector::connect(const OriginPtr& origin, ConnectListener& listener) {
+  auto attempt = std::make_unique<Attempt>();
+  attempt->state = state_.get();
+  attempt->origin = origin;
+  attempt->listener = &listener;
+  state_->enqueue(*attempt);
+  return attempt.release();
+}
+
+void Connector::cancel(Attempt* attempt) {
+  const std::unique_ptr<Attempt> owned(attempt);
+  state_->withdraw(*attempt);
+}
+
+bool Connector::has_address(const Attempt& attempt) { return attempt.opened_socket; }
+
+}  // namespace nest::http
