@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "runtime/http/io_result.h"
+#include "runtime/http/origin.h"
+#include "runtime/http/settings.h"
+
+struct ssl_ctx_st;
+struct ssl_session_st;
+struct ssl_st;
+
+namespace nest::http {
+
+struct SslCtxFree {
+  void operator()(ssl_ctx_st* context) const;
+};
+struct SslSessionFree {
+  void operator()(ssl_session_st* session) const;
+};
+struct SslFree {
+  void operator()(ssl_st* ssl) const;
+};
+/// A ticket to a shorter handshake with the same origin.
+using TlsSession = std::unique_ptr<ssl_session_st, SslSessionFree>;
+
+/// What all TLS connections of a worker share: authorities, ALPN (http/1.1), versions (1.2 and up). Loading
+/// the system's authorities takes milliseconds, so make it when the first https origin shows up.
+class TlsContext {
+ public:
+  explicit TlsContext(const Settings& settings);
+
+  [[nodiscard]] ssl_ctx_st* get() const { return context_.get(); }
+  [[nodiscard]] bool insecure() const { return insecure_; }
+  /// Why no connection can be made (the authorities' file does not load); empty when all is well.
+  [[nodiscard]] const std::string& fault() const { return fault_; }
+
+ private:
+  std::unique_ptr<ssl_ctx_st, SslCtxFree> context_;
+  bool insecure_ = false;
+  std::string fault_;
+};
+
+/// TLS on a connected, non-blocking socket, which stays the caller's. OpenSSL holds buffers only while bytes
+/// are on their way (SSL_MODE_RELEASE_BUFFERS), so that a waiting connection is small.
+class TlsStream {
+ public:
+  /// `session` may be null. The origin's name goes into SNI and is what the certificate must be for.
+  TlsStream(const TlsContext& context, int fd, const Origin& origin, TlsSession session);
+  TlsStream(const TlsStream&) = delete;
+  TlsStream& operator=(const TlsStream&) = delete;
+  ~TlsStream();
+
+  /// Done (bytes 0), Blocked with `wants_write`, or failed: then error() and detail() say why.
+  [[nodiscard]] IoResult handshake();
+  [[nodiscard]] IoResult read(char* out, std::size_t size);
+  [[nodiscard]] IoResult write(std::string_view bytes);
+
+  /// Bytes have been taken off the socket that read() has not handed out.
+  [[nodiscard]] bool has_pending() const;
+  /// Says goodbye to the peer, without waiting for its answer; what a later connection can resume, or null.
+  [[nodiscard]] TlsSession close();
+
+  [[nodiscard]] TransportError error() const { return error_; }
+  [[nodiscard]] const std::string& detail() const { return detail_; }
+
+ private:
+  friend struct SocketBio;
+  IoResult outcome(int returned);
+  void describe_failure();
+
+  std::unique_ptr<ssl_st, SslFree> ssl_;
+  int fd_;
+  int socket_error_ = 0;  // errno of the socket's last failure
+  bool end_of_file_ = false;
+  bool established_ = false;
+  bool broken_ = false;
+  TransportError error_ = TransportError::None;
+  std::string detail_;
+};
+
+}  // namespace nest::http
