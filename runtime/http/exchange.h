@@ -13,18 +13,18 @@
 
 namespace nest::http {
 
-/// One request, rendered. Everything it points to lives until the exchange is done or cancelled (it stands in the
-/// user's arena): a retry or a redirect sends it again.
+/// One request, rendered. Everything it points to lives until the exchange is done or cancelled (it stands in
+/// the user's arena): a retry or a redirect sends it again.
 struct ExchangeRequest {
   std::uint32_t method = NEST_GET;  ///< NEST_GET …
   std::string_view url;             ///< absolute, or a path that goes after the run's host
   std::string_view headers;         ///< the request's own lines, each ended by CR LF
   std::string_view body;
   std::uint32_t body_kind = NEST_BODY_NONE;  ///< decides the default Content-Type
-  std::uint32_t flags = 0;                   ///< NEST_WANTS_BODY, NEST_WANTS_HEADERS, NEST_WANTS_URL, NEST_COMPRESSED
-  std::int32_t max_redirects = -1;           ///< -1: the settings' default
-  Nanoseconds timeout = -1;                  ///< the whole exchange; < 0: the settings' default
-  Arena* arena = nullptr;                    ///< where body, headers and url of the answer go
+  std::uint32_t flags = 0;          ///< NEST_WANTS_BODY, NEST_WANTS_HEADERS, NEST_WANTS_URL, NEST_COMPRESSED
+  std::int32_t max_redirects = -1;  ///< -1: the settings' default
+  Nanoseconds timeout = -1;         ///< the whole exchange; < 0: the settings' default
+  Arena* arena = nullptr;           ///< where body, headers and url of the answer go
 };
 
 /// How it ended. The texts stand in the request's arena.
@@ -33,8 +33,8 @@ struct ExchangeResult {
   TransportError error = TransportError::None;
   std::string_view error_detail;  ///< more about the error ("certificate has expired"), may be empty
   Instant sent = 0;               ///< when the first byte of the first request was handed to the kernel
-  Nanoseconds time = 0;           ///< from `sent` (or the start, when nothing was sent) to the last byte of the answer
-  std::uint64_t body_size = 0;    ///< body bytes received for the last answer, before decompression
+  Nanoseconds time = 0;  ///< from `sent` (or the start, when nothing was sent) to the last byte of the answer
+  std::uint64_t body_size = 0;  ///< body bytes received for the last answer, before decompression
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;
   std::string_view body;     ///< decoded; only with NEST_WANTS_BODY
@@ -43,7 +43,8 @@ struct ExchangeResult {
   std::uint32_t redirects = 0;
 };
 
-/// Told about the end of an exchange, on the worker's thread, from the loop: never from inside start() or cancel().
+/// Told about the end of an exchange, on the worker's thread, from the loop: never from inside start() or
+/// cancel().
 class ExchangeListener {
  public:
   virtual void exchange_done(const ExchangeResult& result) = 0;
@@ -52,9 +53,9 @@ class ExchangeListener {
   ~ExchangeListener() = default;
 };
 
-/// A user's way of making requests, one at a time: it owns the user's connections and cookies. The seam between users
-/// and transports: wire_exchange.h is the HTTP/1.1 lane; other lanes and the tests' fakes implement the same.
-/// Belongs to one worker's thread.
+/// A user's way of making requests, one at a time: it owns the user's connections and cookies. The seam
+/// between users and transports: wire_exchange.h is the HTTP/1.1 lane; other lanes and the tests' fakes
+/// implement the same. Belongs to one worker's thread.
 class Exchange {
  public:
   virtual ~Exchange() = default;

@@ -1,0 +1,127 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "runtime/http/body_reader.h"
+#include "runtime/http/body_text.h"
+#include "runtime/http/connection.h"
+#include "runtime/http/connector.h"
+#include "runtime/http/cookie_jar.h"
+#include "runtime/http/exchange.h"
+#include "runtime/http/response_head.h"
+#include "runtime/http/user_agent.h"
+#include "runtime/loop/timer.h"
+
+namespace nest::http {
+
+class Lane;
+
+/// One exchange on its way, redirects and a retry included, from the request to the call of its listener.
+/// Flights are pooled: a user has one only while a request of its is in flight. Belongs to the worker's
+/// thread.
+///
+/// Its timer is lazy: it is set to the earliest limit of the flights that it served, and looks at the present
+/// one when it fires; so the requests that end in time, which is most, never touch the timer wheel.
+class Flight final : public Timer, public ConnectListener {
+ public:
+  explicit Flight(Lane& lane) : lane_(&lane) {}
+
+  void begin(UserAgent& agent, const ExchangeRequest& request, ExchangeListener& listener);
+  /// Drops everything; the listener is not told.
+  void abandon();
+
+  [[nodiscard]] bool holds(const Connection& connection) const { return connection_.get() == &connection; }
+  /// The connection's socket is ready. The flight may be over, and given back, on return.
+  void ready(std::uint32_t events);
+
+  void connected(int fd) override;
+  void connect_failed(TransportError error, std::string_view detail) override;
+
+ private:
+  enum class Phase : std::uint8_t {
+    Idle,         // in the pool
+    Connecting,   // lookup, TCP, proxy
+    Handshaking,  // TLS
+    Exchanging,   // the request goes out, the answer comes in
+    Over,         // ended inside start(); the listener is told from the timer
+  };
+
+  // flight.cpp: where to, by which connection, until when
+  void dispatch();
+  bool route();
+  void connect();
+  void handshake();
+  void fire(Instant now) override;
+  void arm();
+  [[nodiscard]] Instant limit() const;
+  void time_out();
+
+  // flight_messages.cpp: the request, the answer
+  void send_request();
+  void pump();
+  [[nodiscard]] bool unsent() const { return !head_left_.empty() || !body_left_.empty(); }
+  void receive();
+  bool consume(std::string_view bytes);
+  bool accept_head(const char* bytes);
+  bool keep_head(const char* bytes);
+  bool consume_body(std::string_view bytes);
+  void peer_gone(const IoResult& result);
+  void take_cookies(std::string_view lines);
+  [[nodiscard]] CookieTarget cookie_target();
+  [[nodiscard]] bool follows() const;
+
+  // flight_end.cpp: redirects, results
+  void complete();
+  bool decode_body();
+  void follow();
+  [[nodiscard]] std::string absolute_url() const;
+  void fail(TransportError error, std::string_view detail = {});
+  void finish();
+  void deliver();
+  void release();
+
+  Lane* lane_;
+  UserAgent* agent_ = nullptr;
+  ExchangeListener* listener_ = nullptr;
+  ExchangeRequest request_;
+  ExchangeResult result_;
+
+  OriginPtr origin_;
+  std::string_view path_prefix_;
+  std::string_view path_;
+  std::string_view userinfo_;
+  std::unique_ptr<Connection> connection_;
+  Connector::Attempt* attempt_ = nullptr;
+
+  Instant started_ = 0;
+  Instant deadline_ = 0;
+  Instant connect_deadline_ = 0;
+
+  std::string_view head_left_;  // of the request, to be sent
+  std::string_view body_left_;
+  HeadParser parser_;
+  BodyReader reader_;
+  BodyText body_;
+  int write_error_ = 0;
+  Phase phase_ = Phase::Idle;
+  bool starting_ = false;
+  bool retried_ = false;
+  bool received_any_ = false;
+  bool in_body_ = false;
+  bool keeps_body_ = false;
+  bool keep_connection_ = false;
+
+  // Rarely used, and keeping their memory for the next flight.
+  std::string unsent_;   // what is left of a head that the kernel did not take at once
+  std::string pending_;  // the beginning of an answer's head that came in pieces
+  std::string location_;
+  std::string encoding_;
+  std::string url_;      // after a redirect
+  std::string headers_;  // after a redirect
+  std::string trace_head_;
+};
+
+}  // namespace nest::http

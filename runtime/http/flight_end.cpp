@@ -1,0 +1,126 @@
+#include "runtime/http/flight.h"
+#include "runtime/http/lane.h"
+#include "runtime/http/redirect.h"
+#include "runtime/http/request_head.h"
+
+namespace nest::http {
+
+/// The answer is whole.
+void Flight::complete() {
+  const Instant end = lane_->loop.now();
+  result_.time = end - result_.sent;
+  const bool keep = keep_connection_ && !unsent() && write_error_ == 0;
+  head_left_ = body_left_ = {};
+  connection_->set_used();
+  if (keep) {
+    agent_->keep(std::move(connection_));
+  } else {
+    connection_->want_write(false);
+    agent_->retire(std::move(connection_));
+  }
+  if (keeps_body_ && !decode_body()) return;
+  if (ExchangeTrace* const trace = lane_->settings.trace) trace->received(trace_head_, result_.body, result_);
+  if (follows()) {
+    follow();
+    return;
+  }
+  if ((request_.flags & NEST_WANTS_URL) != 0 && request_.arena != nullptr) {
+    const nest_str url = request_.arena->copy(absolute_url());
+    result_.url = {url.data, url.size};
+  }
+  finish();
+}
+
+bool Flight::decode_body() {
+  result_.body = body_.finish();
+  if (encoding_.empty() || result_.body.empty()) return true;
+  const DecodedBody decoded =
+      lane_->decoder.decode(encoding_, result_.body, *request_.arena, lane_->settings.max_body);
+  if (decoded.error != TransportError::None) {
+    fail(decoded.error, decoded.detail);
+    return false;
+  }
+  result_.body = decoded.body;
+  return true;
+}
+
+std::string Flight::absolute_url() const {
+  std::string url = origin_->url;
+  url += path_prefix_;
+  append_target(url, path_);
+  return url;
+}
+
+/// RFC 9110 15.4.
+void Flight::follow() {
+  if (result_.redirects >= static_cast<std::uint32_t>(request_.max_redirects)) {
+    fail(TransportError::TooManyRedirects);
+    return;
+  }
+  ++result_.redirects;
+  std::string next = resolve_reference(absolute_url(), location_);
+  const auto url = parse_url(next);
+  if (!url) {
+    fail(TransportError::BadUrl, "redirected to " + location_);
+    return;
+  }
+  const bool other_origin = lane_->origins.intern(*url) != origin_;
+  const std::uint32_t method = redirected_method(result_.status, request_.method);
+  const bool drops_body = method != request_.method;
+  if (drops_body) {
+    request_.body = {};
+    request_.body_kind = NEST_BODY_NONE;
+  }
+  if ((other_origin || drops_body) && !request_.headers.empty()) {
+    headers_ = filter_headers(request_.headers, other_origin, drops_body);
+    request_.headers = headers_;
+  }
+  request_.method = method;
+  result_.body = {};
+  url_ = std::move(next);
+  request_.url = url_;
+  dispatch();
+}
+
+void Flight::fail(TransportError error, std::string_view detail) {
+  result_.error = error;
+  if (error != TransportError::TooManyRedirects) result_.status = 0;
+  result_.body = result_.headers = {};
+  if (request_.arena != nullptr && !detail.empty()) {
+    const nest_str copy = request_.arena->copy(detail);
+    result_.error_detail = {copy.data, copy.size};
+  }
+  result_.time = lane_->loop.now() - (result_.sent != 0 ? result_.sent : started_);
+  if (attempt_ != nullptr) lane_->connector.cancel(std::exchange(attempt_, nullptr));
+  connection_.reset();
+  head_left_ = body_left_ = {};
+  if (ExchangeTrace* const trace = lane_->settings.trace) trace->received({}, {}, result_);
+  finish();
+}
+
+void Flight::finish() {
+  if (!starting_) {
+    deliver();
+    return;
+  }
+  phase_ = Phase::Over;
+  lane_->loop.schedule(*this, lane_->loop.now());
+}
+
+/// The last act: from the call on, the flight may be another user's, and the exchange gone.
+void Flight::deliver() {
+  const ExchangeResult result = result_;
+  ExchangeListener* const listener = listener_;
+  release();
+  listener->exchange_done(result);
+}
+
+void Flight::release() {
+  phase_ = Phase::Idle;
+  origin_.reset();
+  agent_->set_flight(nullptr);
+  agent_ = nullptr;
+  lane_->give_back(*this);
+}
+
+}  // namespace nest::http

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/http/connector.h"
+#include "runtime/http/decoder.h"
+#include "runtime/http/flight.h"
+#include "runtime/http/origin.h"
+#include "runtime/http/settings.h"
+#include "runtime/http/tls.h"
+#include "runtime/loop/event_loop.h"
+
+namespace nest::http {
+
+/// What the wire exchanges of one worker share: buffers that are full only for the length of a call, the
+/// connector, the TLS context, and flights to take and give back. So a waiting user owns none of it.
+class Lane {
+ public:
+  static constexpr std::size_t kBufferSize = 64 * 1024;
+
+  Lane(const Settings& settings, EventLoop& loop);
+
+  [[nodiscard]] Flight& take_flight();
+  void give_back(Flight& flight) { free_flights_.push_back(&flight); }
+
+  /// Made at the first https origin.
+  [[nodiscard]] const TlsContext& tls();
+
+  const Settings settings;
+  EventLoop& loop;
+  OriginTable origins;
+  Connector connector;
+  Decoder decoder;
+
+  OriginPtr host;             ///< of the settings; null when there is none, or a faulty one
+  std::string host_path;      ///< its path, without a slash at the end
+  std::string host_userinfo;  ///< its "user:password"
+  std::string host_fault;     ///< why there is no host
+
+  std::string head;                ///< where request heads are put together
+  std::unique_ptr<char[]> buffer;  ///< kBufferSize bytes, where answers are received
+  std::string scratch;
+
+ private:
+  std::vector<std::unique_ptr<Flight>> flights_;
+  std::vector<Flight*> free_flights_;
+  std::optional<TlsContext> tls_;
+};
+
+}  // namespace nest::http

@@ -1,0 +1,154 @@
+#include "runtime/http/request_head.h"
+
+#include <array>
+#include <charconv>
+
+#include "runtime/abi/nest_program.h"
+#include "runtime/http/decoder.h"
+#include "runtime/http/text.h"
+
+namespace nest::http {
+namespace {
+
+/// Our own headers that a request's lines can stand for, and those that are never passed on.
+enum Own : std::uint32_t {
+  kHost = 1u << 0,
+  kUserAgent = 1u << 1,
+  kAccept = 1u << 2,
+  kAcceptEncoding = 1u << 3,
+  kContentType = 1u << 4,
+  kCookie = 1u << 5,
+  kAuthorization = 1u << 6,
+  kTransport = 1u << 7,
+};
+
+std::uint32_t own_header(std::string_view name) {
+  switch (name.size()) {
+    case 4:
+      return same_text(name, "host") ? kHost : 0u;
+    case 6:
+      return same_text(name, "accept")   ? kAccept
+             : same_text(name, "cookie") ? kCookie
+             : same_text(name, "expect") ? kTransport
+                                         : 0u;
+    case 10:
+      return same_text(name, "user-agent") ? kUserAgent : 0u;
+    case 12:
+      return same_text(name, "content-type") ? kContentType : 0u;
+    case 13:
+      return same_text(name, "authorization") ? kAuthorization : 0u;
+    case 14:
+      return same_text(name, "content-length") ? kTransport : 0u;
+    case 15:
+      return same_text(name, "accept-encoding") ? kAcceptEncoding : 0u;
+    case 17:
+      return same_text(name, "transfer-encoding") ? kTransport : 0u;
+    default:
+      return 0;
+  }
+}
+
+/// Calls visit(line, name) for each line, its CR LF included.
+template <class Visit>
+void for_each_line(std::string_view lines, Visit&& visit) {
+  while (!lines.empty()) {
+    const std::size_t end = lines.find('\n');
+    const std::string_view line = lines.substr(0, end == std::string_view::npos ? end : end + 1);
+    lines.remove_prefix(line.size());
+    visit(line, trim(line.substr(0, line.find(':'))));
+  }
+}
+
+void append_base64(std::string& out, std::string_view text) {
+  static constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (std::size_t i = 0; i < text.size(); i += 3) {
+    std::uint32_t word = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      word = word << 8 | (i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0u);
+    }
+    for (std::size_t k = 0; k < 4; ++k) {
+      out += i + k > text.size() ? '=' : kDigits[word >> (18 - 6 * k) & 63];
+    }
+  }
+}
+
+void append_defaults(std::string& out, const Origin& origin, const RequestHead& request, std::uint32_t own) {
+  if ((own & (kHost | kUserAgent | kAccept)) == 0) {
+    out += origin.default_lines;
+  } else {
+    // default_lines is these three lines, in this order.
+    std::uint32_t which = kHost;
+    for_each_line(origin.default_lines, [&](std::string_view line, std::string_view) {
+      if ((own & which) == 0) out += line;
+      which <<= 1;
+    });
+  }
+  if (request.compressed && (own & kAcceptEncoding) == 0) {
+    ((out += "Accept-Encoding: ") += kAcceptEncoding) += "\r\n";
+  }
+  if (!request.userinfo.empty() && (own & kAuthorization) == 0) {
+    out += "Authorization: Basic ";
+    append_base64(out, percent_decode(request.userinfo));
+    out += "\r\n";
+  }
+}
+
+void append_body_lines(std::string& out, const RequestHead& request, std::uint32_t own) {
+  static constexpr std::array<std::string_view, 4> kTypes{
+      "", "Content-Type: application/json\r\n", "Content-Type: application/x-www-form-urlencoded\r\n",
+      "Content-Type: text/plain; charset=utf-8\r\n"};
+  const bool has_body = request.body_kind != NEST_BODY_NONE || request.body_size > 0;
+  if (has_body && (own & kContentType) == 0) out += kTypes[request.body_kind % kTypes.size()];
+  // RFC 9110 8.6: said even when it is 0, where the method gives a body a meaning.
+  const bool expects_body =
+      request.method == NEST_POST || request.method == NEST_PUT || request.method == NEST_PATCH;
+  if (!has_body && !expects_body) return;
+  std::array<char, 24> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), request.body_size).ptr;
+  out += "Content-Length: ";
+  out.append(digits.data(), end);
+  out += "\r\n";
+}
+
+}  // namespace
+
+std::string_view method_name(std::uint32_t method) {
+  static constexpr std::array<std::string_view, 7> kNames{"GET",    "POST", "PUT",    "PATCH",
+                                                          "DELETE", "HEAD", "OPTIONS"};
+  return method < kNames.size() ? kNames[method] : "GET";
+}
+
+bool append_request_head(std::string& out, const Origin& origin, const RequestHead& request) {
+  std::uint32_t own = 0;
+  if (!request.headers.empty()) {
+    for_each_line(request.headers, [&](std::string_view, std::string_view name) { own |= own_header(name); });
+  }
+  (out += method_name(request.method)) += ' ';
+  if (!request.prefix.empty()) out += request.prefix;
+  append_target(out, request.path);
+  out += " HTTP/1.1\r\n";
+  append_defaults(out, origin, request, own);
+  append_body_lines(out, request, own);
+  if ((own & kTransport) == 0) {
+    out += request.headers;
+  } else {
+    for_each_line(request.headers, [&](std::string_view line, std::string_view name) {
+      if (own_header(name) != kTransport) out += line;
+    });
+  }
+  return (own & kCookie) == 0;
+}
+
+std::string filter_headers(std::string_view lines, bool drop_credentials, bool drop_body) {
+  std::string kept;
+  for_each_line(lines, [&](std::string_view line, std::string_view name) {
+    const bool credential = same_text(name, "authorization") || same_text(name, "cookie") ||
+                            same_text(name, "host") || same_text(name, "proxy-authorization");
+    const bool body = name.size() > 8 && same_text(name.substr(0, 8), "content-");
+    if (!(drop_credentials && credential) && !(drop_body && body)) kept += line;
+  });
+  return kept;
+}
+
+}  // namespace nest::http

@@ -1,0 +1,44 @@
+#include "runtime/http/wire_exchange.h"
+
+#include <cassert>
+
+#include "runtime/http/flight.h"
+#include "runtime/http/lane.h"
+#include "runtime/http/user_agent.h"
+
+namespace nest::http {
+namespace {
+
+class WireExchange final : public Exchange {
+ public:
+  explicit WireExchange(Lane& lane) : lane_(&lane) {}
+  WireExchange(const WireExchange&) = delete;
+  WireExchange& operator=(const WireExchange&) = delete;
+  ~WireExchange() override { cancel(); }
+
+  void start(const ExchangeRequest& request, ExchangeListener& listener) override {
+    assert(agent_.flight() == nullptr && "one request at a time");
+    Flight& flight = lane_->take_flight();
+    agent_.set_flight(&flight);
+    flight.begin(agent_, request, listener);
+  }
+
+  void cancel() override {
+    if (agent_.flight() != nullptr) agent_.flight()->abandon();
+  }
+
+ private:
+  Lane* lane_;
+  UserAgent agent_;
+};
+
+}  // namespace
+
+WireExchangeFactory::WireExchangeFactory(const Settings& settings, EventLoop& loop)
+    : lane_(std::make_unique<Lane>(settings, loop)) {}
+
+WireExchangeFactory::~WireExchangeFactory() = default;
+
+std::unique_ptr<Exchange> WireExchangeFactory::make() { return std::make_unique<WireExchange>(*lane_); }
+
+}  // namespace nest::http
