@@ -163,7 +163,11 @@ struct nest_request;
  *  pointers, void (*resume)(void *) and void (*destroy)(void *): LLVM's switched-resume layout. */
 typedef void *(*nest_entry)(nest_user *user);
 
+#ifdef __cplusplus
+#define NEST_FUNCTION(result, name, parameters) result name parameters noexcept;
+#else
 #define NEST_FUNCTION(result, name, parameters) result name parameters;
+#endif
 #include "runtime/abi/abi_functions.def"
 #undef NEST_FUNCTION
 
