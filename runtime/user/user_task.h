@@ -9,6 +9,7 @@
 #include "runtime/random/random_stream.h"
 #include "runtime/time/clock.h"
 #include "runtime/values/arena.h"
+#include "runtime/values/failure.h"
 #include "runtime/values/state_text.h"
 
 namespace nest {
@@ -62,6 +63,13 @@ struct UserTask {
   RandomStream random;
   StateTexts state_texts;
   TaskFailure failure;
+
+  /// Describes a failure at the present site. `message` stands in the arena or is constant.
+  nest_status fail(nest_status kind, std::string_view message) {
+    failure = {kind, context.site, message};
+    return kind;
+  }
+  nest_status fail(const ValueFailure& reason) { return fail(reason.kind, reason.message); }
 
   /// After every entry that ended or was destroyed (task, init, on_start, on_stop), once its failure has been
   /// reported: everything it made is gone.

@@ -12,7 +12,7 @@ constexpr std::size_t kAlignment = 16;
 
 constexpr std::size_t rounded_up(std::size_t size) { return (size + kAlignment - 1) & ~(kAlignment - 1); }
 
-std::byte* allocate(std::size_t size) {
+std::byte* system_memory(std::size_t size) {
   void* memory = std::malloc(size);
   if (memory == nullptr) end_out_of_memory(size);
   return static_cast<std::byte*>(memory);
@@ -42,7 +42,7 @@ ChunkPool::~ChunkPool() {
 }
 
 std::byte* ChunkPool::take() {
-  if (free_ == nullptr) return allocate(kChunkSize);
+  if (free_ == nullptr) return system_memory(kChunkSize);
   FreeChunk* chunk = free_;
   free_ = chunk->next;
   return reinterpret_cast<std::byte*>(chunk);
@@ -56,19 +56,27 @@ void* Arena::try_allocate(std::size_t size) {
   // Checked before rounding up, so that a hostile size cannot wrap around.
   if (size > limit_) return nullptr;
   const std::size_t rounded = rounded_up(size);
-  const bool fits = newest_ != nullptr && rounded <= newest_->capacity - offset_;
-  const std::uint64_t before = fits ? mark() : (newest_ == nullptr ? 0 : newest_->start + newest_->capacity);
-  if (before + rounded > limit_) return nullptr;
-  if (!fits) add_block(rounded);
+  const std::uint64_t before =
+      fits(rounded) || newest_ == nullptr ? mark() : newest_->start + newest_->capacity;
+  return before + rounded > limit_ ? nullptr : allocate(size);
+}
+
+void* Arena::allocate(std::size_t size) {
+  const std::size_t rounded = rounded_up(size);
+  if (!fits(rounded)) add_block(rounded);
   latest_ = space_of(newest_) + offset_;
   offset_ += rounded;
   return latest_;
 }
 
+bool Arena::fits(std::size_t rounded) const {
+  return newest_ != nullptr && rounded <= newest_->capacity - offset_;
+}
+
 void Arena::add_block(std::size_t size) {
   const bool pooled = size <= kChunkCapacity;
   const std::size_t capacity = pooled ? kChunkCapacity : size;
-  std::byte* memory = pooled ? pool_->take() : allocate(kBlockHeader + capacity + NEST_PADDING);
+  std::byte* memory = pooled ? pool_->take() : system_memory(kBlockHeader + capacity + NEST_PADDING);
   const std::uint64_t start = newest_ == nullptr ? 0 : newest_->start + newest_->capacity;
   newest_ = new (memory) Block{newest_, capacity, start, pooled};
   offset_ = 0;

@@ -49,6 +49,8 @@ class Arena {
 
   /// Aligned to 16 bytes; null when the limit would be passed.
   [[nodiscard]] void* try_allocate(std::size_t size);
+  /// Aligned to 16 bytes; never null: passes the limit when it must.
+  [[nodiscard]] void* allocate(std::size_t size);
   /// Space for a text of `size` bytes followed by NEST_PADDING readable bytes; null beyond the limit.
   [[nodiscard]] char* try_text(std::size_t size);
   /// A copy with its padding; {nullptr, 0} beyond the limit (an empty text has a non-null data).
@@ -79,6 +81,7 @@ class Arena {
   static constexpr std::size_t kChunkCapacity = ChunkPool::kChunkSize - kBlockHeader - NEST_PADDING;
 
   [[nodiscard]] static std::byte* space_of(Block* block);
+  [[nodiscard]] bool fits(std::size_t rounded) const;
   void add_block(std::size_t size);
   void drop_newest();
 

@@ -150,6 +150,17 @@ TEST(Arena, counts_small_blocks_against_its_limit) {
   EXPECT_LE(blocks, 1'000'000u / 100);
 }
 
+TEST(Arena, passes_its_limit_for_what_cannot_be_refused) {
+  ChunkPool pool;
+  Arena arena(pool, 1'000);
+  auto* block = static_cast<char*>(arena.allocate(50'000));
+  EXPECT_TRUE(aligned(block));
+  std::memset(block, 1, 50'000);
+  EXPECT_EQ(arena.try_allocate(1), nullptr);
+  arena.reset();
+  EXPECT_NE(arena.try_allocate(1), nullptr);
+}
+
 TEST(Arena, shrinks_the_newest_block) {
   ChunkPool pool;
   Arena arena(pool);

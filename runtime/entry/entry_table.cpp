@@ -1,0 +1,16 @@
+#include "runtime/entry/entry_table.h"
+
+#include "runtime/abi/nest_program.h"
+
+namespace nest {
+
+std::span<const EntryPoint> entry_table() {
+#define NEST_FUNCTION(result, name, parameters) {#name, reinterpret_cast<void*>(&::name)},
+  static const EntryPoint kTable[] = {
+#include "runtime/abi/abi_functions.def"
+  };
+#undef NEST_FUNCTION
+  return kTable;
+}
+
+}  // namespace nest

@@ -1,0 +1,18 @@
+#ifndef NEST_TESTS_RUNTIME_ABI_C_LAYOUT_H
+#define NEST_TESTS_RUNTIME_ABI_C_LAYOUT_H
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A number of layout.def as C sees it. */
+size_t c_layout(int what);
+const void* c_first_entry(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "runtime/user/user_task.h"
+#include "runtime/values/text.h"
+
+namespace nest {
+
+/// What stands behind a nest_user * when there is no scheduler: notes what compiled code asks for.
+class FakeUser final : public TaskActions {
+ public:
+  explicit FakeUser(std::uint64_t seed = 1, std::uint64_t number = 0) : task(*this, pool, seed, number) {}
+
+  nest_status start_request(const nest_request& request, const nest_value* values,
+                            Nanoseconds timeout) override {
+    started = &request;
+    given_values = values;
+    given_timeout = timeout;
+    return start_status == NEST_OK ? NEST_OK : task.fail(start_status, "not started");
+  }
+  void finish_request() override { ++finished; }
+  void record_check(std::uint32_t check, bool passed) override { checks.emplace_back(check, passed); }
+  std::string_view check_text(std::uint32_t check) const override {
+    return check == 3 ? "status == 200" : "another condition";
+  }
+  void sleep(Nanoseconds duration) override { slept.push_back(duration); }
+  void yield() override { ++yields; }
+  void log(std::string_view text) override { logged.emplace_back(text); }
+
+  [[nodiscard]] nest_user* user() { return task.as_nest_user(); }
+  [[nodiscard]] std::string failure() const { return std::string(task.failure.message); }
+
+  ChunkPool pool;
+  UserTask task;
+
+  const nest_request* started = nullptr;
+  const nest_value* given_values = nullptr;
+  Nanoseconds given_timeout = 0;
+  nest_status start_status = NEST_OK;
+  int finished = 0;
+  int yields = 0;
+  std::vector<std::pair<std::uint32_t, bool>> checks;
+  std::vector<Nanoseconds> slept;
+  std::vector<std::string> logged;
+};
+
+/// A string parameter: two arguments.
+#define TEXT(text) std::string_view(text).data(), std::string_view(text).size()
+
+}  // namespace nest
