@@ -1,0 +1,36 @@
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <memory>
+
+#include "compiler/diagnostics/emitter.h"
+#include "compiler/diagnostics/sorted_sink.h"
+#include "compiler/driver/commands.h"
+#include "compiler/driver/compilation.h"
+#include "compiler/driver/findings.h"
+#include "compiler/driver/options.h"
+#include "compiler/source/source_set.h"
+
+namespace nest {
+namespace {
+
+int check_sources(const SourceOptions& options) {
+  SourceSet sources;
+  SortedSink findings;
+  Emitter emitter(findings, options.warnings_as_errors);
+  const bool clean = analyse(options.paths, sources, emitter).has_value();
+  write_findings(findings, sources, options, stdout);
+  return clean ? kClean : kErrors;
+}
+
+}  // namespace
+
+void add_check_command(CLI::App& nestc, int& status) {
+  CLI::App* command =
+      nestc.add_subcommand("check", "Looks for mistakes; exit status 0: none, 1: errors, 2: usage");
+  const auto options = std::make_shared<SourceOptions>();
+  add_source_options(*command, *options);
+  command->callback([options, &status] { status = check_sources(*options); });
+}
+
+}  // namespace nest

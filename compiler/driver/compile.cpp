@@ -1,0 +1,61 @@
+#include "compiler/compile.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/codegen/jit.h"
+#include "compiler/diagnostics/emitter.h"
+#include "compiler/driver/compilation.h"
+#include "compiler/lower/lower.h"
+#include "compiler/target/host.h"
+
+namespace nest {
+
+struct CompiledProgram::Impl {
+  Jit jit;
+  const nest_program* image;  // in the Jit's memory
+};
+
+CompiledProgram::CompiledProgram(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+CompiledProgram::CompiledProgram(CompiledProgram&&) noexcept = default;
+CompiledProgram& CompiledProgram::operator=(CompiledProgram&&) noexcept = default;
+CompiledProgram::~CompiledProgram() = default;
+
+const nest_program& CompiledProgram::image() const { return *impl_->image; }
+
+namespace {
+
+/// Checked program -> code in this process, step by step.
+std::expected<CompiledProgram::Impl, std::string> generate(const hir::Program& program,
+                                                           const SourceSet& sources,
+                                                           const std::vector<AbiSymbol>& symbols) {
+  auto host = Host::detect();
+  if (!host) return std::unexpected(std::move(host.error()));
+  auto module = optimize_module(lower_program(program, sources, *host), *host);
+  if (!module) return std::unexpected(std::move(module.error()));
+  std::vector<JitSymbol> callable;
+  callable.reserve(symbols.size());
+  for (const AbiSymbol& symbol : symbols) callable.push_back({symbol.name, symbol.address});
+  auto jit = load(std::move(*module), callable);
+  if (!jit) return std::unexpected(std::move(jit.error()));
+  const auto image = jit->lookup(kProgramSymbol);
+  if (!image) return std::unexpected(image.error());
+  return CompiledProgram::Impl{std::move(*jit), static_cast<const nest_program*>(*image)};
+}
+
+}  // namespace
+
+std::expected<CompiledProgram, CompileFailure> compile(const CompileOptions& options, SourceSet& sources,
+                                                       DiagnosticSink& sink) {
+  Emitter emitter(sink, options.warnings_as_errors);
+  const std::optional<hir::Program> program = analyse(options.paths, sources, emitter);
+  if (!program) return std::unexpected(CompileFailure{emitter.errors(), {}});
+  auto compiled = generate(*program, sources, options.symbols);
+  if (!compiled) return std::unexpected(CompileFailure{0, std::move(compiled.error())});
+  return CompiledProgram(std::make_unique<CompiledProgram::Impl>(std::move(*compiled)));
+}
+
+}  // namespace nest

@@ -1,0 +1,20 @@
+#include <CLI/CLI.hpp>
+
+#include "compiler/driver/commands.h"
+#include "compiler/driver/options.h"
+
+int main(int argc, char** argv) {
+  CLI::App nestc("nestc checks and compiles .nest files. `nest run` plays them.", "nestc");
+  nestc.set_version_flag("--version", "nestc " NEST_VERSION);
+  nestc.require_subcommand(1);
+
+  int status = nest::kClean;
+  nest::add_check_command(nestc, status);
+  nest::add_emit_command(nestc, status);
+  try {
+    nestc.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return nestc.exit(error) == 0 ? nest::kClean : nest::kUsage;
+  }
+  return status;
+}

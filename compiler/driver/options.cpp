@@ -1,0 +1,40 @@
+#include "compiler/driver/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include <map>
+#include <string>
+
+namespace nest {
+namespace {
+
+const std::map<std::string, FindingsFormat> kFormats = {{"text", FindingsFormat::Text},
+                                                        {"json", FindingsFormat::Json}};
+const std::map<std::string, ColorChoice> kColors = {
+    {"auto", ColorChoice::Auto}, {"always", ColorChoice::Always}, {"never", ColorChoice::Never}};
+
+}  // namespace
+
+void add_source_options(CLI::App& command, SourceOptions& options) {
+  command
+      .add_option("PATH", options.paths, "A .nest file, or a folder that is searched for them at any depth")
+      ->required()
+      ->type_name("");
+  command
+      .add_option_function<std::string>(
+          "-W", [&options](const std::string& /*error*/) { options.warnings_as_errors = true; },
+          "`-W error`: a warning counts as an error")
+      ->check(CLI::IsMember({"error"}))
+      ->type_name("error");
+  command.add_option("--format", options.format, "How findings are written: text or json (one array)")
+      ->transform(CLI::Transformer(kFormats))
+      ->type_name("text|json")
+      ->default_str("text");
+  command
+      .add_option("--color", options.color, "Colour: auto (on a terminal, without NO_COLOR), always or never")
+      ->transform(CLI::Transformer(kColors))
+      ->type_name("auto|always|never")
+      ->default_str("auto");
+}
+
+}  // namespace nest

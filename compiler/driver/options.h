@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace nest {
+
+/// How findings are shown. `Auto`: colour where the output is a terminal that has it and NO_COLOR is not set.
+enum class FindingsFormat : std::uint8_t { Text, Json };
+enum class ColorChoice : std::uint8_t { Auto, Always, Never };
+
+/// What every subcommand of nestc that reads sources takes.
+struct SourceOptions {
+  std::vector<std::filesystem::path> paths;
+  bool warnings_as_errors = false;
+  FindingsFormat format = FindingsFormat::Text;
+  ColorChoice color = ColorChoice::Auto;
+};
+
+/// Adds PATH..., -W, --format and --color to a subcommand. `options` must live until the command line is
+/// parsed.
+void add_source_options(CLI::App& command, SourceOptions& options);
+
+/// nestc's exit statuses.
+inline constexpr int kClean = 0;
+inline constexpr int kErrors = 1;  ///< in the sources, or of the compiler itself
+inline constexpr int kUsage = 2;
+
+}  // namespace nest
