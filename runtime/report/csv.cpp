@@ -93,7 +93,7 @@ std::string failures_text(const RunSummary& summary) {
     const nest_row& info = summary.program.rows[i];
     for (const auto& [cause, count] : summary.total.rows[i].causes.seen()) {
       text += fmt::format("{},{},{},{}{}", method_name(info.method), field(view(info.name)),
-                          field(printable(cause)), count, kEnd);
+                          field(one_line(cause)), count, kEnd);
     }
   }
   return text;
@@ -103,7 +103,7 @@ std::string exceptions_text(const RunSummary& summary) {
   std::string text;
   for (const auto& [site, messages] : summary.total.task_failures) {
     for (const auto& [message, count] : messages.seen()) {
-      text += fmt::format("{},{},{},local{}", count, field(printable(message)),
+      text += fmt::format("{},{},{},local{}", count, field(one_line(message)),
                           field(site_text(summary.program, site)), kEnd);
     }
   }

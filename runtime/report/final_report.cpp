@@ -22,7 +22,7 @@ constexpr std::size_t kShownTexts = 10;
 
 std::string row_name(const RunSummary& summary, std::size_t row) {
   const nest_row& info = summary.program.rows[row];
-  return fmt::format("{} {}", method_name(info.method), printable(view(info.name)));
+  return fmt::format("{} {}", method_name(info.method), one_line(view(info.name)));
 }
 
 std::string count_and_share(std::uint64_t part, std::uint64_t whole) {
@@ -80,7 +80,7 @@ std::string counted_lines(const TextCounts& counts) {
   const Counted sorted = by_frequency(counts);
   std::string text;
   for (std::size_t i = 0; i < std::min(sorted.size(), kShownTexts); ++i) {
-    text += fmt::format("  {:>8} x {}\n", sorted[i].second, printable(sorted[i].first));
+    text += fmt::format("  {:>8} x {}\n", sorted[i].second, one_line(sorted[i].first));
   }
   if (sorted.size() > kShownTexts) text += fmt::format("  and {} more\n", sorted.size() - kShownTexts);
   return text;
@@ -103,7 +103,7 @@ std::string checks(const RunSummary& summary, std::size_t width) {
     const CheckStatistics& check = summary.total.checks[i];
     if (check.passed + check.failed == 0) continue;
     const nest_check_info& info = summary.program.checks[i];
-    table.add({printable(view(info.text)), std::to_string(check.passed),
+    table.add({one_line(view(info.text)), std::to_string(check.passed),
                count_and_share(check.failed, check.passed + check.failed),
                site_text(summary.program, info.site)});
   }
@@ -140,7 +140,7 @@ std::string final_report(const RunSummary& summary, std::size_t width) {
   const std::string head =
       fmt::format("{} after {}, up to {} user{}, seed {}, host {}\n\n",
                   summary.interrupted ? "Stopped" : "Finished", duration_text(summary.elapsed), summary.users,
-                  summary.users == 1 ? "" : "s", summary.seed, printable(summary.host));
+                  summary.users == 1 ? "" : "s", summary.seed, one_line(summary.host));
   return head + request_tables(summary, width) + failures(summary) + checks(summary, width) +
          task_failures(summary) + books(summary) + '\n' + health_text(summary.workers);
 }

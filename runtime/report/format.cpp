@@ -106,7 +106,7 @@ std::string clock_text(Nanoseconds time) {
   return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
-std::string printable(std::string_view text) {
+std::string one_line(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   while (!text.empty()) {

@@ -25,7 +25,7 @@ namespace nest {
 
 /// Text from outside made safe to show on one line of a terminal: control characters become U+FFFD or a
 /// blank, and so do bytes that are not UTF-8.
-[[nodiscard]] std::string printable(std::string_view text);
+[[nodiscard]] std::string one_line(std::string_view text);
 /// Columns it takes: its code points.
 [[nodiscard]] std::size_t width_of(std::string_view text);
 /// The text itself when it fits into `width` columns, else its two ends around an "…".

@@ -12,7 +12,7 @@ namespace {
 
 std::string quoted(std::string_view text) {
   std::string result = "\"";
-  for (const char c : printable(text)) {
+  for (const char c : one_line(text)) {
     if (c == '"' || c == '\\') result += '\\';
     result += c;
   }

@@ -9,7 +9,7 @@ namespace nest {
 
 namespace {
 
-std::string first_line(std::string_view text) { return printable(text.substr(0, text.find('\n'))); }
+std::string first_line(std::string_view text) { return one_line(text.substr(0, text.find('\n'))); }
 
 }  // namespace
 
@@ -23,7 +23,7 @@ std::string weights_table(const nest_program& program, const std::vector<std::ui
   for (std::uint64_t i = 0; i < program.taskset_count; ++i) {
     const nest_taskset& taskset = program.tasksets[i];
     if (taskset.parent != NEST_NONE) continue;
-    table.add({printable(view(taskset.name)), printable(view(taskset.full_name)), std::to_string(weights[i]),
+    table.add({one_line(view(taskset.name)), one_line(view(taskset.full_name)), std::to_string(weights[i]),
                share_text(weights[i], sum), first_line(view(taskset.doc))});
   }
   return table.text(width, 1);

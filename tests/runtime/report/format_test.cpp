@@ -49,16 +49,16 @@ TEST(Format, writes_the_time_of_a_run) {
 }
 
 TEST(Format, lets_no_control_character_reach_a_terminal) {
-  EXPECT_EQ(printable("plain ü 日本"), "plain ü 日本");
-  EXPECT_EQ(printable("a\nb\tc"), "a b c");
-  EXPECT_EQ(printable("\x1b[31mred"), "\xef\xbf\xbd[31mred");
-  EXPECT_EQ(printable("\xc2\x9b"), "\xef\xbf\xbd");      // C1 control sequence introducer
-  EXPECT_EQ(printable("\xe2\x80\xae"), "\xef\xbf\xbd");  // right-to-left override
-  EXPECT_EQ(printable("\xe2\x80\xa6"), "…");
-  EXPECT_EQ(printable("\xff\x80x"), "\xef\xbf\xbd\xef\xbf\xbdx");
-  EXPECT_EQ(printable("\xe2\x82"), "\xef\xbf\xbd\xef\xbf\xbd");       // cut off
-  EXPECT_EQ(printable("\xed\xa0\x80").substr(0, 3), "\xef\xbf\xbd");  // a surrogate
-  EXPECT_EQ(printable(std::string_view("a\0b", 3)),
+  EXPECT_EQ(one_line("plain ü 日本"), "plain ü 日本");
+  EXPECT_EQ(one_line("a\nb\tc"), "a b c");
+  EXPECT_EQ(one_line("\x1b[31mred"), "\xef\xbf\xbd[31mred");
+  EXPECT_EQ(one_line("\xc2\x9b"), "\xef\xbf\xbd");      // C1 control sequence introducer
+  EXPECT_EQ(one_line("\xe2\x80\xae"), "\xef\xbf\xbd");  // right-to-left override
+  EXPECT_EQ(one_line("\xe2\x80\xa6"), "…");
+  EXPECT_EQ(one_line("\xff\x80x"), "\xef\xbf\xbd\xef\xbf\xbdx");
+  EXPECT_EQ(one_line("\xe2\x82"), "\xef\xbf\xbd\xef\xbf\xbd");       // cut off
+  EXPECT_EQ(one_line("\xed\xa0\x80").substr(0, 3), "\xef\xbf\xbd");  // a surrogate
+  EXPECT_EQ(one_line(std::string_view("a\0b", 3)),
             "a\xef\xbf\xbd"
             "b");
 }
