@@ -133,6 +133,7 @@ void EventLoop::fire_timers() {
     lag_.worst = std::max(lag_.worst, late);
     lag_.total += late;
     ++lag_.timers;
+    if (late > Lag::kLate) ++lag_.late_timers;
     if (fired % kFresh == 0) now = clock_->now();
   }
 }

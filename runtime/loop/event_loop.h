@@ -65,7 +65,10 @@ class EventLoop {
     Nanoseconds worst = 0;
     Nanoseconds total = 0;
     std::uint64_t timers = 0;
+    std::uint64_t late_timers = 0;  ///< fired more than kLate after they were due
     Nanoseconds idle = 0;
+
+    static constexpr Nanoseconds kLate = 10 * kMillisecond;
   };
   [[nodiscard]] Lag take_lag();
 

@@ -1,5 +1,6 @@
 #include "runtime/loop/timer_wheel.h"
 
+#include <algorithm>
 #include <bit>
 #include <cassert>
 
@@ -30,7 +31,7 @@ void Timer::unlink() {
   previous_ = nullptr;
 }
 
-TimerWheel::TimerWheel(Instant now) : current_(floor_tick(now)) {}
+TimerWheel::TimerWheel(Instant now) : reached_(now), current_(floor_tick(now)) {}
 
 TimerWheel::~TimerWheel() {
   const auto drop = [](Timer* head) {
@@ -67,11 +68,11 @@ void TimerWheel::cancel(Timer& timer) { timer.unlink(); }
 // level is due before anything on the level above, and on each level only slots ahead of the present one are
 // in use.
 void TimerWheel::place(Timer& timer) {
-  const std::uint64_t tick = ceil_tick(timer.due_);
-  if (tick <= current_) {
+  if (timer.due_ <= reached_) {
     link(overdue_, timer);
     return;
   }
+  const std::uint64_t tick = ceil_tick(timer.due_);
   const auto level = static_cast<std::size_t>((std::bit_width(tick ^ current_) - 1) / kSlotBits);
   const auto index = static_cast<std::size_t>(tick >> (level * kSlotBits)) % kSlots;
   link(slots_[level][index], timer);
@@ -130,6 +131,7 @@ void TimerWheel::collect(Instant now) {
     empty_slot(slot, tail);
   }
   if (target > current_) current_ = target;
+  reached_ = std::max(reached_, now);
 }
 
 bool TimerWheel::fire_one(Instant now, Instant& due) {
@@ -148,7 +150,7 @@ void TimerWheel::advance(Instant now) {
 }
 
 Instant TimerWheel::next_due() {
-  if (overdue_ != nullptr || collected_ != nullptr) return static_cast<Instant>(current_) << kTickBits;
+  if (overdue_ != nullptr || collected_ != nullptr) return reached_;
   Slot slot{};
   if (!first_slot(slot)) return kNever;
   return static_cast<Instant>(slot.tick) << kTickBits;

@@ -43,7 +43,7 @@ class TimerWheel {
   /// collect(), then fire_one() to the end.
   void advance(Instant now);
 
-  /// When collect() is next worth calling: at or before the first timer's tick, kNever when nothing is
+  /// When collect() is next worth calling: in the past when a timer is overdue, else at or before the first timer's tick, kNever when nothing is
   /// scheduled.
   [[nodiscard]] Instant next_due();
 
@@ -62,12 +62,13 @@ class TimerWheel {
   [[nodiscard]] bool first_slot(Slot& slot);
   void empty_slot(const Slot& slot, Timer**& tail);
 
-  std::uint64_t current_;  // the tick up to which everything was collected
+  Instant reached_;        // the latest collection's time
+  std::uint64_t current_;  // its tick: up to here everything was collected
   std::array<std::array<Timer*, kSlots>, kLevels> slots_{};
   // Bits of slots that may hold timers: a timer's destructor leaves its bit behind, and the next search
   // clears it.
   std::array<std::uint64_t, kLevels> occupied_{};
-  Timer* overdue_ = nullptr;    // due at or before current_ when they were scheduled
+  Timer* overdue_ = nullptr;    // due at or before reached_ when they were scheduled
   Timer* collected_ = nullptr;  // to be fired
 };
 

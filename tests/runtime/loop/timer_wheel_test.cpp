@@ -67,6 +67,16 @@ TEST(TimerWheel, a_time_that_has_passed_fires_at_the_next_collection) {
   EXPECT_EQ(probe.fired, 1);
 }
 
+TEST(TimerWheel, a_timer_due_now_is_not_put_off_by_a_tick) {
+  const Instant now = 10 * kSecond + 1;  // between two ticks
+  TimerWheel wheel(now);
+  Probe probe;
+  wheel.schedule(probe, now);
+  EXPECT_EQ(wheel.next_due(), now);
+  wheel.advance(now);
+  EXPECT_EQ(probe.fired, 1);
+}
+
 TEST(TimerWheel, a_timer_that_is_always_due_does_not_hold_up_the_collection) {
   TimerWheel wheel(0);
   Probe probe([&wheel](Probe& self, Instant) { wheel.schedule(self, 0); });
