@@ -1,0 +1,142 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "runtime/abi/nest_program.h"
+#include "runtime/http/exchange.h"
+#include "runtime/loop/timer.h"
+#include "runtime/user/pick_tables.h"
+#include "runtime/user/user_host.h"
+#include "runtime/user/user_task.h"
+#include "runtime/values/failure.h"
+
+namespace nest {
+
+/// A virtual user: the one scheduler, driven by the tables of nest_program (docs/runtime.md has its life as a
+/// diagram). It is either at a step (inside proceed()), or suspended: in a wait, in compiled code that sleeps
+/// or yields, or in an exchange. Belongs to its worker's thread; every call comes from the loop.
+class User final : public Timer, public TaskActions, public http::ExchangeListener {
+ public:
+  /// `number` counts over the whole run: the user's decisions follow from it and the seed.
+  User(const UserHost& host, std::uint64_t number);
+  User(const User&) = delete;
+  User& operator=(const User&) = delete;
+  /// As abort(), should the user not have ended.
+  ~User() override;
+
+  /// Begins its life; once.
+  void start();
+  /// Stops a waiting user at once; a busy one finishes its task (or on_start) first.
+  void finish();
+  /// Stops it where it is: a request in flight is cut off, then every on_stop runs, innermost first, and the
+  /// user's. Code of an on_stop that is running already goes on to its end.
+  void stop();
+  /// Ends it at once: no on_stop runs, what is in flight is cut off.
+  void abort();
+
+  /// Also before start().
+  [[nodiscard]] bool ended() const { return stage_ == Stage::Ended; }
+  [[nodiscard]] std::uint64_t number() const { return static_cast<std::uint64_t>(task_.context.user_id); }
+
+  // TaskActions: what compiled code asks for.
+  [[nodiscard]] nest_status start_request(const nest_request& request, const nest_value* values,
+                                          Nanoseconds timeout) override;
+  void finish_request() override;
+  void record_check(std::uint32_t check, bool passed) override;
+  [[nodiscard]] std::string_view check_text(std::uint32_t check) const override;
+  void sleep(Nanoseconds duration) override;
+  void yield() override;
+  void log(std::string_view text) override;
+
+  void exchange_done(const http::ExchangeResult& result) override;
+
+ private:
+  /// What runs next, or runs now.
+  enum class Stage : std::uint8_t {
+    UserInit,
+    UserStart,
+    Pick,   ///< of the innermost open taskset, or of a top-level taskset
+    Init,   ///< the innermost taskset's state
+    Start,  ///< its on_start
+    Task,
+    Wait,
+    Stop,   ///< its on_stop
+    Leave,  ///< its state goes, and its parent goes on
+    UserStop,
+    End,
+    Ended
+  };
+  /// Why a taskset is left: what its parent does then.
+  enum class Leaving : std::uint8_t { PickAtOnce, WaitFirst, StopUser };
+
+  struct OpenTaskset {
+    std::uint32_t taskset;
+    Instant cycle_start;  // of pacing: see wait_time()
+    PickTables::Place place;
+  };
+  /// From nest_http_start to nest_http_finish.
+  struct PendingRequest {
+    const nest_request* request = nullptr;  // null: none
+    std::uint32_t failed_check = NEST_NONE;
+    bool in_flight = false;
+    http::TransportError error = http::TransportError::None;
+    std::string_view error_detail = {};  // in the arena
+  };
+  // Back-edges of compiled loops between two yields: some tens of microseconds.
+  static constexpr std::int64_t kLoopBudget = 4096;
+
+  // user.cpp: the life.
+  void proceed();
+  bool step();
+  bool call(nest_entry entry);
+  void entry_ended();
+  void next_stage(std::int32_t outcome);
+  void count_failure();
+  void resume();
+  void fire(Instant now) override;
+  void pick();
+  void pick_of_visit();
+  void enter(std::uint32_t taskset);
+  bool wait();
+  void leave();
+  void end();
+
+  void begin_task(std::uint32_t task);
+
+  // user_stop.cpp
+  void wake_to_stop();
+  void turn_back();
+  void drop_frame();
+  void release_everything();
+
+  // user_request.cpp
+  [[nodiscard]] Result<http::ExchangeRequest> render_request(const nest_request& request,
+                                                             const nest_value* values);
+  [[nodiscard]] std::string_view failure_cause(const nest_response& response);
+  void record(const RequestSample& sample);
+
+  [[nodiscard]] const nest_taskset& top() const;
+  void start_leaving(Leaving leaving, bool with_on_stop);
+  [[nodiscard]] bool suspended_in_code() const { return frame_ != nullptr; }
+
+  UserTask task_;  // what a nest_user * points to
+  const UserHost* host_;
+  std::unique_ptr<http::Exchange> exchange_;
+  std::unique_ptr<std::byte[]> memory_;  // context.state, then context.user_state
+  std::vector<OpenTaskset> open_;        // outermost first
+  OpenTaskset left_{};                   // the taskset left last: whose wait a user takes at the top level
+  void* frame_ = nullptr;                // of the suspended entry
+  PendingRequest pending_;
+  Stage stage_ = Stage::Ended;  // until start()
+  Leaving leaving_ = Leaving::PickAtOnce;
+  bool waiting_ = false;  // between tasks
+  bool stopping_ = false;
+  std::uint32_t running_task_ = NEST_NONE;
+  std::uint64_t tasks_begun_ = 0;
+};
+
+}  // namespace nest

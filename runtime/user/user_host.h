@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "runtime/abi/nest_program.h"
+#include "runtime/http/exchange.h"
+#include "runtime/loop/event_loop.h"
+#include "runtime/metrics/recorder.h"
+#include "runtime/user/pick_tables.h"
+#include "runtime/values/arena.h"
+
+namespace nest {
+
+class User;
+
+/// Told about the users of a worker, on its thread.
+class UserEvents {
+ public:
+  /// The user has ended; it must not be destroyed before this call has returned (its exchange may be on the
+  /// stack).
+  virtual void user_ended(User& user) = 0;
+  /// A `log` statement ran; `text` is valid during the call only.
+  virtual void log(std::uint64_t user, std::uint32_t site, std::string_view text) = 0;
+
+ protected:
+  ~UserEvents() = default;
+};
+
+/// Sees what users do, step by step, as `nest try` shows it. On the worker's thread; texts are valid during
+/// the call.
+class UserTrace {
+ public:
+  virtual ~UserTrace() = default;
+  virtual void taskset_entered(std::uint64_t user, std::uint32_t taskset) = 0;
+  virtual void task_started(std::uint64_t user, std::uint32_t task) = 0;
+  virtual void checked(std::uint64_t user, std::uint32_t check, bool passed) = 0;
+  virtual void request_finished(std::uint64_t user, const RequestSample& sample) = 0;
+  virtual void failed(std::uint64_t user, std::uint32_t site, std::string_view message) = 0;
+};
+
+/// One visit instead of a life: the taskset is entered (through the tasksets around it), each of its tasks
+/// runs once in the order written, or `task` alone, without waits; then the user ends as by `stop`. An
+/// `interrupt` ends its task only, so that the tasks after it are seen too; nested tasksets are visits of
+/// their own.
+struct SingleVisit {
+  std::uint32_t taskset = NEST_NONE;
+  std::uint32_t task = NEST_NONE;  ///< NEST_NONE: all
+};
+
+/// What the users of one worker share. Outlives them.
+struct UserHost {
+  const nest_program* program = nullptr;
+  const PickTables* picks = nullptr;
+  EventLoop* loop = nullptr;
+  Recorder* recorder = nullptr;
+  ChunkPool* chunks = nullptr;
+  http::ExchangeFactory* exchanges = nullptr;
+  UserEvents* events = nullptr;
+  UserTrace* trace = nullptr;          ///< may be null
+  const SingleVisit* visit = nullptr;  ///< may be null
+  std::uint64_t seed = 0;
+};
+
+}  // namespace nest

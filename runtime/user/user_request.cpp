@@ -1,0 +1,139 @@
+// What compiled code asks of its user: requests and their verdicts, sleeping, yielding, logging.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cassert>
+#include <new>
+
+#include "runtime/user/user.h"
+#include "runtime/user/wait_time.h"
+#include "runtime/values/render.h"
+
+namespace nest {
+namespace {
+
+constexpr int kFirstFailingStatus = 400;
+
+std::string_view view(const nest_str& text) { return {text.data, text.size}; }
+
+}  // namespace
+
+nest_status User::start_request(const nest_request& request, const nest_value* values, Nanoseconds timeout) {
+  assert(pending_.request == nullptr);
+  host_->recorder->request_started();
+  auto rendered = render_request(request, values);
+  void* space = rendered ? task_.arena.try_allocate(sizeof(nest_response)) : nullptr;
+  if (rendered && space == nullptr) rendered = fails_for_space();
+  if (!rendered) {
+    const ValueFailure& failure = rendered.error();
+    task_.failure = {failure.kind, task_.context.site, failure.message};
+    record({.row = request.row, .failed = true, .cause = failure.message});
+    return failure.kind;
+  }
+  rendered->timeout = timeout;
+  task_.context.response = new (space) nest_response{};
+  pending_ = {.request = &request, .in_flight = true};
+  exchange_->start(*rendered, *this);
+  return NEST_OK;
+}
+
+Result<http::ExchangeRequest> User::render_request(const nest_request& request, const nest_value* values) {
+  Arena& arena = task_.arena;
+  const auto url = render(request.url, values, arena);
+  if (!url) return std::unexpected(url.error());
+  const auto headers = render(request.headers, values, arena);
+  if (!headers) return std::unexpected(headers.error());
+  const auto body = render(request.body, values, arena);
+  if (!body) return std::unexpected(body.error());
+  http::ExchangeRequest rendered;
+  rendered.method = request.method;
+  rendered.url = *url;
+  rendered.headers = *headers;
+  rendered.body = *body;
+  rendered.body_kind = request.body_kind;
+  rendered.flags = request.flags;
+  rendered.max_redirects = request.max_redirects;
+  rendered.arena = &arena;
+  return rendered;
+}
+
+void User::exchange_done(const http::ExchangeResult& result) {
+  nest_response& response = *task_.context.response;
+  const auto text = [](std::string_view part) { return nest_str{part.data(), part.size()}; };
+  response.status = result.status;
+  response.time = result.time;
+  response.size = static_cast<std::int64_t>(result.body_size);
+  response.body = text(result.body);
+  response.headers = text(result.headers);
+  response.url = text(result.url);
+  pending_.in_flight = false;
+  pending_.error = result.error;
+  pending_.error_detail = result.error_detail;
+  resume();
+}
+
+void User::finish_request() {
+  if (pending_.request == nullptr) return;
+  nest_response& response = *task_.context.response;
+  const std::string_view cause = failure_cause(response);
+  response.ok = cause.empty() ? 1 : 0;
+  RequestSample sample;
+  sample.row = pending_.request->row;
+  sample.failed = !cause.empty();
+  sample.service_time = response.time;
+  sample.response_time =
+      response.time;  // a closed plan sends when its user is ready: there is no schedule to be late for
+  sample.bytes_received = static_cast<std::uint64_t>(response.size);
+  sample.cause = cause;
+  record(sample);
+  pending_ = {};
+}
+
+// Empty: the request did not fail.
+std::string_view User::failure_cause(const nest_response& response) {
+  fmt::memory_buffer text;
+  if (pending_.error != http::TransportError::None) {
+    const std::string_view error = http::describe(pending_.error);
+    if (pending_.error_detail.empty()) return error;
+    fmt::format_to(std::back_inserter(text), "{}: {}", error, pending_.error_detail);
+  } else if (pending_.failed_check != NEST_NONE) {
+    return check_text(pending_.failed_check);
+  } else if ((pending_.request->flags & NEST_HAS_STATUS_CONDITION) == 0 &&
+             (response.status >= kFirstFailingStatus || response.status == 0)) {
+    fmt::format_to(std::back_inserter(text), "status {}", response.status);
+  } else {
+    return {};
+  }
+  const nest_str kept = task_.arena.copy({text.data(), text.size()});
+  return kept.data == nullptr ? std::string_view("failed") : view(kept);
+}
+
+void User::record(const RequestSample& sample) {
+  host_->recorder->request(sample);
+  if (host_->trace != nullptr) host_->trace->request_finished(number(), sample);
+}
+
+void User::record_check(std::uint32_t check, bool passed) {
+  host_->recorder->check(check, passed);
+  if (host_->trace != nullptr) host_->trace->checked(number(), check, passed);
+  const bool first_failed = !passed && pending_.request != nullptr && pending_.failed_check == NEST_NONE;
+  if (first_failed) pending_.failed_check = check;
+}
+
+std::string_view User::check_text(std::uint32_t check) const {
+  return view(host_->program->checks[check].text);
+}
+
+void User::sleep(Nanoseconds duration) {
+  host_->loop->schedule(*this, host_->loop->now() + std::clamp<Nanoseconds>(duration, 0, kLongestWait));
+}
+
+void User::yield() {
+  task_.context.loop_budget = kLoopBudget;
+  host_->loop->schedule(*this, host_->loop->turn_time());
+}
+
+void User::log(std::string_view text) { host_->events->log(number(), task_.context.site, text); }
+
+}  // namespace nest
