@@ -8,3 +8,7 @@ elseif(NEST_SANITIZE STREQUAL "thread")
 elseif(NOT NEST_SANITIZE STREQUAL "")
   message(FATAL_ERROR "NEST_SANITIZE is '${NEST_SANITIZE}'; use address, thread or nothing")
 endif()
+# What a fuzzer steers by.
+if(NEST_FUZZERS)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
