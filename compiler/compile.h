@@ -13,8 +13,8 @@
 
 namespace nest {
 
-/// The facade of the compiler: the only header of compiler/ (with the diagnostics it reports through) that the
-/// rest of nest includes. No ANTLR, no LLVM.
+/// The facade of the compiler: the only header of compiler/ (with the diagnostics it reports through) that
+/// the rest of nest includes. No ANTLR, no LLVM.
 
 /// One function that compiled code may call.
 struct AbiSymbol {
@@ -28,7 +28,8 @@ struct CompileOptions {
   std::vector<AbiSymbol> symbols;  ///< every name of abi_functions.def
 };
 
-/// Compiled scenarios. The image and the code it points to live as long as this object: destroy every user first.
+/// Compiled scenarios. The image and the code it points to live as long as this object: destroy every user
+/// first.
 class CompiledProgram {
  public:
   struct Impl;
@@ -49,9 +50,11 @@ struct CompileFailure {
   std::string internal;    ///< a fault of the compiler itself; empty for errors in the sources
 };
 
-/// Finds, parses, checks and compiles. `sources` receives the files, for rendering the diagnostics; findings of all
-/// files go to `sink`, warnings also when it succeeds. One thread; takes about 5 ms for each hundred requests.
-[[nodiscard]] std::expected<CompiledProgram, CompileFailure> compile(const CompileOptions& options, SourceSet& sources,
+/// Finds, parses, checks and compiles. `sources` receives the files, for rendering the diagnostics; findings
+/// of all files go to `sink`, warnings also when it succeeds. One thread; takes about 5 ms for each hundred
+/// requests.
+[[nodiscard]] std::expected<CompiledProgram, CompileFailure> compile(const CompileOptions& options,
+                                                                     SourceSet& sources,
                                                                      DiagnosticSink& sink);
 
 }  // namespace nest

@@ -12,10 +12,12 @@
 namespace nest {
 
 /// Builds one diagnostic; it is reported when the builder goes out of scope.
-///   emitter.emit(DiagnosticCode::UnknownName, span, name).note(declared, "...").help("did you mean `{}`?", near);
+///   emitter.emit(DiagnosticCode::UnknownName, span, name).note(declared, "...").help("did you mean `{}`?",
+///   near);
 class DiagnosticBuilder {
  public:
-  DiagnosticBuilder(DiagnosticSink& sink, Diagnostic diagnostic) : sink_(&sink), diagnostic_(std::move(diagnostic)) {}
+  DiagnosticBuilder(DiagnosticSink& sink, Diagnostic diagnostic)
+      : sink_(&sink), diagnostic_(std::move(diagnostic)) {}
   DiagnosticBuilder(const DiagnosticBuilder&) = delete;
   DiagnosticBuilder& operator=(const DiagnosticBuilder&) = delete;
   ~DiagnosticBuilder() { sink_->report(std::move(diagnostic_)); }
@@ -47,8 +49,12 @@ class Emitter {
     const DiagnosticInfo& row = info(code);
     const bool error = row.severity == Severity::Error || warnings_as_errors_;
     ++(error ? errors_ : warnings_);
-    return {*sink_, Diagnostic{code, error ? Severity::Error : Severity::Warning, span,
-                               fmt::format(fmt::runtime(row.format), args...), {}, {}}};
+    return {*sink_, Diagnostic{code,
+                               error ? Severity::Error : Severity::Warning,
+                               span,
+                               fmt::format(fmt::runtime(row.format), args...),
+                               {},
+                               {}}};
   }
 
   [[nodiscard]] std::size_t errors() const { return errors_; }

@@ -15,8 +15,8 @@ struct LineColumn {
   std::uint32_t column = 1;
 };
 
-/// One file's path and text with its line table. Immutable after construction, so it may be read from any thread.
-/// The text is valid UTF-8: load_source() refuses anything else before a SourceFile exists.
+/// One file's path and text with its line table. Immutable after construction, so it may be read from any
+/// thread. The text is valid UTF-8: load_source() refuses anything else before a SourceFile exists.
 class SourceFile {
  public:
   /// `path` is how the file is named to people (as given or found); `text` must be valid UTF-8.

@@ -9,8 +9,8 @@
 
 namespace nest {
 
-/// All files of one compilation, in the order in which they were added. Owns them; references stay valid for its
-/// life. Filled by one thread, then read by any.
+/// All files of one compilation, in the order in which they were added. Owns them; references stay valid for
+/// its life. Filled by one thread, then read by any.
 class SourceSet {
  public:
   FileId add(std::string path, std::string text) {
