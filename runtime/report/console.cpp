@@ -17,6 +17,8 @@ namespace {
 // ECMA-48: back to the first column, erase to the end of the line.
 constexpr std::string_view kRedraw = "\r\x1b[K";
 
+constexpr Nanoseconds kShortest = kSecond / 4;
+
 }  // namespace
 
 std::size_t terminal_width(std::FILE* stream) {
@@ -46,13 +48,17 @@ void ConsoleReport::show_live(const std::string& line) {
   line_open_ = redraws_;
 }
 
+void ConsoleReport::note(const std::string& line) const {
+  // The live line, if it stands there, is drawn again within a second.
+  [[maybe_unused]] const std::string ignored =
+      write_text(live_, fmt::format("{}{}\n", redraws_ ? kRedraw : std::string_view(), line));
+}
+
 void ConsoleReport::second(const RunSecond& second) {
   const std::string warning = silence_.look(second);
-  if (!warning.empty()) {
-    [[maybe_unused]] const std::string ignored =
-        write_text(live_, fmt::format("{}{}\n", line_open_ ? kRedraw : std::string_view(), warning));
-  }
-  show_live(live_line(second));
+  if (!warning.empty()) note(warning);
+  // The rest of a second at the end of a run: too little for rates, and the report follows.
+  if (second.length >= kShortest) show_live(live_line(second));
 }
 
 void ConsoleReport::finished(const RunSummary& summary) {

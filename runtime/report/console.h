@@ -22,6 +22,9 @@ class ConsoleReport final : public ReportSink {
   void finished(const RunSummary& summary) override;
   [[nodiscard]] std::string error() const override { return error_; }
 
+  /// Shows a line among the live ones: a warning, a scenario's `log`. From any thread.
+  void note(const std::string& line) const;
+
  private:
   void show_live(const std::string& line);
 

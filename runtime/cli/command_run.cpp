@@ -1,0 +1,125 @@
+#include <fmt/format.h>
+
+#include <memory>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "runtime/cli/commands.h"
+#include "runtime/cli/compile_scenarios.h"
+#include "runtime/cli/confirm.h"
+#include "runtime/cli/descriptor_limit.h"
+#include "runtime/cli/exit_codes.h"
+#include "runtime/cli/report_files.h"
+#include "runtime/cli/run_target.h"
+#include "runtime/cli/stop_signals.h"
+#include "runtime/report/console.h"
+#include "runtime/report/format.h"
+#include "runtime/report/weights_table.h"
+#include "runtime/run/run.h"
+#include "runtime/user/pick_tables.h"
+
+namespace nest {
+
+namespace {
+
+using Reports = std::vector<std::unique_ptr<ReportSink>>;
+
+TagFilter tag_filter(const RunArguments& arguments) { return {arguments.tags, arguments.exclude_tags}; }
+
+std::uint32_t thread_count(const RunArguments& arguments) {
+  return arguments.threads != 0 ? arguments.threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
+// The declared weights, without the tasksets that the tags have taken out.
+std::vector<std::uint32_t> weights_of(const nest_program& program, const PickTables& picks) {
+  std::vector<std::uint32_t> weights(program.taskset_count);
+  for (std::uint32_t i = 0; i < program.taskset_count; ++i) {
+    weights[i] = picks.keeps(i) ? program.tasksets[i].weight : 0;
+  }
+  return weights;
+}
+
+RunOptions run_options(const RunArguments& arguments) {
+  RunOptions options;
+  options.users = arguments.users;
+  options.spawn_rate = arguments.spawn_rate;
+  options.run_time = arguments.run_time.value_or(0);
+  options.stop_timeout = arguments.stop_timeout;
+  options.threads = thread_count(arguments);
+  options.seed = seed_of(arguments.target);
+  options.tags = tag_filter(arguments);
+  options.host = arguments.target.http.host;
+  return options;
+}
+
+// The exit code of a run that is over, with what is to be said about it.
+int verdict(const RunArguments& arguments, const RunResult& result, const Reports& reports, int presses) {
+  int code = kExitOk;
+  if (anything_failed(result.total)) code = arguments.exit_code_on_error;
+  if (result.total.all_rows().requests == 0)
+    code = complain(kExitFailed, "no request was finished: nothing was tested");
+  if (result.aborted) {
+    fmt::print(stderr, "nest: users were cut off before every on_stop had run\n");
+    if (presses > 1) code = kExitInterrupted;
+  }
+  for (const auto& report : reports) {
+    if (!report->error().empty()) code = complain(kExitFailed, report->error());
+  }
+  return code;
+}
+
+int play(const RunArguments& arguments, const nest_program& program, Reports reports) {
+  auto console = std::make_unique<ConsoleReport>(stderr, stdout);
+  RunObservers observers;
+  observers.log = [&program, shown = console.get()](std::uint64_t user, std::uint32_t site,
+                                                    std::string_view text) {
+    shown->note(fmt::format("{}: user {}: {}", site_text(program, site), user, one_line(text)));
+  };
+  reports.insert(reports.begin(), std::move(console));
+  for (const auto& report : reports) observers.sinks.push_back(report.get());
+  StopRequest stop;
+  const StopSignals signals(stop);
+  observers.stop = &stop;
+  const auto result = run(program, run_options(arguments), wire_exchanges(arguments.target.http), observers);
+  if (!result) return complain(kExitFailed, result.error());
+  return verdict(arguments, *result, reports, stop.presses());
+}
+
+// Nothing: go on.
+std::optional<int> ask(const RunArguments& arguments) {
+  if (arguments.yes) return std::nullopt;
+  switch (confirm_run(stdin, stderr)) {
+    case Answer::Yes:
+      return std::nullopt;
+    case Answer::No:
+      return kExitOk;
+    case Answer::CannotAsk:
+      break;
+  }
+  return complain(kExitUsage, "there is no terminal to ask on; run with --yes to go on without asking");
+}
+
+}  // namespace
+
+int command_run(const RunArguments& arguments) {
+  if (const auto fault = find_fault(arguments.target)) return complain(kExitUsage, *fault);
+  const auto compiled = compile_scenarios(arguments.target.paths);
+  if (!compiled) return kExitFailed;
+  const nest_program& program = compiled->image();
+  const auto picks = PickTables::build(program, tag_filter(arguments));
+  if (!picks) return complain(kExitUsage, picks.error());
+  if (const auto fault = raise_descriptor_limit(arguments.users, thread_count(arguments))) {
+    return complain(kExitUsage, *fault);
+  }
+  auto reports = open_report_files(arguments);
+  if (!reports) return complain(kExitFailed, reports.error());
+  const std::string weights = weights_table(program, weights_of(program, *picks), terminal_width(stdout));
+  if (const std::string failure = write_text(stdout, weights + '\n'); !failure.empty()) {
+    return complain(kExitFailed, "standard output cannot be written: " + failure);
+  }
+  if (const std::optional<int> code = ask(arguments)) return *code;
+  return play(arguments, program, std::move(*reports));
+}
+
+}  // namespace nest

@@ -1,0 +1,60 @@
+#include <fmt/format.h>
+
+#include "runtime/cli/commands.h"
+#include "runtime/cli/compile_scenarios.h"
+#include "runtime/cli/exit_codes.h"
+#include "runtime/cli/run_target.h"
+#include "runtime/cli/stop_signals.h"
+#include "runtime/cli/try_printer.h"
+#include "runtime/cli/try_target.h"
+#include "runtime/report/format.h"
+#include "runtime/run/run.h"
+
+namespace nest {
+
+namespace {
+
+RunOptions try_options(const TryArguments& arguments, const SingleVisit& visit, TryPrinter& printer) {
+  RunOptions options;
+  options.seed = seed_of(arguments.target);
+  options.host = arguments.target.http.host;
+  options.visit = visit;
+  options.trace = &printer;
+  return options;
+}
+
+int play(const TryArguments& arguments, const nest_program& program, const SingleVisit& visit) {
+  TryPrinter printer(program, stdout, arguments.body_limit);
+  http::Settings settings = arguments.target.http;
+  settings.trace = &printer;
+  StopRequest stop;
+  const StopSignals signals(stop);
+  RunObservers observers;
+  observers.stop = &stop;
+  observers.log = [&](std::uint64_t, std::uint32_t site, std::string_view text) {
+    printer.logged(site, text);
+  };
+  const auto result =
+      run(program, try_options(arguments, visit, printer), wire_exchanges(settings), observers);
+  if (!result) return complain(kExitFailed, result.error());
+  if (!printer.error().empty()) {
+    return complain(kExitFailed, "standard output cannot be written: " + printer.error());
+  }
+  if (stop.presses() > 1) return kExitInterrupted;
+  const bool failed = anything_failed(result->total);
+  fmt::print("\n{} requests, {}\n", result->total.all_rows().requests, failed ? "FAILED" : "all well");
+  return failed ? kExitFailed : kExitOk;
+}
+
+}  // namespace
+
+int command_try(const TryArguments& arguments) {
+  if (const auto fault = find_fault(arguments.target)) return complain(kExitUsage, *fault);
+  const auto compiled = compile_scenarios(arguments.target.paths);
+  if (!compiled) return kExitFailed;
+  const auto visit = find_try_target(compiled->image(), arguments.what);
+  if (!visit) return complain(kExitUsage, visit.error());
+  return play(arguments, compiled->image(), *visit);
+}
+
+}  // namespace nest

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "runtime/cli/options.h"
+
+namespace nest {
+
+/// The subcommands of nest; each gives the exit code and has told everything on the standard streams.
+[[nodiscard]] int command_run(const RunArguments& arguments);
+[[nodiscard]] int command_try(const TryArguments& arguments);
+
+}  // namespace nest

@@ -1,0 +1,48 @@
+#include "runtime/cli/compile_scenarios.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "compiler/diagnostics/sorted_sink.h"
+#include "compiler/diagnostics/terminal_renderer.h"
+#include "runtime/entry/entry_table.h"
+
+namespace nest {
+
+namespace {
+
+// https://no-color.org
+Color color_of_stderr() {
+  const char* no_color = std::getenv("NO_COLOR");
+  const bool refused = no_color != nullptr && *no_color != '\0';
+  return isatty(STDERR_FILENO) != 0 && !refused ? Color::Always : Color::Never;
+}
+
+void show(SortedSink& findings, const SourceSet& sources) {
+  for (const Diagnostic& finding : findings.sorted()) {
+    fmt::print(stderr, "{}\n", render_terminal(finding, sources, color_of_stderr()));
+  }
+  const std::string summary = render_summary(findings.errors(), findings.warnings());
+  if (!summary.empty()) fmt::print(stderr, "{}\n", summary);
+}
+
+}  // namespace
+
+std::optional<CompiledProgram> compile_scenarios(const std::vector<std::string>& paths) {
+  CompileOptions options;
+  options.paths.assign(paths.begin(), paths.end());
+  for (const EntryPoint& entry : entry_table()) options.symbols.push_back({entry.name, entry.address});
+  SourceSet sources;
+  SortedSink findings;
+  auto program = compile(options, sources, findings);
+  show(findings, sources);
+  if (program) return std::move(*program);
+  if (!program.error().internal.empty()) {
+    fmt::print(stderr, "nest: the compiler failed, which is a fault of nest: {}\n", program.error().internal);
+  }
+  return std::nullopt;
+}
+
+}  // namespace nest

@@ -1,0 +1,13 @@
+#pragma once
+
+namespace nest {
+
+/// docs/cli.md says the same.
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitFailed =
+    1;  ///< something failed in the run, in the sources, or in writing the report
+inline constexpr int kExitUsage = 2;
+inline constexpr int kExitInterrupted =
+    130;  ///< ended at once, by a second Ctrl-C: 128 + SIGINT, as shells have it
+
+}  // namespace nest

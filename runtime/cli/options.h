@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/http/settings.h"
+#include "runtime/time/clock.h"
+
+namespace nest {
+
+/// What `nest run` and `nest try` were told about where the requests go.
+struct TargetOptions {
+  std::vector<std::string> paths = {"tasksets"};
+  http::Settings http;
+  std::optional<std::uint64_t> seed;
+};
+
+struct RunArguments {
+  TargetOptions target;
+  std::uint64_t users = 1;
+  double spawn_rate = 1;
+  std::optional<Nanoseconds> run_time;
+  Nanoseconds stop_timeout = 0;
+  std::uint32_t threads = 0;  ///< 0: one a core
+  bool yes = false;
+  std::vector<std::string> tags;
+  std::vector<std::string> exclude_tags;
+  std::string csv;
+  std::string json;
+  int exit_code_on_error = 1;
+};
+
+struct TryArguments {
+  TargetOptions target;
+  std::string what;  ///< TASKSET or TASKSET.TASK; empty when there is only one taskset
+  std::size_t body_limit = 2000;
+};
+
+}  // namespace nest

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "runtime/cli/options.h"
+#include "runtime/metrics/statistics.h"
+#include "runtime/worker/worker.h"
+
+namespace nest {
+
+/// What `nest run` and `nest try` have in common around a run.
+
+/// What is wrong with the target, for the command line: no host, no URL, a certificate file that cannot be
+/// read.
+[[nodiscard]] std::optional<std::string> find_fault(const TargetOptions& target);
+
+/// The seed that was given, or one made up.
+[[nodiscard]] std::uint64_t seed_of(const TargetOptions& target);
+
+/// HTTP/1.1 over real sockets, for each worker of a run. `settings` outlives the run.
+[[nodiscard]] ExchangeMaker wire_exchanges(const http::Settings& settings);
+
+/// Whether any request, check or task failed.
+[[nodiscard]] bool anything_failed(const Statistics& total);
+
+/// "nest: MESSAGE" on standard error; gives `code` back.
+int complain(int code, const std::string& message);
+
+}  // namespace nest
