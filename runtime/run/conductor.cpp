@@ -1,0 +1,131 @@
+#include "runtime/run/conductor.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace nest {
+namespace {
+
+// How long the ticks of a second wait for a worker that is late with its delivery.
+constexpr Nanoseconds kPatience = kSecond / 2;
+
+WorkerHealth health_of(const WorkerDelivery& delivery) {
+  WorkerHealth health;
+  health.wall_time = delivery.wall_time;
+  health.cpu_time = delivery.cpu_time;
+  health.worst_lag = delivery.lag.worst;
+  health.total_lag = delivery.lag.total;
+  health.timers = delivery.lag.timers;
+  health.late_timers = delivery.lag.late_timers;
+  return health;
+}
+
+}  // namespace
+
+Conductor::Conductor(const nest_program& program, const RunOptions& options, const RunObservers& observers,
+                     const Clock& clock)
+    : program_(&program),
+      options_(&options),
+      observers_(&observers),
+      loop_(clock),
+      schedule_(options.run_time, options.stop_timeout, options.closing_time),
+      second_(program) {
+  result_.total = Statistics(program);
+  result_.users_planned = options.users;
+}
+
+Instant Conductor::begin() {
+  start_ = loop_.now();
+  return start_;
+}
+
+void Conductor::conduct(const std::vector<std::unique_ptr<Worker>>& workers) {
+  workers_ = &workers;
+  working_ = workers.size();
+  heard_.assign(workers.size(), false);
+  result_.workers.resize(workers.size());
+  // Without a descriptor to wait on, presses are seen at the ticks.
+  if (observers_->stop != nullptr && loop_.add(observers_->stop->descriptor(), EPOLLIN, *this) == 0)
+    ready(EPOLLIN);
+  loop_.schedule(ticker_, start_ + kSecond + kPatience);
+  change_phase();
+  while (working_ > 0) loop_.turn(TimerWheel::kNever);
+  tick();  // the last deliveries
+  result_.elapsed = ticked_at_;
+  loop_.cancel(ticker_);
+  loop_.cancel(phase_alarm_);
+  if (observers_->stop != nullptr) loop_.remove(observers_->stop->descriptor());
+}
+
+RunResult Conductor::result() {
+  if (schedule_.interrupted()) {
+    result_.end = RunEnd::Requested;
+  } else {
+    result_.end = phase_ == RunPhase::Running ? RunEnd::UsersEnded : RunEnd::RunTime;
+  }
+  result_.aborted = phase_ == RunPhase::Aborting;
+  return std::move(result_);
+}
+
+void Conductor::delivered(WorkerDelivery delivery) {
+  // Shared, because a std::function must be able to copy what it holds.
+  loop_.post([this, kept = std::make_shared<WorkerDelivery>(std::move(delivery))] { gather(*kept); });
+}
+
+void Conductor::logged(std::uint64_t user, std::uint32_t site, std::string_view text) {
+  if (!observers_->log) return;
+  const std::lock_guard lock(log_mutex_);
+  observers_->log(user, site, text);
+}
+
+void Conductor::gather(const WorkerDelivery& delivery) {
+  second_.merge(delivery.delta);
+  second_peak_ += delivery.peak_users;
+  result_.workers[delivery.worker].merge(health_of(delivery));
+  if (!heard_[delivery.worker]) ++heard_count_;
+  heard_[delivery.worker] = true;
+  if (delivery.last) {
+    --working_;
+    --heard_count_;
+  }
+  if (working_ > 0 && heard_count_ == working_) tick();
+}
+
+void Conductor::tick() {
+  result_.total.merge(second_);
+  result_.peak_users = std::max(result_.peak_users, std::exchange(second_peak_, 0));
+  const Nanoseconds now = elapsed();
+  const Statistics& total = result_.total;
+  const RunSecond second{
+      *program_, now,  now - std::exchange(ticked_at_, now), total.users_started - total.users_stopped,
+      second_,   total};
+  for (ReportSink* sink : observers_->sinks) sink->second(second);
+  second_.clear();
+  heard_.assign(heard_.size(), false);
+  heard_count_ = 0;
+  loop_.schedule(ticker_, start_ + (now / kSecond + 1) * kSecond + kPatience);
+}
+
+void Conductor::ready(std::uint32_t) {
+  observers_->stop->take_note();
+  for (const int presses = observers_->stop->presses(); presses_seen_ < presses; ++presses_seen_) {
+    schedule_.request_stop(elapsed());
+  }
+  change_phase();
+}
+
+void Conductor::change_phase() {
+  const Nanoseconds now = elapsed();
+  if (const RunPhase phase = schedule_.phase_at(now); phase != phase_) {
+    phase_ = phase;
+    for (const auto& worker : *workers_) worker->enter(phase);
+  }
+  const Nanoseconds next = schedule_.next_change(now);
+  if (next == StopSchedule::kNever) {
+    loop_.cancel(phase_alarm_);
+  } else {
+    loop_.schedule(phase_alarm_, start_ + std::min(next, TimerWheel::kNever - start_));
+  }
+}
+
+}  // namespace nest

@@ -1,0 +1,78 @@
+#include "runtime/run/run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "runtime/run/conductor.h"
+#include "runtime/time/clock.h"
+#include "runtime/user/pick_tables.h"
+
+namespace nest {
+namespace {
+
+std::size_t worker_count(const RunOptions& options) {
+  const std::size_t wanted = options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
+  return std::clamp<std::size_t>(wanted, 1, std::max<std::uint64_t>(1, options.users));
+}
+
+void tell_the_end(const nest_program& program, const RunOptions& options, const RunObservers& observers,
+                  const RunResult& result) {
+  const RunSummary summary{program,
+                           result.total,
+                           result.elapsed,
+                           result.peak_users,
+                           options.seed,
+                           options.host,
+                           result.end == RunEnd::Requested,
+                           result.workers};
+  for (ReportSink* sink : observers.sinks) sink->finished(summary);
+}
+
+RunResult run_users(const nest_program& program, const PickTables& picks, const RunOptions& options,
+                    const ExchangeMaker& exchanges, const RunObservers& observers) {
+  const SteadyClock clock;
+  Conductor conductor(program, options, observers, clock);
+  WorkerPlan plan;
+  plan.program = &program;
+  plan.picks = &picks;
+  plan.clock = &clock;
+  plan.users = ClosedUsers(options.users, options.spawn_rate);
+  plan.seed = options.seed;
+  plan.trace = options.trace;
+  plan.visit = options.visit ? &*options.visit : nullptr;
+  std::vector<std::unique_ptr<Worker>> workers(worker_count(options));
+  for (std::size_t i = 0; i < workers.size(); ++i) {
+    workers[i] = std::make_unique<Worker>(plan, WorkerShare{i, workers.size()}, exchanges, conductor);
+  }
+  plan.start = conductor.begin();
+  for (const auto& worker : workers) worker->launch();
+  conductor.conduct(workers);
+  for (const auto& worker : workers) worker->join();
+  return conductor.result();
+}
+
+}  // namespace
+
+std::expected<RunResult, std::string> run(const nest_program& program, const RunOptions& options,
+                                          const ExchangeMaker& exchanges, const RunObservers& observers) {
+  if (program.abi_version != NEST_ABI_VERSION) {
+    return std::unexpected(
+        fmt::format("the program was compiled for version {} of the runtime, this is version {}",
+                    program.abi_version, NEST_ABI_VERSION));
+  }
+  const auto picks = PickTables::build(program, options.tags);
+  if (!picks) return std::unexpected(picks.error());
+  try {
+    RunResult result = run_users(program, *picks, options, exchanges, observers);
+    tell_the_end(program, options, observers, result);
+    return result;
+  } catch (const std::system_error& error) {
+    return std::unexpected(fmt::format("the system refuses what a worker needs: {}", error.what()));
+  }
+}
+
+}  // namespace nest

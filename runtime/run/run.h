@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/abi/nest_program.h"
+#include "runtime/metrics/statistics.h"
+#include "runtime/report/report_sink.h"
+#include "runtime/run/stop_request.h"
+#include "runtime/user/tag_filter.h"
+#include "runtime/user/user_host.h"
+#include "runtime/worker/worker.h"
+
+namespace nest {
+
+struct RunOptions {
+  std::uint64_t users = 1;
+  double spawn_rate = 0;         ///< users a second; 0: all at once (ClosedUsers)
+  Nanoseconds run_time = 0;      ///< from the start, ramp included; 0: until stopped
+  Nanoseconds stop_timeout = 0;  ///< how long tasks may go on to their end when the run is over
+  /// How long every on_stop together may take after that; then what is left is cut off, so that a target that
+  /// went away cannot keep the run from ending.
+  Nanoseconds closing_time = 60 * kSecond;
+  std::size_t threads = 1;  ///< 0: one a core
+  std::uint64_t seed = 0;
+  TagFilter tags;
+  std::string host;  ///< as the reports name it
+
+  /// One visit instead of a life, for each user.
+  std::optional<SingleVisit> visit;
+  UserTrace* trace = nullptr;  ///< may be null; use it with one thread
+};
+
+/// Whom a run tells what. All are called on one thread at a time; they outlive the run.
+struct RunObservers {
+  /// Called on the thread that called run().
+  std::vector<ReportSink*> sinks;
+  /// A `log` statement, as it happens, on a worker's thread (one at a time); may be empty.
+  std::function<void(std::uint64_t user, std::uint32_t site, std::string_view text)> log;
+  /// May be null: then only the run's time ends it, or its users.
+  StopRequest* stop = nullptr;
+};
+
+enum class RunEnd : std::uint8_t {
+  RunTime,     ///< its time was over
+  Requested,   ///< by the StopRequest
+  UsersEnded,  ///< every user ended by itself (`stop`, or a failed start)
+};
+
+/// A run that is over. Its books close: users_planned = started + never started (the run ended in its ramp),
+/// and requests_started = those of all rows + requests_cut_off.
+struct RunResult {
+  Statistics total;
+  Nanoseconds elapsed = 0;  ///< until the last user had stopped
+  std::uint64_t users_planned = 0;
+  std::uint64_t peak_users = 0;
+  std::vector<WorkerHealth> workers;  ///< of the whole run
+  RunEnd end = RunEnd::RunTime;
+  bool aborted = false;  ///< users were cut off: on a second request, or because closing took too long
+};
+
+/// Runs the program's users to their end: starts the workers, tells the sinks once a second, and at the end.
+/// Blocks. The error says why the run could not begin: nothing to run, or the system refused threads or
+/// descriptors.
+[[nodiscard]] std::expected<RunResult, std::string> run(const nest_program& program,
+                                                        const RunOptions& options,
+                                                        const ExchangeMaker& exchanges,
+                                                        const RunObservers& observers);
+
+}  // namespace nest

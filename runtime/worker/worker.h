@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "runtime/abi/nest_program.h"
+#include "runtime/http/exchange.h"
+#include "runtime/load/closed_users.h"
+#include "runtime/load/stop_schedule.h"
+#include "runtime/loop/event_loop.h"
+#include "runtime/metrics/recorder.h"
+#include "runtime/user/pick_tables.h"
+#include "runtime/user/user.h"
+#include "runtime/user/user_host.h"
+#include "runtime/worker/alarm.h"
+
+namespace nest {
+
+/// What a worker has done since its last delivery, and how it fared.
+struct WorkerDelivery {
+  std::size_t worker = 0;
+  Statistics delta;
+  std::uint64_t peak_users = 0;  ///< the most of its users that ran at a time
+  Nanoseconds wall_time = 0;
+  Nanoseconds cpu_time = 0;  ///< of its thread, user and system
+  EventLoop::Lag lag;
+  bool last = false;  ///< its users have all stopped; nothing follows
+};
+
+/// Told by the workers, each on its own thread: implementations pass it on to theirs.
+class WorkerEvents {
+ public:
+  virtual void delivered(WorkerDelivery delivery) = 0;
+  virtual void logged(std::uint64_t user, std::uint32_t site, std::string_view text) = 0;
+
+ protected:
+  ~WorkerEvents() = default;
+};
+
+/// Makes the exchanges of one worker's users, on its loop.
+using ExchangeMaker =
+    std::function<std::unique_ptr<http::ExchangeFactory>(EventLoop& loop, std::size_t worker)>;
+
+/// What all workers of a run share. Read-only while they run, and outlives them.
+struct WorkerPlan {
+  const nest_program* program = nullptr;
+  const PickTables* picks = nullptr;
+  const Clock* clock = nullptr;
+  Instant start = 0;  ///< of the run
+  ClosedUsers users{0, 0};
+  std::uint64_t seed = 0;
+  UserTrace* trace = nullptr;  ///< may be null; with more than one worker it is called from several threads
+  const SingleVisit* visit = nullptr;  ///< may be null
+};
+
+/// A thread with its loop, its users and their statistics: nothing of it is shared, so nothing of it is
+/// locked. It delivers once a second, and a last time when its users have stopped.
+class Worker final : private UserEvents {
+ public:
+  /// Throws std::system_error when the system refuses a loop's descriptors.
+  Worker(const WorkerPlan& plan, WorkerShare share, const ExchangeMaker& maker, WorkerEvents& events);
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+  /// Aborts and joins a thread that still runs.
+  ~Worker();
+
+  /// Starts the thread; once. Throws std::system_error when the system refuses it.
+  void launch();
+  /// Asks the worker to go on to a later phase: see RunPhase. From any thread.
+  void enter(RunPhase phase);
+  /// Returns when the thread has ended, after its last delivery.
+  void join();
+
+ private:
+  void run();
+  void spawn();
+  void schedule_spawn();
+  void begin_phase(RunPhase phase);
+  void sweep();
+  void deliver(bool last);
+  void user_ended(User& user) override;
+  void log(std::uint64_t user, std::uint32_t site, std::string_view text) override;
+
+  const WorkerPlan* plan_;
+  WorkerShare share_;
+  WorkerEvents* events_;
+  EventLoop loop_;
+  ChunkPool chunks_;
+  Recorder recorder_;
+  std::unique_ptr<http::ExchangeFactory> exchanges_;
+  UserHost host_;
+
+  std::vector<std::unique_ptr<User>> users_;  // by their index in the share; null before and after their life
+  std::vector<User*> ended_;                  // to be destroyed at the end of the turn
+  std::uint64_t spawned_ = 0;
+  std::uint64_t live_ = 0;
+  std::uint64_t peak_ = 0;
+  RunPhase phase_ = RunPhase::Running;
+
+  Alarm spawner_{[this] { spawn(); }};
+  Alarm publisher_{[this] { deliver(false); }};
+  Instant delivered_at_ = 0;
+  Nanoseconds cpu_at_delivery_ = 0;
+  std::thread thread_;  // last: it uses all of the above
+};
+
+}  // namespace nest
