@@ -39,6 +39,6 @@ class Decoder {
 };
 
 /// What we ask for: the value of Accept-Encoding.
-inline constexpr std::string_view kAcceptEncoding = "gzip, deflate, br, zstd";
+inline constexpr std::string_view kAcceptedCodings = "gzip, deflate, br, zstd";
 
 }  // namespace nest::http

@@ -85,7 +85,7 @@ void append_defaults(std::string& out, const Origin& origin, const RequestHead& 
     });
   }
   if (request.compressed && (own & kAcceptEncoding) == 0) {
-    ((out += "Accept-Encoding: ") += kAcceptEncoding) += "\r\n";
+    ((out += "Accept-Encoding: ") += kAcceptedCodings) += "\r\n";
   }
   if (!request.userinfo.empty() && (own & kAuthorization) == 0) {
     out += "Authorization: Basic ";

@@ -10,11 +10,12 @@ namespace nest::http {
 
 /// What a request's head is made from. Views live for the call.
 struct RequestHead {
-  std::uint32_t method = 0;   ///< NEST_GET …
-  std::string_view prefix;    ///< the path of the run's host, put before `path`; usually empty
-  std::string_view path;      ///< with query
-  std::string_view headers;   ///< the request's own lines
-  std::string_view userinfo;  ///< from the URL: becomes basic authorization
+  // The initialisers that are no news keep designated initialisers free of warnings.
+  std::uint32_t method = 0;        ///< NEST_GET …
+  std::string_view prefix = {};    ///< the path of the run's host, put before `path`; usually empty
+  std::string_view path = {};      ///< with query
+  std::string_view headers = {};   ///< the request's own lines
+  std::string_view userinfo = {};  ///< from the URL: becomes basic authorization
   std::uint32_t body_kind = 0;
   std::uint64_t body_size = 0;
   bool compressed = false;

@@ -22,7 +22,8 @@
 
 namespace nest::http::testing {
 
-/// One accepted connection, from the server's side, with blocking calls: a script says every byte and every pause.
+/// One accepted connection, from the server's side, with blocking calls: a script says every byte and every
+/// pause.
 class Peer {
  public:
   Peer(int fd, int number_from_0, SSL_CTX* tls) : number(number_from_0), fd_(fd) {

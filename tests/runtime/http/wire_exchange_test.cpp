@@ -12,12 +12,12 @@ namespace {
 using testing::always;
 using testing::Answer;
 using testing::Client;
-using testing::Peer;
-using testing::ScriptedServer;
-using testing::Waiter;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::Peer;
+using testing::ScriptedServer;
 using ::testing::StartsWith;
+using testing::Waiter;
 
 TEST(WireExchange, brings_status_headers_and_body) {
   ScriptedServer server(always("HTTP/1.1 200 OK\r\nX-A: 1\r\nContent-Length: 5\r\n\r\nhello"));
