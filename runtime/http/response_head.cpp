@@ -42,9 +42,13 @@ bool names(std::string_view name, const char (&canonical)[kSize]) {
 
 }  // namespace
 
-HeadResult HeadParser::more(std::size_t size, std::size_t scanned) {
+HeadResult HeadParser::more(std::string_view bytes, std::size_t scanned) {
   scanned_ = scanned;
-  return size > kMaxSize ? HeadResult::TooLarge : HeadResult::Incomplete;
+  // What speaks another protocol may never send the line end that would give it away.
+  constexpr std::string_view kBeginning = "HTTP/1.";
+  if (head_.status == 0 && !bytes.starts_with(kBeginning.substr(0, bytes.size())))
+    return HeadResult::Malformed;
+  return bytes.size() > kMaxSize ? HeadResult::TooLarge : HeadResult::Incomplete;
 }
 
 HeadResult HeadParser::parse(char* bytes, std::size_t size) {
@@ -53,10 +57,10 @@ HeadResult HeadParser::parse(char* bytes, std::size_t size) {
   for (;;) {
     at = find_control(at, end);
     const auto offset = static_cast<std::size_t>(at - bytes);
-    if (at == end) return more(size, offset);
+    if (at == end) return more({bytes, size}, offset);
     std::size_t line_end = 1;
     if (*at == '\r') {
-      if (at + 1 == end) return more(size, offset);
+      if (at + 1 == end) return more({bytes, size}, offset);
       if (at[1] != '\n') return HeadResult::Malformed;
       line_end = 2;
     } else if (*at == '\0') {
@@ -72,7 +76,7 @@ HeadResult HeadParser::parse(char* bytes, std::size_t size) {
       return finish() ? HeadResult::Complete : HeadResult::Malformed;
     }
     // Whether this line is folded shows in the first byte of the next.
-    if (at + line_end == end) return more(size, offset);
+    if (at + line_end == end) return more({bytes, size}, offset);
     if (head_.status != 0 && (at[line_end] == ' ' || at[line_end] == '\t')) {
       std::memset(bytes + offset, ' ', line_end);
       continue;

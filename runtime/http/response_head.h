@@ -56,7 +56,7 @@ class HeadParser {
   [[nodiscard]] std::size_t size() const { return line_start_; }
 
  private:
-  HeadResult more(std::size_t size, std::size_t scanned);
+  HeadResult more(std::string_view bytes, std::size_t scanned);
   bool line(const char* bytes, std::size_t end);
   bool status_line(std::string_view text);
   bool header(const char* bytes, std::string_view text);

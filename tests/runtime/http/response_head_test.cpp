@@ -158,6 +158,13 @@ TEST(ResponseHead, refuses_what_is_not_http) {
   }
 }
 
+TEST(ResponseHead, knows_another_protocol_by_its_first_bytes) {
+  for (const char* text : {"SSH-2.0", "h", "HTTP/2", "\x16\x03\x01", "HTTP/1.1 200 OK\r"}) {
+    const bool http = std::string_view(text).starts_with("HTTP/1.");
+    EXPECT_EQ(parse(text).result, http ? HeadResult::Incomplete : HeadResult::Malformed) << text;
+  }
+}
+
 TEST(ResponseHead, is_bounded) {
   const std::string endless = "HTTP/1.1 200 OK\r\nA: " + std::string(70'000, 'x');
   EXPECT_EQ(parse(endless).result, HeadResult::TooLarge);
