@@ -96,7 +96,9 @@ initializer
   | expression
   ;
 
-ifStatement : KwIf expression block (KwElse KwIf expression block)* (KwElse block)? ;
+ifStatement : KwIf expression block otherwise? ;
+
+otherwise : KwElse (ifStatement | block) ;
 
 forStatement : KwFor identifier KwIn expression (PunDotDot expression)? block ;
 

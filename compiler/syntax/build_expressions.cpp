@@ -41,6 +41,7 @@ ast::BinaryOperator binary_operator(std::size_t type) {
 }  // namespace
 
 ast::ExpressionPtr TreeBuilder::expression(NestParser::ExpressionContext& node) {
+  const Depth depth(*this, node, 1);
   if (auto* const chain = dynamic_cast<NestParser::PostfixContext*>(&node)) return postfix(*chain);
   if (auto* const compared = dynamic_cast<NestParser::ComparisonContext*>(&node))
     return comparison(*compared);
@@ -90,7 +91,9 @@ ast::ExpressionPtr TreeBuilder::negate(NestParser::NegateContext& node) {
 }
 
 ast::ExpressionPtr TreeBuilder::postfix(NestParser::PostfixContext& node) {
-  return suffixes(primary(*node.primary()), node.suffix());
+  const std::vector<NestParser::SuffixContext*> written = node.suffix();
+  const Depth depth(*this, node, written.size());  // each is a level above the one before it
+  return suffixes(primary(*node.primary()), written);
 }
 
 ast::ExpressionPtr TreeBuilder::suffixes(ast::ExpressionPtr base,

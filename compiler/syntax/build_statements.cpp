@@ -71,21 +71,21 @@ ast::Initializer TreeBuilder::initializer(NestParser::InitializerContext& node) 
   return expression(*node.expression());
 }
 
-/// The chain is flat in the grammar; in our tree each `else if` is the only statement of an `else` block.
 ast::If TreeBuilder::if_statement(NestParser::IfStatementContext& node) {
-  const std::vector<NestParser::ExpressionContext*> tests = node.expression();
-  const std::vector<NestParser::BlockContext*> blocks = node.block();
-  std::optional<ast::Block> otherwise;
-  if (blocks.size() > tests.size()) otherwise = block(*blocks.back());
-  for (std::size_t i = tests.size(); i-- > 0;) {
-    ast::If branch{expression(*tests[i]), block(*blocks[i]), std::move(otherwise)};
-    if (i == 0) return branch;
-    const Span place = join(span(*tests[i]), span(node));
-    otherwise.emplace();
-    otherwise->span = place;
-    otherwise->statements.push_back({place, std::move(branch)});
-  }
-  return {};
+  ast::If result{expression(*node.expression()), block(*node.block()), std::nullopt};
+  if (auto* const rest = node.otherwise()) result.otherwise = otherwise(*rest);
+  return result;
+}
+
+/// `else if` is an `else` block with one statement.
+ast::Block TreeBuilder::otherwise(NestParser::OtherwiseContext& node) {
+  auto* const nested = node.ifStatement();
+  if (nested == nullptr) return block(*node.block());
+  const Span place = span(*nested);
+  ast::Block result;
+  result.span = place;
+  result.statements.push_back({place, if_statement(*nested)});
+  return result;
 }
 
 ast::For TreeBuilder::for_statement(NestParser::ForStatementContext& node) {
@@ -104,7 +104,9 @@ ast::Conditions TreeBuilder::conditions(NestParser::ConditionsContext& node) {
 ast::Statement TreeBuilder::simple_statement(NestParser::SimpleStatementContext& node) {
   ast::Name first = name(*node.identifier());
   const Span place = first.span;
-  ast::ExpressionPtr target = suffixes(make(place, ast::NameReference{std::move(first)}), node.suffix());
+  const std::vector<NestParser::SuffixContext*> written = node.suffix();
+  const Depth depth(*this, node, written.size());
+  ast::ExpressionPtr target = suffixes(make(place, ast::NameReference{std::move(first)}), written);
   auto* const value = node.initializer();
   if (value == nullptr) return {span(node), ast::ExpressionStatement{std::move(target)}};
   if (std::holds_alternative<ast::Call>(target->node)) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/source/utf8.h"
 #include "compiler/syntax/generated.h"
 
 namespace nest::syntax {
@@ -31,11 +32,7 @@ class ByteOffsetStream final : public antlr4::CharStream {
   std::size_t at_ = 0;
 };
 
-/// The code point at a byte of a text, and how many bytes it takes (1 to 4).
-struct CodePoint {
-  char32_t value = 0;
-  std::size_t length = 1;
-};
-[[nodiscard]] CodePoint decode(std::string_view text, std::size_t at);
+/// The code point at a byte of a text. What is not UTF-8 is U+FFFD, one byte long.
+[[nodiscard]] CodePoint read_code_point(std::string_view text, std::size_t at);
 
 }  // namespace nest::syntax

@@ -61,7 +61,7 @@ std::optional<double> float_value(std::string_view text) {
   // "Out of range" is also said of numbers too close to zero; those are zero.
   if (error == std::errc::result_out_of_range) {
     const std::size_t exponent = text.find_first_of("eE");
-    const bool tiny = exponent != std::string_view::npos && text.substr(exponent + 1).starts_with('-');
+    const bool tiny = exponent == std::string_view::npos ? text.starts_with('0') : text[exponent + 1] == '-';
     return tiny ? std::optional(0.0) : std::nullopt;
   }
   if (error != std::errc() || !std::isfinite(value)) return std::nullopt;

@@ -48,7 +48,7 @@ NestParser::FileContext* parse_tree(NestParser& parser, std::string_view text, c
                                     const ParseLimits& limits, SyntaxErrors& errors) {
   parser.removeErrorListeners();
   auto* const simulator = parser.getInterpreter<antlr4::atn::ParserATNSimulator>();
-  DepthGuard fast_guard(text, limits.tree_depth, errors);
+  DepthGuard fast_guard(text, limits.rules, errors);
   parser.addParseListener(&fast_guard);
   simulator->setPredictionMode(antlr4::atn::PredictionMode::SLL);
   parser.setErrorHandler(std::make_shared<antlr4::BailErrorStrategy>());
@@ -58,13 +58,13 @@ NestParser::FileContext* parse_tree(NestParser& parser, std::string_view text, c
     parser.removeParseListeners();
     parser.reset();
   }
-  DepthGuard guard(text, limits.tree_depth, errors);
+  DepthGuard guard(text, limits.rules, errors);
   parser.addParseListener(&guard);
   simulator->setPredictionMode(antlr4::atn::PredictionMode::LL);
-  parser.setErrorHandler(std::make_shared<Recovery>(text, list, errors));
-  const std::size_t before = errors.count();
+  const auto recovery = std::make_shared<Recovery>(text, list, errors);
+  parser.setErrorHandler(recovery);
   NestParser::FileContext* const tree = parser.file();
-  return errors.count() == before ? tree : nullptr;
+  return recovery->failed() ? nullptr : tree;
 }
 
 ast::File parse_text(FileId file, std::string_view text, const ParseLimits& limits, SyntaxErrors& errors) {
@@ -77,7 +77,7 @@ ast::File parse_text(FileId file, std::string_view text, const ParseLimits& limi
   NestParser parser(&tokens);
   NestParser::FileContext* const tree = parse_tree(parser, text, list, limits, errors);
   if (tree == nullptr) return {file, {}, {}};
-  return TreeBuilder(file, text, tokens, errors).file(*tree);
+  return TreeBuilder(file, text, tokens, limits, errors).file(*tree);
 }
 
 }  // namespace

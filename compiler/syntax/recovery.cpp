@@ -96,6 +96,12 @@ void Recovery::reportUnwantedToken(antlr4::Parser* parser) {
 
 void Recovery::reportMissingToken(antlr4::Parser* parser) { reportUnwantedToken(parser); }
 
+/// A token that something around this place is waiting for is not one too many.
+antlr4::Token* Recovery::singleTokenDeletion(antlr4::Parser* parser) {
+  if (getErrorRecoverySet(parser).contains(parser->getTokenStream()->LA(1))) return nullptr;
+  return DefaultErrorStrategy::singleTokenDeletion(parser);
+}
+
 void Recovery::consumeUntil(antlr4::Parser* parser, const antlr4::misc::IntervalSet& types) {
   antlr4::TokenStream& tokens = *parser->getTokenStream();
   for (bool first = true; tokens.LA(1) != kEndOfFile && !types.contains(tokens.LA(1)); first = false) {

@@ -18,11 +18,19 @@ class Recovery final : public antlr4::DefaultErrorStrategy {
 
   void sync(antlr4::Parser* parser) override;
 
+  /// True once anything was unexpected: the tree is not to be walked.
+  [[nodiscard]] bool failed() const { return failed_; }
+
  protected:
+  void beginErrorCondition(antlr4::Parser* parser) override {
+    failed_ = true;
+    DefaultErrorStrategy::beginErrorCondition(parser);
+  }
   void reportNoViableAlternative(antlr4::Parser* parser, const antlr4::NoViableAltException& error) override;
   void reportInputMismatch(antlr4::Parser* parser, const antlr4::InputMismatchException& error) override;
   void reportUnwantedToken(antlr4::Parser* parser) override;
   void reportMissingToken(antlr4::Parser* parser) override;
+  antlr4::Token* singleTokenDeletion(antlr4::Parser* parser) override;
   void consumeUntil(antlr4::Parser* parser, const antlr4::misc::IntervalSet& types) override;
 
  private:
@@ -40,6 +48,7 @@ class Recovery final : public antlr4::DefaultErrorStrategy {
   std::string_view text_;
   const TokenList& list_;
   SyntaxErrors& errors_;
+  bool failed_ = false;
 };
 
 }  // namespace nest::syntax

@@ -36,7 +36,6 @@ class SyntaxErrors {
   }
 
   [[nodiscard]] bool any() const { return count_ > 0; }
-  [[nodiscard]] std::size_t count() const { return count_; }
   [[nodiscard]] Span span(std::size_t begin, std::size_t end) const {
     return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin)};
   }

@@ -144,9 +144,9 @@ void Scanner::judge_number(const antlr4::WritableToken& token) {
 }
 
 void Scanner::judge_character(antlr4::WritableToken& token) {
-  const auto [point, length] = decode(text_, token.getStartIndex());
-  const bool printable = point >= 0x20 && point != 0x7F && point != U'\uFFFD';
-  const std::string shown = printable ? fmt::format("`{}`", text_.substr(token.getStartIndex(), length))
+  const auto [point, bytes, valid] = read_code_point(text_, token.getStartIndex());
+  const bool printable = valid && point >= 0x20 && point != 0x7F;
+  const std::string shown = printable ? fmt::format("`{}`", text_.substr(token.getStartIndex(), bytes))
                                       : fmt::format("U+{:04X}", static_cast<std::uint32_t>(point));
   auto finding = errors_.emit(DiagnosticCode::BadCharacter, span(token), shown);
   if (point == U';') finding.help("statements end by themselves; leave the `;` out");

@@ -2,6 +2,15 @@
 
 namespace nest::syntax {
 
+TreeBuilder::Depth::Depth(TreeBuilder& builder, const Node& node, std::size_t levels)
+    : builder_(builder), levels_(levels) {
+  const std::size_t limit = builder.limits_.expression_depth;
+  if (builder.depth_ + levels > limit) {
+    builder.errors_.abandon(DiagnosticCode::NestedTooDeep, builder.span(*node.start), limit);
+  }
+  builder.depth_ += levels;
+}
+
 Span TreeBuilder::span(const Token& token) const {
   if (token.getType() == kEndOfFile) return errors_.span(text_.size(), text_.size());
   return errors_.span(token.getStartIndex(), token.getStopIndex() + 1);

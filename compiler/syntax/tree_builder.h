@@ -6,24 +6,39 @@
 
 #include "compiler/ast/ast.h"
 #include "compiler/syntax/generated.h"
+#include "compiler/syntax/parse.h"
 #include "compiler/syntax/syntax_errors.h"
 
 namespace nest::syntax {
 
 /// From ANTLR's parse tree to ours: one member per rule of the grammar, in the build_*.cpp of its family.
-/// Walks only trees without errors, so every child that the grammar promises is there. Recursion is as deep
-/// as the parse tree, which ParseLimits::tree_depth bounds.
+/// Walks only trees without errors, so every child that the grammar promises is there. ParseLimits
+/// bounds its recursion, and with it that of everyone who walks our tree.
 class TreeBuilder {
  public:
   /// `text` and `tokens` belong to the file; both outlive the builder.
-  TreeBuilder(FileId file, std::string_view text, antlr4::TokenStream& tokens, SyntaxErrors& errors)
-      : file_(file), text_(text), tokens_(tokens), errors_(errors) {}
+  TreeBuilder(FileId file, std::string_view text, antlr4::TokenStream& tokens, const ParseLimits& limits,
+              SyntaxErrors& errors)
+      : file_(file), text_(text), tokens_(tokens), limits_(limits), errors_(errors) {}
 
   ast::File file(NestParser::FileContext& node);
 
  private:
   using Token = antlr4::Token;
   using Node = antlr4::ParserRuleContext;
+
+  /// Levels of an expression, for as long as they are being built. Throws Abandoned beyond the limit.
+  class Depth {
+   public:
+    Depth(TreeBuilder& builder, const Node& node, std::size_t levels);
+    Depth(const Depth&) = delete;
+    Depth& operator=(const Depth&) = delete;
+    ~Depth() { builder_.depth_ -= levels_; }
+
+   private:
+    TreeBuilder& builder_;
+    std::size_t levels_;
+  };
 
   // build_declarations.cpp
   std::unique_ptr<ast::Taskset> taskset(NestParser::TasksetContext& node);
@@ -47,6 +62,7 @@ class TreeBuilder {
   ast::Statement variable(NestParser::VariableContext& node);
   ast::Initializer initializer(NestParser::InitializerContext& node);
   ast::If if_statement(NestParser::IfStatementContext& node);
+  ast::Block otherwise(NestParser::OtherwiseContext& node);
   ast::For for_statement(NestParser::ForStatementContext& node);
   ast::Conditions conditions(NestParser::ConditionsContext& node);
   ast::Statement simple_statement(NestParser::SimpleStatementContext& node);
@@ -96,7 +112,9 @@ class TreeBuilder {
   FileId file_;
   std::string_view text_;
   antlr4::TokenStream& tokens_;
+  const ParseLimits& limits_;
   SyntaxErrors& errors_;
+  std::size_t depth_ = 0;  // of the expression that is being built
 };
 
 /// An expression node on the heap.
