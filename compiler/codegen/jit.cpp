@@ -35,6 +35,7 @@ const JitSymbol kLibrary[] = {
 std::expected<std::unique_ptr<LLJIT>, std::string> make_jit() {
   auto machine = to_expected(llvm::orc::JITTargetMachineBuilder::detectHost());
   if (!machine) return std::unexpected(std::move(machine.error()));
+  machine->setCodeGenOptLevel(llvm::CodeGenOptLevel::Less);
   llvm::orc::LLJITBuilder builder;
   builder.setJITTargetMachineBuilder(std::move(*machine));
   builder.setLinkProcessSymbolsByDefault(false);

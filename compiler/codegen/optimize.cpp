@@ -37,7 +37,7 @@ void run_pipeline(llvm::Module& module, llvm::TargetMachine& machine, Optimizati
   passes.crossRegisterProxies(loops, functions, components, modules);
   llvm::ModulePassManager pipeline = level == OptimizationLevel::None
                                          ? passes.buildO0DefaultPipeline(llvm::OptimizationLevel::O0)
-                                         : passes.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2);
+                                         : passes.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O1);
   pipeline.run(module, modules);
 }
 

@@ -93,37 +93,40 @@ struct Member<Type Struct::*> {
 template <typename MemberPointer>
 using MemberType = typename Member<std::remove_cvref_t<MemberPointer>>::type;
 
-/// Size of a struct of these members by the C rules; equal to sizeof when no member was forgotten.
-template <typename Struct>
-consteval std::size_t size_of_members() {
-  std::size_t size = 0;
-  const auto place = [&size](std::size_t member, std::size_t alignment) {
-    size = (size + alignment - 1) / alignment * alignment + member;
+/// Walks the members of a struct by the C rules. Gives where `kMember` stands, or the struct's size for none.
+template <typename Struct, auto kMember = nullptr>
+consteval std::size_t place_members() {
+  std::size_t end = 0;
+  std::size_t found = ~std::size_t{0};
+  const auto align = [&end](std::size_t alignment) { end = (end + alignment - 1) / alignment * alignment; };
+  const auto place = [&](auto member) {
+    using Type = MemberType<decltype(member)>;
+    align(alignof(Type));
+    if constexpr (std::is_same_v<decltype(member), std::remove_cv_t<decltype(kMember)>>) {
+      if (member == kMember) found = end;
+    }
+    end += sizeof(Type);
   };
-  std::apply(
-      [&](auto... members) {
-        (place(sizeof(MemberType<decltype(members)>), alignof(MemberType<decltype(members)>)), ...);
-      },
-      kMembers<Struct>);
-  place(0, alignof(Struct));
-  return size;
+  std::apply([&](auto... members) { (place(members), ...); }, kMembers<Struct>);
+  align(alignof(Struct));
+  return std::is_null_pointer_v<std::remove_cv_t<decltype(kMember)>> ? end : found;
 }
 
-/// Which field of its struct a member is.
+/// offsetof for a member pointer.
 template <auto kMember>
-consteval unsigned field_index() {
-  using Pointer = std::remove_cv_t<decltype(kMember)>;
-  unsigned position = 0;
-  unsigned found = ~0U;
-  const auto look = [&](auto member) {
-    if constexpr (std::is_same_v<decltype(member), Pointer>) {
-      if (member == kMember) found = position;
-    }
-    ++position;
-  };
-  std::apply([&](auto... members) { (look(members), ...); }, kMembers<typename Member<Pointer>::owner>);
-  return found;
+consteval std::size_t offset_of() {
+  return place_members<typename Member<std::remove_cv_t<decltype(kMember)>>::owner, kMember>();
 }
+// The order of kMembers is the struct's own: spot checks where neighbours have the same type.
+static_assert(offset_of<&nest_context::site>() == offsetof(nest_context, site));
+static_assert(offset_of<&nest_context::outcome>() == offsetof(nest_context, outcome));
+static_assert(offset_of<&nest_context::loop_budget>() == offsetof(nest_context, loop_budget));
+static_assert(offset_of<&nest_context::user_id>() == offsetof(nest_context, user_id));
+static_assert(offset_of<&nest_context::iteration>() == offsetof(nest_context, iteration));
+static_assert(offset_of<&nest_context::state>() == offsetof(nest_context, state));
+static_assert(offset_of<&nest_response::size>() == offsetof(nest_response, size));
+static_assert(offset_of<&nest_response::body>() == offsetof(nest_response, body));
+static_assert(offset_of<&nest_response::url>() == offsetof(nest_response, url));
 
 /// LLVM's view of the types of the ABI: one StructType for each shared struct, made when first asked for.
 class AbiTypes {
@@ -157,7 +160,7 @@ class AbiTypes {
         static_assert(sizeof(nest_value) == sizeof(std::uint64_t) + sizeof(nest_str));
         static_assert(offsetof(nest_value, as) == sizeof(std::uint64_t));
       } else {
-        static_assert(size_of_members<Struct>() == sizeof(Struct), "a member is missing in kMembers");
+        static_assert(place_members<Struct>() == sizeof(Struct), "a member is missing in kMembers");
         std::apply([&](auto... members) { (fields.push_back(of<MemberType<decltype(members)>>()), ...); },
                    kMembers<Struct>);
       }

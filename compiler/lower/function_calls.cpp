@@ -1,6 +1,7 @@
 // FunctionLowering's calls of the ABI: arguments, results through slots, arrays of holes.
 
 #include <algorithm>
+#include <cstddef>
 
 #include "compiler/lower/function_lowering.h"
 
@@ -86,9 +87,7 @@ Value FunctionLowering::call_for(Out out, AbiFunction function, Arguments argume
   // Read before the test: the slot is dead on both ways from it, and what a failed call left is used by none.
   Value value;
   if (out == Out::Text) {
-    llvm::Type* type = program_.types.structure<nest_str>();
-    value.first = builder_.CreateLoad(builder_.getPtrTy(), slot);
-    value.second = builder_.CreateLoad(builder_.getInt64Ty(), builder_.CreateStructGEP(type, slot, 1));
+    value = load_text(slot);
   } else {
     value.first = builder_.CreateLoad(slot->getAllocatedType(), slot);
   }
@@ -106,16 +105,14 @@ llvm::Value* FunctionLowering::begin_values(std::span<const Typed> values) {
   value_capacity_ = std::max(value_capacity_, values.size());
   builder_.CreateLifetimeStart(values_);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    llvm::Value* element = builder_.CreateConstInBoundsGEP1_64(type, values_, i);
-    builder_.CreateStore(builder_.getInt64(kind_of(values[i].type)),
-                         builder_.CreateStructGEP(type, element, 0));
-    llvm::Value* content = builder_.CreateStructGEP(type, element, 1);
+    const auto at = [&](std::size_t offset) { return at_offset(values_, i * sizeof(nest_value) + offset); };
+    constexpr std::size_t kContent = offsetof(nest_value, as);
+    builder_.CreateStore(builder_.getInt64(kind_of(values[i].type)), at(0));
     llvm::Value* first = values[i].value.first;
     if (values[i].type == hir::Type::Bool) first = builder_.CreateZExt(first, builder_.getInt64Ty());
-    builder_.CreateStore(first, content);
+    builder_.CreateStore(first, at(kContent));
     if (values[i].value.second != nullptr) {
-      builder_.CreateStore(values[i].value.second,
-                           builder_.CreateStructGEP(program_.types.structure<nest_str>(), content, 1));
+      builder_.CreateStore(values[i].value.second, at(kContent + offset_of<&nest_str::size>()));
     }
   }
   return values_;

@@ -189,6 +189,15 @@ llvm::Type* FunctionLowering::type_of(hir::Type type) {
   return nullptr;
 }
 
+llvm::Value* FunctionLowering::at_offset(llvm::Value* address, std::uint64_t bytes) {
+  return bytes == 0 ? address : builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), address, bytes);
+}
+
+Value FunctionLowering::load_text(llvm::Value* address) {
+  return {builder_.CreateLoad(builder_.getPtrTy(), address),
+          builder_.CreateLoad(builder_.getInt64Ty(), at_offset(address, offset_of<&nest_str::size>()))};
+}
+
 llvm::AllocaInst* FunctionLowering::variable(llvm::Type* type, const char* name) {
   llvm::BasicBlock& entry = coroutine_.getEntryBlock();
   llvm::IRBuilder<> at_entry(&entry, entry.begin());

@@ -98,9 +98,12 @@ class FunctionLowering {
   // The context, locals and state.
   template <auto kMember>
   [[nodiscard]] llvm::Value* context_field() {
-    return builder_.CreateStructGEP(program_.types.structure<nest_context>(), user_, field_index<kMember>());
+    return at_offset(user_, offset_of<kMember>());
   }
-  [[nodiscard]] llvm::Value* load(hir::Type type, llvm::Value* address);
+  /// `bytes` behind an address.
+  [[nodiscard]] llvm::Value* at_offset(llvm::Value* address, std::uint64_t bytes);
+  /// Reads a nest_str (or nest_list).
+  [[nodiscard]] Value load_text(llvm::Value* address);
   [[nodiscard]] Value load_local(hir::LocalId local);
   void store_local(hir::LocalId local, Value value);
   /// A variable of the function itself: registers where it can be, the frame where it lives across a

@@ -123,9 +123,7 @@ void lower_for_each(FunctionLowering& function, const hir::ForEach& loop) {
   frame.go_on_if(builder.CreateICmpULT(read(function, counter), list.second));
   llvm::Type* type = function.program().types.structure<nest_str>();
   llvm::Value* item = builder.CreateInBoundsGEP(type, list.first, {read(function, counter)});
-  function.store_local(loop.variable, {.first = builder.CreateLoad(builder.getPtrTy(), item),
-                                       .second = builder.CreateLoad(builder.getInt64Ty(),
-                                                                    builder.CreateStructGEP(type, item, 1))});
+  function.store_local(loop.variable, function.load_text(item));
   frame.body(loop.body);
   step(function, counter);
   frame.end();

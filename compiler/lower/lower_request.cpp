@@ -51,42 +51,45 @@ void send(FunctionLowering& function, const hir::RequestStatement& statement) {
       {.first = builder.CreateLoad(builder.getPtrTy(), function.context_field<&nest_context::response>())});
 }
 
-/// A `require` of the request and whether it was false.
+/// A `require` of the request and whether it holds.
 struct Requirement {
   const hir::Check* check = nullptr;
-  llvm::Value* failed = nullptr;  // i1
+  llvm::Value* holds = nullptr;  // i1
 };
 
-/// Evaluates every condition. Gives the requirements; `described`, an i1 variable, is whether the evaluation
-/// of one of them failed and nothing has been forgiven since.
-std::vector<Requirement> evaluate_checks(FunctionLowering& function, const hir::RequestStatement& statement,
-                                         llvm::AllocaInst* described) {
-  llvm::IRBuilder<>& builder = function.builder();
+/// What came of a request's conditions.
+struct Verdict {
   std::vector<Requirement> requirements;
+  /// An i1: the evaluation of a requirement failed, and nothing has been forgiven since.
+  llvm::Value* described = nullptr;
+};
+
+/// Evaluates every condition.
+Verdict evaluate_checks(FunctionLowering& function, const hir::RequestStatement& statement) {
+  llvm::IRBuilder<>& builder = function.builder();
+  Verdict verdict{.requirements = {}, .described = builder.getFalse()};
   for (const hir::Check& check : statement.checks) {
     const Condition result = lower_condition(function, *check.condition, !check.require);
     // A requirement that could not be evaluated stays described; an expectation was forgiven, with all before
     // it.
-    llvm::Value* before = builder.CreateLoad(builder.getInt1Ty(), described);
-    llvm::Value* now = check.require ? builder.CreateOr(before, result.failed)
-                                     : builder.CreateAnd(before, builder.CreateNot(result.failed));
-    builder.CreateStore(now, described);
+    verdict.described = check.require
+                            ? builder.CreateOr(verdict.described, result.failed)
+                            : builder.CreateAnd(verdict.described, builder.CreateNot(result.failed));
     function.call(AbiFunction::nest_check, {builder.getInt32(static_cast<std::uint32_t>(check.check)),
                                             builder.CreateZExt(result.holds, builder.getInt32Ty())});
-    if (check.require) requirements.push_back({.check = &check, .failed = builder.CreateNot(result.holds)});
+    if (check.require) verdict.requirements.push_back({.check = &check, .holds = result.holds});
   }
-  return requirements;
+  return verdict;
 }
 
-void abandon_if_required(FunctionLowering& function, const Requirement& requirement,
-                         llvm::AllocaInst* described) {
+void abandon_unless(FunctionLowering& function, const Requirement& requirement, llvm::Value* described) {
   llvm::IRBuilder<>& builder = function.builder();
   llvm::BasicBlock* failed = function.new_block("required");
   llvm::BasicBlock* describe = function.new_block("describe");
   llvm::BasicBlock* on = function.new_block("on");
-  builder.CreateCondBr(requirement.failed, failed, on);
+  builder.CreateCondBr(requirement.holds, on, failed);
   function.enter(failed);
-  builder.CreateCondBr(builder.CreateLoad(builder.getInt1Ty(), described), function.abandon(), describe);
+  builder.CreateCondBr(described, function.abandon(), describe);
   function.enter(describe);
   function.at(requirement.check->condition->span);
   llvm::Value* number = builder.getInt32(static_cast<std::uint32_t>(requirement.check->check));
@@ -97,46 +100,41 @@ void abandon_if_required(FunctionLowering& function, const Requirement& requirem
 }  // namespace
 
 void lower_request(FunctionLowering& function, const hir::RequestStatement& statement) {
-  llvm::IRBuilder<>& builder = function.builder();
   send(function, statement);
-  llvm::AllocaInst* described = function.variable(builder.getInt1Ty(), "described");
-  builder.CreateStore(builder.getFalse(), described);
-  const std::vector<Requirement> requirements = evaluate_checks(function, statement, described);
+  const Verdict verdict = evaluate_checks(function, statement);
   // Recorded before anything abandons the task: the exchange did happen.
   function.call(AbiFunction::nest_http_finish, {});
-  for (const Requirement& requirement : requirements) abandon_if_required(function, requirement, described);
+  for (const Requirement& requirement : verdict.requirements) {
+    abandon_unless(function, requirement, verdict.described);
+  }
 }
 
 Value lower_response_value(FunctionLowering& function, const hir::ResponseValue& value) {
   llvm::IRBuilder<>& builder = function.builder();
   llvm::Value* response = lower_expression(function, *value.response).first;
-  llvm::StructType* type = function.program().types.structure<nest_response>();
-  const auto field = [&](unsigned index) { return builder.CreateStructGEP(type, response, index); };
-  const auto number = [&](unsigned index) {
-    return Value{builder.CreateLoad(builder.getInt64Ty(), field(index))};
+  const auto number = [&](std::size_t offset) {
+    return Value{builder.CreateLoad(builder.getInt64Ty(), function.at_offset(response, offset))};
   };
-  const auto text = [&](unsigned index) {
-    llvm::Value* address = field(index);
-    llvm::Value* size = builder.CreateStructGEP(function.program().types.structure<nest_str>(), address, 1);
-    return Value{builder.CreateLoad(builder.getPtrTy(), address),
-                 builder.CreateLoad(builder.getInt64Ty(), size)};
+  const auto text = [&](std::size_t offset) {
+    return function.load_text(function.at_offset(response, offset));
   };
   switch (value.field) {
     case hir::ResponseField::Status:
-      return number(field_index<&nest_response::status>());
+      return number(offset_of<&nest_response::status>());
     case hir::ResponseField::Time:
-      return number(field_index<&nest_response::time>());
+      return number(offset_of<&nest_response::time>());
     case hir::ResponseField::Size:
-      return number(field_index<&nest_response::size>());
+      return number(offset_of<&nest_response::size>());
     case hir::ResponseField::Body:
     case hir::ResponseField::Json:
-      return text(field_index<&nest_response::body>());
+      return text(offset_of<&nest_response::body>());
     case hir::ResponseField::Url:
-      return text(field_index<&nest_response::url>());
+      return text(offset_of<&nest_response::url>());
     case hir::ResponseField::Ok:
       break;
   }
-  llvm::Value* ok = builder.CreateLoad(builder.getInt32Ty(), field(field_index<&nest_response::ok>()));
+  llvm::Value* ok =
+      builder.CreateLoad(builder.getInt32Ty(), function.at_offset(response, offset_of<&nest_response::ok>()));
   return {builder.CreateICmpNE(ok, builder.getInt32(0))};
 }
 

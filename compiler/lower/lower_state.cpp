@@ -12,9 +12,8 @@ llvm::Value* address_of(FunctionLowering& function, hir::StateId id) {
   llvm::IRBuilder<>& builder = function.builder();
   llvm::Value* field = state_of(function, id).owner ? function.context_field<&nest_context::state>()
                                                     : function.context_field<&nest_context::user_state>();
-  return builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(),
-                                            builder.CreateLoad(builder.getPtrTy(), field),
-                                            function.program().states.offset(id));
+  return function.at_offset(builder.CreateLoad(builder.getPtrTy(), field),
+                            function.program().states.offset(id));
 }
 
 }  // namespace
@@ -36,10 +35,8 @@ Value load_state(FunctionLowering& function, hir::StateId id) {
     case hir::Type::Void:
       break;
   }
-  llvm::Value* size = builder.CreateStructGEP(function.program().types.structure<nest_str>(), address, 1);
   // Not copied: a text that is replaced later stays valid until the task ends.
-  return {builder.CreateLoad(builder.getPtrTy(), address),
-                      builder.CreateLoad(builder.getInt64Ty(), size)};
+  return function.load_text(address);
 }
 
 void store_state(FunctionLowering& function, const hir::SetState& set, Span span) {

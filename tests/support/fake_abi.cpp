@@ -162,6 +162,7 @@ struct FakeCalls {
   static nest_status nest_http_start(nest_user* user, const nest_request* request, const nest_value* values,
                                      std::int64_t timeout) {
     FakeAbi& fake = called(user, "nest_http_start");
+    if (fake.on_http_start) fake.on_http_start(request);
     std::string line =
         std::string("nest_http_start ") + kMethods[request->method] + ' ' + write(request->url, values);
     if (request->headers.part_count != 0) line += " [" + write(request->headers, values) + ']';
@@ -335,7 +336,9 @@ struct FakeCalls {
     return give(fake, "nest_env", {.status = NEST_MISSING}, out);
   }
   static void nest_log(nest_user* user, const char* data, std::uint64_t size) {
-    write_down(called(user, "nest_log"), "nest_log " + text_of(data, size));
+    FakeAbi& fake = called(user, "nest_log");
+    if (fake.on_log) fake.on_log(data, size);
+    write_down(fake, "nest_log " + text_of(data, size));
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -68,6 +69,9 @@ class FakeAbi {
   /// Bytes of the largest frame so far.
   [[nodiscard]] std::uint64_t frame_size() const { return frame_size_; }
   [[nodiscard]] int suspensions() const { return suspensions_; }
+  /// Sees what these calls are given, while it is valid.
+  std::function<void(const nest_request*)> on_http_start;
+  std::function<void(const char*, std::uint64_t)> on_log;
   /// Back-edges that nest_yield grants.
   std::int64_t loop_budget = 1000;
 
