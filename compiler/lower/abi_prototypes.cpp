@@ -47,9 +47,9 @@ llvm::Function* AbiPrototypes::operator[](AbiFunction function) {
   llvm::Function*& declared = declared_[static_cast<std::size_t>(function)];
   if (declared != nullptr) return declared;
   switch (function) {
-#define NEST_FUNCTION(result, name, parameters)                                         \
-  case AbiFunction::name:                                                               \
-    declared = declare(module_, types_, #name, std::type_identity<decltype(::name)>{}); \
+#define NEST_FUNCTION(result, name, parameters)                                          \
+  case AbiFunction::name:                                                                \
+    declared = declare(module_, types_, #name, std::type_identity<result parameters>{}); \
     break;
 #include "runtime/abi/abi_functions.def"
 #undef NEST_FUNCTION
@@ -61,7 +61,7 @@ bool AbiPrototypes::takes_user(AbiFunction function) {
   switch (function) {
 #define NEST_FUNCTION(result, name, parameters) \
   case AbiFunction::name:                       \
-    return first_is_user(std::type_identity<decltype(::name)>{});
+    return first_is_user(std::type_identity<result parameters>{});
 #include "runtime/abi/abi_functions.def"
 #undef NEST_FUNCTION
   }

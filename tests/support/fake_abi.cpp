@@ -344,7 +344,7 @@ struct FakeCalls {
 
 // The fakes have the types of what they stand in for.
 #define NEST_FUNCTION(result, name, parameters) \
-  static_assert(std::is_same_v<decltype(&FakeCalls::name), decltype(&::name)>);
+  static_assert(std::is_same_v<decltype(&FakeCalls::name), result(*) parameters>);
 #include "runtime/abi/abi_functions.def"
 #undef NEST_FUNCTION
 
