@@ -1,5 +1,6 @@
 #include "runtime/values/number_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -24,6 +25,20 @@ std::expected<T, NumberError> parse_whole(std::string_view text) {
   if (stopped != end || error == std::errc::invalid_argument) return std::unexpected(NumberError::NotANumber);
   if (error != std::errc{}) return std::unexpected(NumberError::OutOfRange);
   return value;
+}
+
+/// Of a decimal number outside the range of floats: whether it is too close to zero, not too far from it.
+bool is_tiny(std::string_view text) {
+  const std::size_t exponent_mark = std::min(text.find_first_of("eE"), text.size());
+  const std::string_view mantissa = text.substr(0, exponent_mark);
+  std::string_view exponent_text = text.substr(std::min(exponent_mark + 1, text.size()));
+  if (exponent_text.starts_with('+')) exponent_text.remove_prefix(1);
+  const auto exponent = parse_whole<std::int64_t>(exponent_text);
+  if (!exponent && !exponent_text.empty()) return exponent_text.front() == '-';
+  const std::size_t point = std::min(mantissa.find('.'), mantissa.size());
+  const std::size_t first = mantissa.find_first_of("123456789");
+  const auto places = static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first);
+  return places < 0 - exponent.value_or(0);
 }
 
 }  // namespace
@@ -71,6 +86,7 @@ std::expected<std::int64_t, NumberError> parse_int(std::string_view text) {
 
 std::expected<double, NumberError> parse_float(std::string_view text) {
   const auto value = parse_whole<double>(text);
+  if (!value && value.error() == NumberError::OutOfRange && is_tiny(trimmed(text))) return 0.0;
   if (value && !std::isfinite(*value)) return std::unexpected(NumberError::NotANumber);
   return value;
 }

@@ -63,6 +63,12 @@ void StateTexts::task_ended() {
   ++task_;
 }
 
+std::size_t StateTexts::retired() const {
+  std::size_t count = 0;
+  for (const Header* header = retired_; header != nullptr; header = header->next_retired) ++count;
+  return count;
+}
+
 void release_state(void* state, const std::uint32_t* offsets, std::uint64_t count) {
   for (std::uint64_t i = 0; i < count; ++i) {
     void* place = static_cast<std::byte*>(state) + offsets[i];

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -29,6 +30,8 @@ class StateTexts {
   void rewound(std::uint64_t mark);
   /// Frees all retired texts. The owned ones stay.
   void task_ended();
+  /// How many replaced texts are still kept.
+  [[nodiscard]] std::size_t retired() const;
 
  private:
   struct Header;

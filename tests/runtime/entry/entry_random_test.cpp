@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <limits>
 
 #include "tests/runtime/entry/fake_user.h"
@@ -35,7 +34,7 @@ TEST(EntryRandom, fails_for_an_empty_range) {
   EXPECT_EQ(fake.failure(), "random(5, 1): nothing lies between them");
   double real = 0;
   EXPECT_EQ(nest_random_float(fake.user(), 1, 0, &real), NEST_FAILED);
-  EXPECT_EQ(nest_random_float(fake.user(), NAN, 1, &real), NEST_FAILED);
+  EXPECT_EQ(nest_random_float(fake.user(), std::numeric_limits<double>::quiet_NaN(), 1, &real), NEST_FAILED);
   EXPECT_EQ(nest_random_float(fake.user(), 0, std::numeric_limits<double>::infinity(), &real), NEST_FAILED);
   EXPECT_EQ(fake.task.random.draws(), 0u);
 }

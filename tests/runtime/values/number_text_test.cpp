@@ -7,6 +7,7 @@
 #include <limits>
 #include <random>
 #include <string>
+#include <vector>
 
 namespace nest {
 namespace {
@@ -73,6 +74,22 @@ TEST(ParseFloat, takes_finite_decimal_numbers) {
     EXPECT_EQ(parse_float(text), std::unexpected(NumberError::NotANumber)) << text;
   }
   EXPECT_EQ(parse_float("1e999"), std::unexpected(NumberError::OutOfRange));
+}
+
+TEST(ParseFloat, gives_zero_for_what_is_too_close_to_it) {
+  const std::string zeros(400, '0');
+  const std::vector<std::string> tiny = {"1e-400",
+                                         "-1.5e-400",
+                                         "0." + zeros + "1",
+                                         "1" + zeros + "e-1000",
+                                         "1e-99999999999999999999",
+                                         "0." + zeros + "1e+10"};
+  for (const std::string& text : tiny) EXPECT_EQ(parse_float(text), 0.0) << text;
+  const std::vector<std::string> huge = {"-1e400", "1" + zeros, "0." + zeros + "1e1000", "1" + zeros + "e-10",
+                                         "1e99999999999999999999"};
+  for (const std::string& text : huge) {
+    EXPECT_EQ(parse_float(text), std::unexpected(NumberError::OutOfRange)) << text;
+  }
 }
 
 TEST(JsonNumber, follows_the_grammar) {

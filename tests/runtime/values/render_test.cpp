@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
@@ -13,6 +12,8 @@
 
 namespace nest {
 namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 nest_value int_value(std::int64_t i) {
   nest_value value{NEST_INT, {}};
@@ -83,7 +84,7 @@ TEST_F(RenderTest, gives_an_empty_text_for_nothing) {
 TEST_F(RenderTest, writes_each_kind_as_plain_text) {
   EXPECT_EQ(hole(NEST_PART_PLAIN, int_value(INT64_MIN)), "-9223372036854775808");
   EXPECT_EQ(hole(NEST_PART_PLAIN, float_value(0.25)), "0.25");
-  EXPECT_EQ(hole(NEST_PART_PLAIN, float_value(NAN)), "nan");
+  EXPECT_EQ(hole(NEST_PART_PLAIN, float_value(kNan)), "nan");
   EXPECT_EQ(hole(NEST_PART_PLAIN, bool_value(true)), "true");
   EXPECT_EQ(hole(NEST_PART_PLAIN, bool_value(false)), "false");
   EXPECT_EQ(hole(NEST_PART_PLAIN, duration_value(1'500'000'000)), "1.5s");
@@ -126,7 +127,7 @@ TEST_F(RenderTest, writes_json_values) {
 }
 
 TEST_F(RenderTest, fails_for_floats_that_json_does_not_have) {
-  EXPECT_EQ(hole(NEST_PART_JSON, float_value(NAN)), "! JSON has no number for nan");
+  EXPECT_EQ(hole(NEST_PART_JSON, float_value(kNan)), "! JSON has no number for nan");
   EXPECT_EQ(hole(NEST_PART_JSON, float_value(-std::numeric_limits<double>::infinity())),
             "! JSON has no number for -inf");
 }
