@@ -1,0 +1,97 @@
+#include "compiler/hir/verify.h"
+
+#include <set>
+
+#include "compiler/hir/verifier.h"
+
+namespace nest::hir {
+
+std::vector<std::string> Verifier::run() {
+  tables();
+  tasksets();
+  tasks();
+  function_of(program_.user.init, FunctionKind::StateInit);
+  function_of(program_.user.on_start, FunctionKind::OnStart);
+  function_of(program_.user.on_stop, FunctionKind::OnStop);
+  for (const Function& each : program_.functions) function(each);
+  where_ = "program";
+  for (std::size_t i = 0; i < performed_.size(); ++i) {
+    expect(performed_[i] == 1, "request {} is performed in {} places", i, performed_[i]);
+  }
+  return std::move(problems_);
+}
+
+void Verifier::tables() {
+  for (const State& state : program_.states) {
+    expect(state.type != Type::Void && state.type != Type::Response, "state {} is {}", state.name,
+           name(state.type));
+    expect(!state.owner || index(*state.owner) < program_.tasksets.size(), "state {} has no owner",
+           state.name);
+  }
+  for (const Request& request : program_.requests) {
+    expect(index(request.row) < program_.rows.size(), "a request's row is out of range");
+    expect(!request.url.parts.empty(), "a request has no URL");
+    expect(request.body_kind != BodyKind::None || request.body.parts.empty(), "a body without a kind");
+  }
+  for (const CheckInfo& check : program_.checks) {
+    expect(!check.row || index(*check.row) < program_.rows.size(), "the row of check {} is out of range",
+           check.text);
+  }
+  std::set<std::string_view> symbols;
+  for (const Function& each : program_.functions) {
+    expect(symbols.insert(each.symbol).second, "two functions are named {}", each.symbol);
+  }
+}
+
+void Verifier::tasksets() {
+  for (std::size_t i = 0; i < program_.tasksets.size(); ++i) {
+    const Taskset& taskset = program_.tasksets[i];
+    where_ = taskset.full_name;
+    expect(!taskset.parent || index(*taskset.parent) < i, "its parent comes after it");
+    expect(!taskset.picks.empty(), "it has nothing to pick");
+    function_of(taskset.init, FunctionKind::StateInit);
+    function_of(taskset.on_start, FunctionKind::OnStart);
+    function_of(taskset.on_stop, FunctionKind::OnStop);
+    for (const Pick& each : taskset.picks) pick(taskset, each);
+  }
+  where_ = "program";
+}
+
+void Verifier::pick(const Taskset& taskset, const Pick& pick) {
+  const auto id = static_cast<TasksetId>(&taskset - program_.tasksets.data());
+  if (const auto* task = std::get_if<TaskId>(&pick.target)) {
+    if (expect(index(*task) < program_.tasks.size(), "a pick's task is out of range")) {
+      expect(program_.tasks[index(*task)].taskset == id, "it picks another taskset's task");
+    }
+  } else {
+    const auto nested = index(std::get<TasksetId>(pick.target));
+    if (expect(nested < program_.tasksets.size(), "a pick's taskset is out of range")) {
+      expect(program_.tasksets[nested].parent == id, "it picks a taskset that is not nested in it");
+    }
+  }
+  expect((taskset.order == Order::Markov) == !pick.transitions.empty(),
+         "transitions do not go with its order");
+  for (const Transition& transition : pick.transitions) {
+    expect(transition.pick < taskset.picks.size(), "a transition leads out of it");
+  }
+}
+
+void Verifier::tasks() {
+  for (const Task& task : program_.tasks) {
+    where_ = task.full_name;
+    expect(index(task.taskset) < program_.tasksets.size(), "its taskset is out of range");
+    function_of(task.run, FunctionKind::Task);
+  }
+  where_ = "program";
+}
+
+void Verifier::function_of(std::optional<FunctionId> id, FunctionKind kind) {
+  if (!id) return;
+  if (!expect(index(*id) < program_.functions.size(), "a function is out of range")) return;
+  const Function& function = program_.functions[index(*id)];
+  expect(function.kind == kind, "{} is a function of another kind", function.symbol);
+}
+
+std::vector<std::string> verify(const Program& program) { return Verifier(program).run(); }
+
+}  // namespace nest::hir

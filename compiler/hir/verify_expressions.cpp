@@ -1,0 +1,201 @@
+#include "compiler/hir/overloaded.h"
+#include "compiler/hir/verifier.h"
+
+namespace nest::hir {
+namespace {
+
+bool is_number(Type type) { return type == Type::Int || type == Type::Float; }
+
+bool fits_in_hole(Type type) { return type != Type::Void && type != Type::Response; }
+
+bool constant_has_type(const Constant& constant, Type type) {
+  switch (type) {
+    case Type::Int:
+    case Type::Duration:
+      return std::holds_alternative<std::int64_t>(constant.value);
+    case Type::Float:
+      return std::holds_alternative<double>(constant.value);
+    case Type::Bool:
+      return std::holds_alternative<bool>(constant.value);
+    case Type::String:
+      return std::holds_alternative<std::string>(constant.value);
+    default:
+      return false;
+  }
+}
+
+Type field_type(ResponseField field) {
+  switch (field) {
+    case ResponseField::Status:
+    case ResponseField::Size:
+      return Type::Int;
+    case ResponseField::Time:
+      return Type::Duration;
+    case ResponseField::Json:
+      return Type::Json;
+    case ResponseField::Ok:
+      return Type::Bool;
+    default:
+      return Type::String;
+  }
+}
+
+}  // namespace
+
+void Verifier::value(const ExpressionPtr& expression, Type type, std::string_view role) {
+  if (!expect(expression != nullptr, "{} is absent", role)) return;
+  expect(expression->type == type, "{} is {}, not {}", role, name(expression->type), name(type));
+  this->expression(*expression);
+}
+
+void Verifier::value(const ExpressionPtr& expression, std::string_view role) {
+  if (expect(expression != nullptr, "{} is absent", role)) this->expression(*expression);
+}
+
+void Verifier::expression(const Expression& e) {
+  const auto gives = [&](Type type) {
+    expect(e.type == type, "{} where {} is computed", name(e.type), name(type));
+  };
+  std::visit(Overloaded{
+                 [&](const Constant& n) {
+                   expect(constant_has_type(n, e.type), "a constant is no {}", name(e.type));
+                 },
+                 [&](const LocalReference& n) { local(n.local, e.type); },
+                 [&](const StateReference& n) {
+                   if (expect(index(n.state) < program_.states.size(), "a state is out of range")) {
+                     gives(program_.states[index(n.state)].type);
+                   }
+                 },
+                 [&](const ContextReference&) { gives(Type::Int); },
+                 [&](const Render& n) {
+                   expect(e.type == Type::String || e.type == Type::Json, "a render is {}", name(e.type));
+                   text(n.text);
+                 },
+                 [&](const Unary& n) { value(n.operand, e.type, "an operand"); },
+                 [&](const Binary& n) { binary(n, e.type); },
+                 [&](const JsonEqual& n) {
+                   gives(Type::Bool);
+                   value(n.json, Type::Json, "the json side of a comparison");
+                   value(n.other, "the other side of a comparison");
+                 },
+                 [&](const Conditional& n) {
+                   value(n.condition, Type::Bool, "a condition");
+                   value(n.then, e.type, "a branch");
+                   value(n.otherwise, e.type, "a branch");
+                 },
+                 [&](const Coalesce& n) {
+                   value(n.left, e.type, "the left of `??`");
+                   value(n.right, e.type, "the right of `??`");
+                 },
+                 [&](const Convert& n) {
+                   value(n.operand, "a converted value");
+                   if (n.operand != nullptr) conversion(n.operand->type, e.type);
+                 },
+                 [&](const JsonPath& n) {
+                   gives(Type::Json);
+                   path(n);
+                 },
+                 [&](const ResponseValue& n) {
+                   gives(field_type(n.field));
+                   value(n.response, Type::Response, "a field's response");
+                 },
+                 [&](const ResponseHeader& n) {
+                   gives(Type::String);
+                   value(n.response, Type::Response, "a header's response");
+                   value(n.name, Type::String, "a header's name");
+                 },
+                 [&](const BuiltinCall& n) { call(n, e.type); },
+             },
+             e.node);
+}
+
+void Verifier::text(const Template& text) {
+  bool after_text = false;
+  for (const TemplatePart& part : text.parts) {
+    const auto* constant = std::get_if<std::string>(&part);
+    expect(constant == nullptr || (!constant->empty() && !after_text), "a template is not merged");
+    after_text = constant != nullptr;
+    if (constant != nullptr) continue;
+    const ExpressionPtr& hole = std::get<Hole>(part).value;
+    value(hole, "a hole");
+    if (hole != nullptr) expect(fits_in_hole(hole->type), "a hole is {}", name(hole->type));
+  }
+}
+
+void Verifier::binary(const Binary& binary, Type result) {
+  value(binary.left, "a left side");
+  value(binary.right, "a right side");
+  if (binary.left == nullptr || binary.right == nullptr) return;
+  const Type left = binary.left->type;
+  const Type right = binary.right->type;
+  const bool scales = binary.op == BinaryOperator::Multiply || binary.op == BinaryOperator::Divide;
+  const bool scaled = left == Type::Duration && is_number(right) && scales;
+  expect(left == right || scaled, "{} beside {}", name(left), name(right));
+  if (binary.op >= BinaryOperator::Equal) {
+    expect(result == Type::Bool, "a comparison is {}", name(result));
+    expect(left != Type::Json && left != Type::Response && left != Type::Void, "{} is compared", name(left));
+    return;
+  }
+  const bool ratio = binary.op == BinaryOperator::Divide && left == Type::Duration && right == Type::Duration;
+  expect(result == (ratio ? Type::Float : left), "{} where {} is computed", name(result), name(left));
+  expect(is_number(left) || left == Type::Duration, "arithmetic with {}", name(left));
+  expect(binary.op != BinaryOperator::Remainder || left == Type::Int, "a remainder of {}", name(left));
+}
+
+void Verifier::conversion(Type from, Type to) {
+  const bool from_json = from == Type::Json && (is_number(to) || to == Type::Bool || to == Type::String);
+  const bool from_text = from == Type::String && is_number(to);
+  const bool numbers = is_number(from) && is_number(to) && from != to;
+  expect(from_json || from_text || numbers, "{} is converted to {}", name(from), name(to));
+}
+
+void Verifier::call(const BuiltinCall& call, Type result) {
+  const std::size_t wanted = call.builtin == Builtin::Random || call.builtin == Builtin::Contains ? 2 : 1;
+  if (!expect(call.arguments.size() == wanted, "a call has {} arguments", call.arguments.size())) return;
+  for (const ExpressionPtr& argument : call.arguments) value(argument, "an argument");
+  const ExpressionPtr& first = call.arguments.front();
+  if (first == nullptr || call.arguments.back() == nullptr) return;
+  expect(call.arguments.back()->type == first->type || call.builtin == Builtin::Length,
+         "arguments differ in type");
+  switch (call.builtin) {
+    case Builtin::Random:
+      expect(result == first->type && (is_number(result) || result == Type::Duration), "random gives {}",
+             name(result));
+      break;
+    case Builtin::Length:
+      expect(result == Type::Int && (first->type == Type::String || first->type == Type::Json), "len of {}",
+             name(first->type));
+      break;
+    case Builtin::Environment:
+      expect(result == Type::String && first->type == Type::String, "env of {}", name(first->type));
+      break;
+    case Builtin::Contains:
+      expect(result == Type::Bool && first->type == Type::String, "contains of {}", name(first->type));
+      break;
+  }
+}
+
+void Verifier::path(const JsonPath& path) {
+  value(path.base, Type::Json, "a path's base");
+  expect(!path.steps.empty(), "a path has no steps");
+  for (const PathStep& step : path.steps) {
+    const auto* computed = std::get_if<ExpressionPtr>(&step);
+    if (computed == nullptr) continue;
+    value(*computed, "a path's step");
+    if (*computed == nullptr) continue;
+    expect((*computed)->type == Type::Int || (*computed)->type == Type::String, "a step is {}",
+           name((*computed)->type));
+  }
+}
+
+bool Verifier::local(LocalId id) {
+  return expect(function_ != nullptr && index(id) < function_->locals.size(), "a local is out of range");
+}
+
+void Verifier::local(LocalId id, Type type) {
+  if (!local(id)) return;
+  const Local& found = function_->locals[index(id)];
+  expect(found.type == type, "local {} is {}, not {}", found.name, name(found.type), name(type));
+}
+
+}  // namespace nest::hir
