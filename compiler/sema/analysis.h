@@ -1,0 +1,46 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "compiler/diagnostics/emitter.h"
+#include "compiler/hir/program.h"
+#include "compiler/sema/symbols.h"
+#include "compiler/source/source_set.h"
+
+namespace nest::sema {
+
+/// What the passes over one project share: where they report, the program they build, the symbols it is built
+/// from.
+class Analysis {
+ public:
+  Analysis(const SourceSet& source_set, Emitter& to) : sources(source_set), emitter(to) {}
+
+  const SourceSet& sources;
+  Emitter& emitter;
+  hir::Program program;
+
+  std::deque<Variable> variables;        // all of them; scopes point into it
+  std::deque<TasksetSymbol> tasksets;    // as program.tasksets: parents before children
+  const ast::UserBlock* user = nullptr;  // the first one
+  Scope user_state;
+  std::optional<hir::Wait> user_wait;
+  std::set<std::string> symbols;  // of functions: each is used once
+
+  /// A check of Program::checks for a condition written at `span`.
+  hir::CheckId add_check(Span span, std::optional<hir::RowId> row);
+  /// The row of requests with this method and name; a new one when there is none.
+  hir::RowId row(hir::Method method, const std::string& name);
+  hir::FunctionId add_function(hir::Function function);
+  /// The source text with each run of blanks as one.
+  [[nodiscard]] std::string text_of(Span span) const;
+
+ private:
+  std::map<std::pair<hir::Method, std::string>, hir::RowId> rows_;
+};
+
+}  // namespace nest::sema

@@ -1,0 +1,40 @@
+#include "compiler/sema/check.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "compiler/hir/verify.h"
+#include "compiler/sema/analysis.h"
+#include "compiler/sema/check_taskset.h"
+#include "compiler/sema/declare_tasksets.h"
+#include "compiler/sema/lints.h"
+
+namespace nest {
+namespace {
+
+void check_something_is_picked(sema::Analysis& analysis) {
+  const auto& tasksets = analysis.program.tasksets;
+  const auto is_picked = [](const hir::Taskset& taskset) { return !taskset.parent && taskset.weight > 0; };
+  if (tasksets.empty() || std::ranges::any_of(tasksets, is_picked)) return;
+  analysis.emitter.emit(DiagnosticCode::NoTasksetToPick, analysis.tasksets.front().tree->name.span)
+      .help("give one of them a weight above 0");
+}
+
+}  // namespace
+
+std::optional<hir::Program> check(std::span<const Module> modules, const SourceSet& sources,
+                                  Emitter& emitter) {
+  sema::Analysis analysis(sources, emitter);
+  sema::declare_tasksets(analysis, modules);
+  if (analysis.user != nullptr) sema::check_user(analysis, *analysis.user);
+  for (sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_taskset(analysis, taskset);
+  for (const sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_picks(analysis, taskset);
+  check_something_is_picked(analysis);
+  sema::lint_unused_variables(analysis);
+  sema::lint_ways_out(analysis);
+  if (emitter.errors() > 0) return std::nullopt;
+  assert(hir::verify(analysis.program).empty());
+  return std::move(analysis.program);
+}
+
+}  // namespace nest

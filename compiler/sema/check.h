@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "compiler/diagnostics/emitter.h"
+#include "compiler/hir/program.h"
+#include "compiler/project/module.h"
+#include "compiler/source/source_set.h"
+
+namespace nest {
+
+/// Gives every name its meaning and every expression its type, and applies the rules of the language to a
+/// whole project. Reports all findings of all modules in one go, in no particular order of files; one mistake
+/// is reported once, where it was made. A program only when `emitter` has counted no error at all, that of
+/// earlier phases included.
+[[nodiscard]] std::optional<hir::Program> check(std::span<const Module> modules, const SourceSet& sources,
+                                                Emitter& emitter);
+
+}  // namespace nest

@@ -1,0 +1,163 @@
+#include <utility>
+#include <vector>
+
+#include "compiler/diagnostics/suggestion.h"
+#include "compiler/sema/build_expression.h"
+#include "compiler/sema/builtins.h"
+#include "compiler/sema/check_expression.h"
+#include "compiler/sema/conversion.h"
+
+namespace nest::sema {
+namespace {
+
+using hir::Type;
+using Arguments = std::vector<hir::ExpressionPtr>;
+
+hir::ExpressionPtr build_call(Type type, Span span, hir::Builtin builtin, Arguments arguments) {
+  return build(type, span, hir::BuiltinCall{builtin, std::move(arguments)});
+}
+
+hir::ExpressionPtr check_random(FunctionChecker& f, Arguments arguments, Span span) {
+  for (const auto& argument : arguments) {
+    if (argument->type == Type::Json) {
+      report_json(f, *argument, Type::Int);
+      return nullptr;
+    }
+  }
+  Type type = arguments[0]->type;
+  if (type == Type::Int && arguments[1]->type == Type::Float) type = Type::Float;
+  if (type != Type::Int && type != Type::Float && type != Type::Duration) {
+    f.emitter.emit(DiagnosticCode::ArgumentTypes, arguments[0]->span, "random", with_article(type))
+        .help("`random(a, b)` takes two ints, two floats or two durations");
+    return nullptr;
+  }
+  arguments[1] = coerce(f, std::move(arguments[1]), type);
+  if (arguments[1] == nullptr) return nullptr;
+  arguments[0] = convert(std::move(arguments[0]), type);
+  return build_call(type, span, hir::Builtin::Random, std::move(arguments));
+}
+
+hir::ExpressionPtr check_length(FunctionChecker& f, Arguments arguments, Span span) {
+  const Type type = arguments[0]->type;
+  if (type != Type::String && type != Type::Json) {
+    f.emitter.emit(DiagnosticCode::ArgumentTypes, arguments[0]->span, "len", with_article(type))
+        .help("`len` counts the characters of a string, or what a json array or object holds");
+    return nullptr;
+  }
+  return build_call(Type::Int, span, hir::Builtin::Length, std::move(arguments));
+}
+
+hir::ExpressionPtr check_environment(FunctionChecker& f, Arguments arguments, Span span) {
+  for (auto& argument : arguments) argument = coerce(f, std::move(argument), Type::String);
+  for (const auto& argument : arguments) {
+    if (argument == nullptr) return nullptr;
+  }
+  hir::ExpressionPtr fallback;
+  if (arguments.size() == 2) {
+    fallback = std::move(arguments.back());
+    arguments.pop_back();
+  }
+  auto value = build_call(Type::String, span, hir::Builtin::Environment, std::move(arguments));
+  if (fallback == nullptr) return value;
+  return build(Type::String, span, hir::Coalesce{std::move(value), std::move(fallback)});
+}
+
+hir::ExpressionPtr check_contains(FunctionChecker& f, Arguments arguments, Span span) {
+  for (auto& argument : arguments) argument = coerce(f, std::move(argument), Type::String);
+  if (arguments[0] == nullptr || arguments[1] == nullptr) return nullptr;
+  return build_call(Type::Bool, span, hir::Builtin::Contains, std::move(arguments));
+}
+
+hir::ExpressionPtr check_builtin(FunctionChecker& f, BuiltinKind kind, Arguments arguments, Span span) {
+  switch (kind) {
+    case BuiltinKind::Random:
+      return check_random(f, std::move(arguments), span);
+    case BuiltinKind::Length:
+      return check_length(f, std::move(arguments), span);
+    case BuiltinKind::Environment:
+      return check_environment(f, std::move(arguments), span);
+    case BuiltinKind::Contains:
+      return check_contains(f, std::move(arguments), span);
+    case BuiltinKind::ToInt:
+      return cast(f, std::move(arguments[0]), Type::Int, span);
+    case BuiltinKind::ToFloat:
+      return cast(f, std::move(arguments[0]), Type::Float, span);
+    case BuiltinKind::ToString:
+      return cast(f, std::move(arguments[0]), Type::String, span);
+    case BuiltinKind::Raw:
+      f.emitter.emit(DiagnosticCode::RawOutsideUrl, span)
+          .help("elsewhere nothing is encoded: leave `raw` out");
+      return nullptr;
+    case BuiltinKind::Later:
+      break;
+  }
+  return nullptr;
+}
+
+void report_unknown_function(FunctionChecker& f, const ast::Name& name) {
+  auto report = f.emitter.emit(DiagnosticCode::UnknownFunction, name.span, name.text);
+  if (const auto near = nearest_name(name.text, builtin_names())) report.help("did you mean `{}`?", *near);
+}
+
+bool has_right_count(FunctionChecker& f, const BuiltinRow& row, std::size_t count, Span span) {
+  if (count >= row.least_arguments && count <= row.most_arguments) return true;
+  std::string wanted = row.most_arguments == 1 ? "one argument" : "two arguments";
+  if (row.least_arguments != row.most_arguments) wanted = "one or two arguments";
+  f.emitter.emit(DiagnosticCode::ArgumentCount, span, row.name, wanted, count);
+  return false;
+}
+
+hir::ExpressionPtr call_function(FunctionChecker& f, const ast::Name& name, const ast::Call& call,
+                                 Span span) {
+  const BuiltinRow* row = find_builtin(name.text);
+  if (row == nullptr) {
+    report_unknown_function(f, name);
+    return nullptr;
+  }
+  if (row->kind == BuiltinKind::Later) {
+    f.emitter.emit(DiagnosticCode::FunctionNotAvailable, name.span, name.text);
+    return nullptr;
+  }
+  Arguments arguments;
+  bool wrong = !has_right_count(f, *row, call.arguments.size(), span);
+  for (const ast::ExpressionPtr& argument : call.arguments) {
+    arguments.push_back(check_value(f, *argument));
+    wrong |= arguments.back() == nullptr;
+  }
+  return wrong ? nullptr : check_builtin(f, row->kind, std::move(arguments), span);
+}
+
+// `response.header("X")` is the one method there is.
+hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, const ast::Call& call,
+                               Span span) {
+  auto base = check_expression(f, *member.base);
+  if (base == nullptr) return nullptr;
+  if (base->type != Type::Response) {
+    f.emitter.emit(DiagnosticCode::NotCallable, span);
+    return nullptr;
+  }
+  const hir::LocalId response = std::get<hir::LocalReference>(base->node).local;
+  if (member.name.text == "header") return check_response_header(f, response, call, span);
+  if (check_response_field(f, response, member.name, span) != nullptr) {
+    f.emitter.emit(DiagnosticCode::NotCallable, span)
+        .help("`.{}` is a value: leave the parentheses out", member.name.text);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+hir::ExpressionPtr check_call(FunctionChecker& f, const ast::Call& call, Span span) {
+  if (const auto* member = std::get_if<ast::Member>(&call.callee->node))
+    return call_member(f, *member, call, span);
+  const auto* reference = std::get_if<ast::NameReference>(&call.callee->node);
+  if (reference == nullptr) {
+    f.emitter.emit(DiagnosticCode::NotCallable, span);
+    return nullptr;
+  }
+  if (f.own_response && reference->name.text == "header")
+    return check_response_header(f, *f.own_response, call, span);
+  return call_function(f, reference->name, call, span);
+}
+
+}  // namespace nest::sema

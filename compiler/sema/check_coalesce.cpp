@@ -1,0 +1,81 @@
+#include <algorithm>
+#include <utility>
+
+#include "compiler/hir/overloaded.h"
+#include "compiler/sema/build_expression.h"
+#include "compiler/sema/check_expression.h"
+#include "compiler/sema/conversion.h"
+
+namespace nest::sema {
+namespace {
+
+using hir::ExpressionPtr;
+using hir::Type;
+
+bool can_be_missing(const ExpressionPtr& expression);
+
+bool can_be_missing(const hir::TemplatePart& part) {
+  const auto* hole = std::get_if<hir::Hole>(&part);
+  return hole != nullptr && can_be_missing(hole->value);
+}
+
+// Json may be null wherever it comes from; the other values are there once they are computed.
+bool can_be_missing(const ExpressionPtr& expression) {
+  if (expression->type == Type::Json) return true;
+  const auto missing = [](const auto& part) { return can_be_missing(part); };
+  return std::visit(
+      hir::Overloaded{
+          [&](const hir::Render& n) { return std::ranges::any_of(n.text.parts, missing); },
+          [&](const hir::Unary& n) { return can_be_missing(n.operand); },
+          [&](const hir::Binary& n) { return can_be_missing(n.left) || can_be_missing(n.right); },
+          [&](const hir::JsonEqual& n) { return can_be_missing(n.json) || can_be_missing(n.other); },
+          [&](const hir::Conditional& n) {
+            return can_be_missing(n.condition) || can_be_missing(n.then) || can_be_missing(n.otherwise);
+          },
+          [&](const hir::Coalesce& n) { return can_be_missing(n.right); },
+          [&](const hir::Convert& n) { return can_be_missing(n.operand); },
+          [&](const hir::ResponseHeader&) { return true; },
+          [&](const hir::BuiltinCall& n) {
+            return n.builtin == hir::Builtin::Environment || std::ranges::any_of(n.arguments, missing);
+          },
+          [](const auto&) { return false; },
+      },
+      expression->node);
+}
+
+// The left side's json takes the right side's type, an int beside a float becomes one.
+bool unify(FunctionChecker& f, ExpressionPtr& left, ExpressionPtr& right) {
+  const Type wanted = right->type;
+  if (left->type == Type::Json && wanted != Type::Json) {
+    if (wanted == Type::Duration) {
+      f.emitter.emit(DiagnosticCode::BadConversion, left->span, with_article(Type::Json),
+                     with_article(wanted));
+      return false;
+    }
+    left = convert(std::move(left), wanted);
+  }
+  if (left->type == Type::Int && wanted == Type::Float) left = convert(std::move(left), Type::Float);
+  right = coerce(f, std::move(right), left->type);
+  return right != nullptr;
+}
+
+}  // namespace
+
+ExpressionPtr check_coalesce(FunctionChecker& f, const ast::Binary& binary, Span span) {
+  auto left = check_value(f, *binary.left);
+  auto right = check_value(f, *binary.right);
+  if (left == nullptr || right == nullptr) return nullptr;
+  const Span left_span = left->span;
+  const bool useful = can_be_missing(left);
+  if (!unify(f, left, right)) return nullptr;
+  if (!useful) {
+    f.emitter.emit(DiagnosticCode::NeverMissing, left_span)
+        .help(
+            "`??` gives its right side where a json path, a header or an environment variable is missing or "
+            "null");
+  }
+  const Type type = left->type;
+  return build(type, span, hir::Coalesce{std::move(left), std::move(right)});
+}
+
+}  // namespace nest::sema

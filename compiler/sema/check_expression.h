@@ -1,0 +1,47 @@
+#pragma once
+
+#include "compiler/ast/expressions.h"
+#include "compiler/hir/expression.h"
+#include "compiler/sema/function_checker.h"
+
+namespace nest::sema {
+
+/// The typed form of an expression; null when there was something wrong with it, which has been reported.
+[[nodiscard]] hir::ExpressionPtr check_expression(FunctionChecker& f, const ast::Expression& expression);
+
+/// The same where a response is no use: reports it.
+[[nodiscard]] hir::ExpressionPtr check_value(FunctionChecker& f, const ast::Expression& expression);
+
+/// The same where one type is wanted: converts what converts by itself, reports the rest.
+[[nodiscard]] hir::ExpressionPtr check_as(FunctionChecker& f, const ast::Expression& expression,
+                                          hir::Type wanted);
+
+// The families, by file.
+// check_name.cpp
+[[nodiscard]] hir::ExpressionPtr check_name(FunctionChecker& f, const ast::Name& name);
+[[nodiscard]] hir::ExpressionPtr check_user_member(FunctionChecker& f, const ast::Name& name, Span span);
+/// The variable behind `user.name`; null and reported when there is none.
+[[nodiscard]] Variable* find_user_variable(FunctionChecker& f, const ast::Name& name);
+[[nodiscard]] bool is_user(const ast::Expression& expression);
+// check_member.cpp
+[[nodiscard]] hir::ExpressionPtr check_member(FunctionChecker& f, const ast::Member& member, Span span);
+[[nodiscard]] hir::ExpressionPtr check_index(FunctionChecker& f, const ast::Index& index, Span span);
+// check_response.cpp
+[[nodiscard]] hir::ExpressionPtr check_response_field(FunctionChecker& f, hir::LocalId response,
+                                                      const ast::Name& field, Span span);
+[[nodiscard]] hir::ExpressionPtr check_response_header(FunctionChecker& f, hir::LocalId response,
+                                                       const ast::Call& call, Span span);
+[[nodiscard]] std::optional<hir::ResponseField> response_field(std::string_view name);
+// check_call.cpp
+[[nodiscard]] hir::ExpressionPtr check_call(FunctionChecker& f, const ast::Call& call, Span span);
+// check_operator.cpp
+[[nodiscard]] hir::ExpressionPtr check_unary(FunctionChecker& f, const ast::Unary& unary, Span span);
+[[nodiscard]] hir::ExpressionPtr check_binary(FunctionChecker& f, const ast::Binary& binary, Span span);
+[[nodiscard]] hir::ExpressionPtr check_conditional(FunctionChecker& f, const ast::Conditional& conditional,
+                                                   Span span);
+// check_coalesce.cpp
+[[nodiscard]] hir::ExpressionPtr check_coalesce(FunctionChecker& f, const ast::Binary& binary, Span span);
+// check_json.cpp
+[[nodiscard]] hir::ExpressionPtr check_json_literal(FunctionChecker& f, const ast::Expression& expression);
+
+}  // namespace nest::sema

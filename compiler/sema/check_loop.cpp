@@ -1,0 +1,84 @@
+#include <utility>
+
+#include "compiler/sema/build_expression.h"
+#include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_statement.h"
+#include "compiler/sema/conversion.h"
+
+namespace nest::sema {
+namespace {
+
+using hir::Type;
+
+struct Body {
+  hir::Block statements;
+  bool rewinds = false;
+  bool has_break = false;
+};
+
+Body check_body(FunctionChecker& f, const ast::Block& block) {
+  f.loops.push_back({f.function.locals.size()});
+  CheckedBlock checked = check_block(f, block);
+  const FunctionChecker::Loop loop = f.loops.back();
+  f.loops.pop_back();
+  return {std::move(checked.statements), loop.rewinds, loop.has_break};
+}
+
+// The loop's variable lives in a scope around its body. `type` none: what it walks through was wrong.
+std::pair<hir::LocalId, Body> check_body_with(FunctionChecker& f, const ast::For& loop,
+                                              std::optional<Type> type) {
+  f.open_scope();
+  const hir::LocalId variable = f.add_temporary(type.value_or(Type::Void));
+  f.declare(loop.name, variable, type, false, true);
+  Body body = check_body(f, loop.body);
+  f.close_scope();
+  return {variable, std::move(body)};
+}
+
+void check_range(FunctionChecker& f, const ast::For& loop, Span span, hir::Block& out) {
+  auto first = check_as(f, *loop.first, Type::Int);
+  auto last = check_as(f, *loop.last, Type::Int);
+  auto [variable, body] = check_body_with(f, loop, Type::Int);
+  out.push_back({span, hir::ForRange{variable, std::move(first), std::move(last), std::move(body.statements),
+                                     body.rewinds}});
+}
+
+}  // namespace
+
+bool check_for(FunctionChecker& f, const ast::For& loop, Span span, hir::Block& out) {
+  if (loop.last != nullptr) {
+    check_range(f, loop, span, out);
+    return false;
+  }
+  auto list = check_expression(f, *loop.first);
+  if (list != nullptr && list->type != Type::Json) {
+    auto report = f.emitter.emit(DiagnosticCode::NotIterable, list->span, with_article(list->type));
+    if (list->type == Type::Int)
+      report.help("count with `for {} in 1..{}`", loop.name.text, f.analysis.text_of(list->span));
+    if (list->type == Type::Response)
+      report.help("its body as json is `{}.json`", f.analysis.text_of(list->span));
+    list = nullptr;
+  }
+  auto [variable, body] =
+      check_body_with(f, loop, list == nullptr ? std::nullopt : std::optional(Type::Json));
+  out.push_back({span, hir::ForEach{variable, std::move(list), std::move(body.statements), body.rewinds}});
+  return false;
+}
+
+bool check_repeat(FunctionChecker& f, const ast::Repeat& loop, Span span, hir::Block& out) {
+  auto count = check_as(f, *loop.count, Type::Int);
+  Body body = check_body(f, loop.body);
+  out.push_back({span, hir::Repeat{std::move(count), std::move(body.statements), body.rewinds}});
+  return false;
+}
+
+bool check_while(FunctionChecker& f, const ast::While& loop, Span span, hir::Block& out) {
+  auto condition = check_as(f, *loop.condition, Type::Bool);
+  const bool* constant = condition == nullptr ? nullptr : constant_value<bool>(*condition);
+  const bool for_ever = constant != nullptr && *constant;
+  Body body = check_body(f, loop.body);
+  out.push_back({span, hir::While{std::move(condition), std::move(body.statements), body.rewinds}});
+  return for_ever && !body.has_break;
+}
+
+}  // namespace nest::sema

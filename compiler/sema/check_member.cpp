@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+
+#include "compiler/sema/build_expression.h"
+#include "compiler/sema/check_expression.h"
+#include "compiler/sema/conversion.h"
+
+namespace nest::sema {
+namespace {
+
+using hir::Type;
+
+// `a.b.c` is one path of two steps, so that the runtime walks it in one go.
+hir::ExpressionPtr extend_path(hir::ExpressionPtr base, hir::PathStep step, const std::string& text,
+                               Span span) {
+  if (auto* path = std::get_if<hir::JsonPath>(&base->node)) {
+    path->steps.push_back(std::move(step));
+    path->text += text;
+    base->span = span;
+    return base;
+  }
+  hir::JsonPath path{std::move(base), {}, text};
+  path.steps.push_back(std::move(step));
+  return build(Type::Json, span, std::move(path));
+}
+
+std::optional<hir::PathStep> check_step(FunctionChecker& f, hir::ExpressionPtr index) {
+  if (index == nullptr) return std::nullopt;
+  switch (index->type) {
+    case Type::Int:
+      if (const auto* number = constant_value<std::int64_t>(*index)) return *number;
+      return hir::PathStep(std::move(index));
+    case Type::String:
+      if (const auto* key = constant_value<std::string>(*index)) return *key;
+      return hir::PathStep(std::move(index));
+    case Type::Json:
+      report_json(f, *index, Type::Int);
+      return std::nullopt;
+    default:
+      f.emitter.emit(DiagnosticCode::JsonIndexType, index->span, with_article(index->type));
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
+hir::ExpressionPtr check_member(FunctionChecker& f, const ast::Member& member, Span span) {
+  if (is_user(*member.base)) return check_user_member(f, member.name, span);
+  auto base = check_expression(f, *member.base);
+  if (base == nullptr) return nullptr;
+  if (base->type == Type::Response) {
+    return check_response_field(f, std::get<hir::LocalReference>(base->node).local, member.name, span);
+  }
+  if (base->type == Type::Json) {
+    return extend_path(std::move(base), member.name.text, "." + member.name.text, span);
+  }
+  auto report =
+      f.emitter.emit(DiagnosticCode::NoMember, member.name.span, with_article(base->type), member.name.text);
+  if (member.name.text == "length" || member.name.text == "size") {
+    report.help("write `len({})`", f.analysis.text_of(base->span));
+  }
+  return nullptr;
+}
+
+hir::ExpressionPtr check_index(FunctionChecker& f, const ast::Index& index, Span span) {
+  auto base = check_expression(f, *index.base);
+  auto position = check_expression(f, *index.index);
+  if (base == nullptr) return nullptr;
+  if (base->type != Type::Json) {
+    auto report = f.emitter.emit(DiagnosticCode::NotIndexable, base->span, with_article(base->type));
+    if (base->type == Type::Response)
+      report.help("its body as json is `{}.json`", f.analysis.text_of(base->span));
+    return nullptr;
+  }
+  if (position == nullptr) return nullptr;
+  const std::string text = fmt::format("[{}]", f.analysis.text_of(index.index->span));
+  auto step = check_step(f, std::move(position));
+  if (!step) return nullptr;
+  return extend_path(std::move(base), std::move(*step), text, span);
+}
+
+}  // namespace nest::sema

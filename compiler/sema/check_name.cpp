@@ -1,0 +1,90 @@
+#include <vector>
+
+#include "compiler/diagnostics/suggestion.h"
+#include "compiler/sema/build_expression.h"
+#include "compiler/sema/builtins.h"
+#include "compiler/sema/check_expression.h"
+
+namespace nest::sema {
+namespace {
+
+hir::ExpressionPtr refer(Variable& variable, Span span) {
+  variable.is_read = true;
+  if (!variable.type) return nullptr;
+  if (const auto* local = std::get_if<hir::LocalId>(&variable.place)) {
+    return build(*variable.type, span, hir::LocalReference{*local});
+  }
+  return build(*variable.type, span, hir::StateReference{std::get<hir::StateId>(variable.place)});
+}
+
+void report_unknown(FunctionChecker& f, const ast::Name& name) {
+  if (f.scope().is_announced(name.text)) {
+    f.emitter.emit(DiagnosticCode::UsedBeforeInitialised, name.span, name.text).help("declare it further up");
+    return;
+  }
+  if (find_builtin(name.text) != nullptr) {
+    f.emitter.emit(DiagnosticCode::FunctionWithoutCall, name.span, name.text)
+        .help("write `{}(…)`", name.text);
+    return;
+  }
+  auto report = f.emitter.emit(DiagnosticCode::UnknownName, name.span, name.text);
+  const std::vector<std::string_view> visible = f.scope().visible_names();
+  if (name.text == "user") {
+    report.help("the user's variables are `user.NAME`, `user.id` and `user.iteration`");
+  } else if (f.analysis.user_state.find_own(name.text) != nullptr) {
+    report.help("it belongs to the user: write `user.{}`", name.text);
+  } else if (const auto near = nearest_name(name.text, visible)) {
+    report.help("did you mean `{}`?", *near);
+  }
+}
+
+}  // namespace
+
+hir::ExpressionPtr check_name(FunctionChecker& f, const ast::Name& name) {
+  Variable* variable = f.scope().find(name.text);
+  if (f.own_response && response_field(name.text)) {
+    if (variable != nullptr) {
+      f.emitter.emit(DiagnosticCode::HiddenByResponse, name.span, name.text)
+          .note(variable->span, "the variable is declared here")
+          .help("give the variable another name");
+    }
+    return check_response_field(f, *f.own_response, name, name.span);
+  }
+  if (variable != nullptr) return refer(*variable, name.span);
+  report_unknown(f, name);
+  return nullptr;
+}
+
+bool is_user(const ast::Expression& expression) {
+  const auto* reference = std::get_if<ast::NameReference>(&expression.node);
+  return reference != nullptr && reference->name.text == "user";
+}
+
+Variable* find_user_variable(FunctionChecker& f, const ast::Name& name) {
+  const Scope& state = f.analysis.user_state;
+  if (Variable* variable = state.find_own(name.text)) return variable;
+  if (state.is_announced(name.text)) {
+    f.emitter.emit(DiagnosticCode::UsedBeforeInitialised, name.span, name.text).help("declare it further up");
+    return nullptr;
+  }
+  auto report = f.emitter.emit(DiagnosticCode::UnknownUserVariable, name.span, name.text);
+  std::vector<std::string_view> candidates = state.visible_names();
+  candidates.insert(candidates.end(), {"id", "iteration"});
+  if (const auto near = nearest_name(name.text, candidates)) {
+    report.help("did you mean `user.{}`?", *near);
+  } else {
+    report.help("declare it in the `user` block: `user {{ var {} = … }}`", name.text);
+  }
+  return nullptr;
+}
+
+hir::ExpressionPtr check_user_member(FunctionChecker& f, const ast::Name& name, Span span) {
+  if (name.text == "id") return build(hir::Type::Int, span, hir::ContextReference{hir::ContextField::UserId});
+  if (name.text == "iteration") {
+    return build(hir::Type::Int, span, hir::ContextReference{hir::ContextField::UserIteration});
+  }
+  Variable* variable = find_user_variable(f, name);
+  return variable == nullptr ? nullptr : refer(*variable, span);
+}
+
+}  // namespace nest::sema

@@ -1,0 +1,114 @@
+#include <utility>
+
+#include "compiler/sema/build_expression.h"
+#include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_request.h"
+#include "compiler/sema/check_statement.h"
+#include "compiler/sema/conversion.h"
+
+namespace nest::sema {
+namespace {
+
+using hir::Type;
+
+// A response goes where a variable's response goes.
+void join_responses(FunctionChecker& f, const hir::Expression& value, hir::LocalId into) {
+  if (const auto* from = std::get_if<hir::LocalReference>(&value.node);
+      from != nullptr && value.type == Type::Response) {
+    f.responses.join(from->local, into);
+  }
+}
+
+void declare_response(FunctionChecker& f, const ast::Variable& variable, const ast::Request& request,
+                      std::optional<Type> annotated, Span span, hir::Block& out) {
+  const hir::LocalId local = f.add_temporary(Type::Response);
+  check_request(f, request, local, span, out);
+  if (annotated && *annotated != Type::Response) {
+    f.emitter.emit(DiagnosticCode::TypeMismatch, variable.type->span, with_article(*annotated), "a response")
+        .help("keep the response and take what you need from it on the next line");
+    f.declare(variable.name, local, std::nullopt, variable.is_mutable);
+    return;
+  }
+  f.declare(variable.name, local, Type::Response, variable.is_mutable);
+}
+
+Variable* find_target(FunctionChecker& f, const ast::Expression& target) {
+  if (const auto* reference = std::get_if<ast::NameReference>(&target.node)) {
+    if (Variable* variable = f.scope().find(reference->name.text)) return variable;
+    [[maybe_unused]] const auto reported = check_name(f, reference->name);
+    return nullptr;
+  }
+  const auto* member = std::get_if<ast::Member>(&target.node);
+  if (member == nullptr || !is_user(*member->base)) {
+    f.emitter.emit(DiagnosticCode::NotAssignable, target.span).help("a variable stands left of `=`");
+    return nullptr;
+  }
+  if (member->name.text == "id" || member->name.text == "iteration") {
+    f.emitter.emit(DiagnosticCode::AssignmentToLet, target.span, "user." + member->name.text);
+    return nullptr;
+  }
+  return find_user_variable(f, member->name);
+}
+
+void assign_request(FunctionChecker& f, const Variable* target, const ast::Request& request, Span span,
+                    hir::Block& out) {
+  const bool holds_response = target != nullptr && target->type == Type::Response;
+  const hir::LocalId local =
+      holds_response ? std::get<hir::LocalId>(target->place) : f.add_temporary(Type::Response);
+  check_request(f, request, local, span, out);
+  if (target == nullptr || !target->type || holds_response) return;
+  f.emitter.emit(DiagnosticCode::TypeMismatch, request.span, with_article(*target->type), "a response")
+      .note(target->span, "declared here")
+      .help("keep it: `let response = …`, then take what you need: `{} = response.json.…`", target->name);
+}
+
+void store(FunctionChecker& f, const Variable& target, hir::ExpressionPtr value, Span span, hir::Block& out) {
+  if (const auto* state = std::get_if<hir::StateId>(&target.place)) {
+    out.push_back({span, hir::SetState{*state, std::move(value)}});
+    return;
+  }
+  const auto local = std::get<hir::LocalId>(target.place);
+  join_responses(f, *value, local);
+  f.note_store(local);
+  out.push_back({span, hir::SetLocal{local, std::move(value)}});
+}
+
+}  // namespace
+
+void check_variable(FunctionChecker& f, const ast::Variable& variable, Span span, hir::Block& out) {
+  std::optional<Type> annotated;
+  if (variable.type) annotated = resolve_type(f.emitter, *variable.type);
+  if (const auto* request = std::get_if<ast::Request>(&variable.value)) {
+    declare_response(f, variable, *request, annotated, span, out);
+    return;
+  }
+  auto value = check_expression(f, *std::get<ast::ExpressionPtr>(variable.value));
+  if (annotated) value = coerce(f, std::move(value), *annotated);
+  std::optional<Type> type = annotated;
+  if (!type && value != nullptr) type = value->type;
+  const hir::LocalId local = f.add_temporary(type.value_or(Type::Void));
+  if (value != nullptr) {
+    join_responses(f, *value, local);
+    out.push_back({span, hir::SetLocal{local, std::move(value)}});
+  }
+  f.declare(variable.name, local, type, variable.is_mutable);
+}
+
+void check_assign(FunctionChecker& f, const ast::Assign& assign, Span span, hir::Block& out) {
+  const Variable* target = find_target(f, *assign.target);
+  if (target != nullptr && !target->is_mutable) {
+    auto report = f.emitter.emit(DiagnosticCode::AssignmentToLet, assign.target->span, target->name);
+    report.note(target->span, "declared here");
+    if (!target->is_loop_variable) report.help("declare it with `var`");
+  }
+  if (const auto* request = std::get_if<ast::Request>(&assign.value)) {
+    assign_request(f, target, *request, span, out);
+    return;
+  }
+  auto value = check_expression(f, *std::get<ast::ExpressionPtr>(assign.value));
+  if (target == nullptr || !target->type) return;
+  value = coerce(f, std::move(value), *target->type);
+  if (value != nullptr) store(f, *target, std::move(value), span, out);
+}
+
+}  // namespace nest::sema

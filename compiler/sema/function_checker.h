@@ -1,0 +1,66 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/ast/ast.h"
+#include "compiler/hir/program.h"
+#include "compiler/sema/analysis.h"
+#include "compiler/sema/response_uses.h"
+#include "compiler/sema/scope.h"
+
+namespace nest::sema {
+
+/// The body that is being checked, on its way to one hir::Function. The families of constructs are free
+/// functions over it: check_statement.h, check_expression.h, check_request.h, …
+class FunctionChecker {
+ public:
+  /// `around` is what the body sees of the world outside: state. Null: nothing.
+  FunctionChecker(Analysis& project, hir::FunctionKind kind, const Scope* around);
+
+  Analysis& analysis;
+  Emitter& emitter;
+  hir::Function function;
+  /// "the user block", when an `interrupt` has no taskset to leave.
+  bool in_user_block = false;
+  Exits exits;
+  ResponseUses responses;
+  /// The response whose own conditions are being checked.
+  std::optional<hir::LocalId> own_response;
+  bool mentions_own_status = false;
+  /// False behind a statement that never ends normally; what stands there gives no exits.
+  bool reachable = true;
+
+  struct Loop {
+    std::size_t first_local;  // locals from here on live inside
+    bool rewinds = true;
+    bool has_break = false;
+  };
+  std::vector<Loop> loops;
+
+  [[nodiscard]] const Scope& scope() const { return *scopes_.back(); }
+  void open_scope();
+  void close_scope();
+
+  /// A new local without a name.
+  hir::LocalId add_temporary(hir::Type type);
+  /// Gives a local its name in the innermost scope; reports names that are taken or hidden. `type` none:
+  /// poisoned.
+  void declare(const ast::Name& name, hir::LocalId local, std::optional<hir::Type> type, bool is_mutable,
+               bool is_loop_variable = false);
+  /// Loops around a store of a value that lives in the arena cannot give their memory back.
+  void note_store(hir::LocalId local);
+
+  /// Hands the function over to the program, its requests completed with what their responses are for.
+  hir::FunctionId finish(hir::Block body);
+
+ private:
+  std::vector<std::unique_ptr<Scope>> scopes_;
+};
+
+/// Adds a variable to a scope after the checks that every declaration gets: reserved, taken, hiding another.
+Variable& declare_variable(Analysis& analysis, Scope& scope, Variable variable);
+
+}  // namespace nest::sema

@@ -1,0 +1,85 @@
+#include "compiler/sema/request_headers.h"
+
+#include <algorithm>
+#include <array>
+
+#include "compiler/sema/build_expression.h"
+#include "compiler/sema/check_expression.h"
+#include "compiler/sema/lints.h"
+
+namespace nest::sema {
+namespace {
+
+// A token of RFC 9110, section 5.6.2.
+bool is_token(std::string_view text) {
+  const auto is_token_byte = [](char c) {
+    const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    return alphanumeric || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  };
+  return !text.empty() && std::ranges::all_of(text, is_token_byte);
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+// They say where the body ends: written by hand they would let one request run into the next.
+bool is_reserved(std::string_view name) {
+  constexpr std::array<std::string_view, 2> kReserved = {"content-length", "transfer-encoding"};
+  return std::ranges::find(kReserved, lower(name)) != kReserved.end();
+}
+
+bool is_line(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
+}  // namespace
+
+void RequestHeaders::add(const ast::HeaderItem& item) {
+  const std::string name = check_name(*item.name);
+  auto value = check_value(*f_, *item.value);
+  if (name.empty() || value == nullptr) return;
+  lint_secret(f_->emitter, name, *item.value);
+  // A string's own template is taken apart: each of its holes has to be safe in a header line.
+  TemplateBuilder parts;
+  parts.add_hole(value->type == hir::Type::String ? hir::Encoding::Plain : hir::Encoding::Header,
+                 std::move(value));
+  template_.add_text(name);
+  template_.add_text(": ");
+  for (hir::TemplatePart& part : parts.take().parts) {
+    if (auto* hole = std::get_if<hir::Hole>(&part)) {
+      template_.add_hole(hir::Encoding::Header, std::move(hole->value));
+    } else if (is_line(std::get<std::string>(part))) {
+      template_.add_text(std::get<std::string>(part));
+    } else {
+      f_->emitter.emit(DiagnosticCode::BadHeaderValue, item.value->span);
+    }
+  }
+  template_.add_text("\r\n");
+}
+
+std::string RequestHeaders::check_name(const ast::Expression& name) {
+  auto value = check_value(*f_, name);
+  if (value == nullptr) return {};
+  const auto* text = constant_value<std::string>(*value);
+  if (text == nullptr) {
+    f_->emitter.emit(DiagnosticCode::HeaderNameNotConstant, name.span);
+    return {};
+  }
+  if (!is_token(*text)) {
+    f_->emitter.emit(DiagnosticCode::BadHeaderName, name.span, *text)
+        .help("a header's name has letters, digits and `-`, no blanks and no colon");
+    return {};
+  }
+  if (is_reserved(*text)) {
+    f_->emitter.emit(DiagnosticCode::ReservedHeader, name.span, *text).help("it follows from the body");
+    return {};
+  }
+  return *text;
+}
+
+}  // namespace nest::sema
