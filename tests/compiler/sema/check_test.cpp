@@ -1,0 +1,137 @@
+#include "compiler/sema/check.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "compiler/diagnostics/collecting_sink.h"
+#include "compiler/hir/printer.h"
+#include "compiler/hir/verify.h"
+#include "compiler/syntax/parse.h"
+#include "tests/support/findings.h"
+#include "tests/support/golden_file.h"
+
+namespace nest {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+/// A project in memory, parsed and checked.
+struct Checked {
+  SourceSet sources;
+  CollectingSink sink;
+  std::optional<hir::Program> program;
+};
+
+struct Text {
+  std::string module;
+  std::string text;
+};
+
+/// By place, as the driver shows them.
+void sort_findings(std::vector<Diagnostic>& findings) {
+  std::ranges::stable_sort(findings, {}, [](const Diagnostic& finding) { return finding.span.value_or(Span{}); });
+}
+
+void check_texts(Checked& result, const std::vector<Text>& texts, bool warnings_as_errors = false) {
+  Emitter emitter(result.sink, warnings_as_errors);
+  std::vector<Module> modules;
+  for (const Text& text : texts) {
+    const FileId file = result.sources.add(text.module + ".nest", text.text);
+    modules.push_back({text.module, file, parse(file, result.sources, ParseLimits{}, emitter)});
+  }
+  ASSERT_EQ(emitter.errors(), 0U) << nest::testing::describe(result.sink.diagnostics, result.sources);
+  result.program = check(modules, result.sources, emitter);
+  sort_findings(result.sink.diagnostics);
+}
+
+std::vector<std::string_view> codes(const Checked& checked) {
+  std::vector<std::string_view> codes;
+  for (const Diagnostic& finding : checked.sink.diagnostics) codes.push_back(info(finding.code).code);
+  return codes;
+}
+
+/// fail_ and warn_ show what is said, the others the program.
+std::string render(const std::string& name, const std::string& input) {
+  Checked checked;
+  check_texts(checked, {{name.substr(0, name.find('.')), input}});
+  const std::string findings = nest::testing::describe(checked.sink.diagnostics, checked.sources);
+  EXPECT_EQ(name.starts_with("fail_"), !checked.program) << name << ": `fail_` names the files with errors";
+  if (!checked.program) return findings;
+  EXPECT_THAT(hir::verify(*checked.program), IsEmpty()) << name;
+  EXPECT_EQ(name.starts_with("warn_"), !findings.empty()) << name << ": `warn_` names the files with warnings";
+  return findings.empty() ? hir::print(*checked.program) : findings;
+}
+
+TEST(Check, gives_the_program_or_the_findings_that_its_goldens_expect) {
+  nest::testing::run_goldens(nest::testing::golden_root() / "check", render);
+}
+
+TEST(Check, gives_full_names_by_module_and_nesting) {
+  Checked checked;
+  check_texts(checked, {{"shop/shopper", "taskset Shopper { task browse { GET \"/\" } taskset Support { task done { interrupt } }"
+                                         " task leave { interrupt } }"}});
+  ASSERT_TRUE(checked.program);
+  EXPECT_EQ(checked.program->tasksets[0].full_name, "shop/shopper.Shopper");
+  EXPECT_EQ(checked.program->tasksets[1].full_name, "shop/shopper.Shopper.Support");
+  EXPECT_EQ(checked.program->tasks[0].full_name, "shop/shopper.Shopper.browse");
+  EXPECT_EQ(checked.program->tasks[2].full_name, "shop/shopper.Shopper.Support.done");
+}
+
+TEST(Check, lets_two_files_have_tasksets_of_one_name) {
+  Checked checked;
+  check_texts(checked, {{"a", "taskset T { task t { interrupt } }"}, {"b", "taskset T { task t { interrupt } }"}});
+  ASSERT_TRUE(checked.program);
+  EXPECT_THAT(codes(checked), IsEmpty());
+}
+
+TEST(Check, finds_a_second_user_block_in_another_file) {
+  Checked checked;
+  check_texts(checked, {{"a", "user { wait 1s }"}, {"b", "user { wait 2s } taskset T { task t { GET \"/\" } }"}});
+  EXPECT_FALSE(checked.program);
+  EXPECT_THAT(codes(checked), ElementsAre("N0215"));
+}
+
+TEST(Check, reports_the_mistakes_of_all_files_at_once) {
+  Checked checked;
+  check_texts(checked, {{"a", "taskset A { task t { log nix } }"}, {"b", "taskset B { task t { log 1 + true } }"}});
+  EXPECT_FALSE(checked.program);
+  EXPECT_THAT(codes(checked), ElementsAre("N0201", "N0806", "N0302", "N0806"));
+}
+
+TEST(Check, gives_no_program_when_warnings_count_as_errors) {
+  Checked checked;
+  check_texts(checked, {{"a", "taskset A { task t { let x = 1 } }"}}, true);
+  EXPECT_FALSE(checked.program);
+  EXPECT_THAT(codes(checked), ElementsAre("N0801"));
+}
+
+TEST(Check, finds_a_project_without_tasksets) {
+  Checked checked;
+  check_texts(checked, {{"a", "user { wait 1s }"}});
+  EXPECT_FALSE(checked.program);
+  EXPECT_THAT(codes(checked), ElementsAre("N0416"));
+}
+
+TEST(Check, gives_each_function_a_symbol_of_its_own) {
+  Checked checked;
+  check_texts(checked, {{"m", "taskset T { var state = 1 task state { log state } task on { log state } }"}});
+  ASSERT_TRUE(checked.program);
+  EXPECT_THAT(hir::verify(*checked.program), IsEmpty());
+}
+
+TEST(Check, survives_long_chains) {
+  std::string sum = "1";
+  for (int i = 0; i < 1000; ++i) sum += " + user.id";
+  std::string path = "r.json";
+  for (int i = 0; i < 1000; ++i) path += ".a";
+  Checked checked;
+  check_texts(checked, {{"m", "taskset T { task t { let r = GET \"/\" log " + sum + " log " + path + " } }"}});
+  ASSERT_TRUE(checked.program);
+  EXPECT_THAT(hir::verify(*checked.program), IsEmpty());
+}
+
+}  // namespace
+}  // namespace nest
