@@ -82,7 +82,7 @@ std::string TextPrinter::program() {
   for (const Taskset& each : program_.tasksets) taskset(each);
   for (std::size_t i = 0; i < program_.states.size(); ++i) {
     const State& each = program_.states[i];
-    const std::string_view owner = each.owner ? program_.tasksets[index(*each.owner)].full_name : "user";
+    const std::string owner = each.owner ? program_.tasksets[index(*each.owner)].full_name : "user";
     line("state {}: {} of {}", state(static_cast<StateId>(i)), name(each.type), owner);
   }
   for (std::size_t i = 0; i < program_.checks.size(); ++i) {

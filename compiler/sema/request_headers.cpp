@@ -45,9 +45,9 @@ void RequestHeaders::add(const ast::HeaderItem& item) {
   if (name.empty() || value == nullptr) return;
   lint_secret(f_->emitter, name, *item.value);
   // A string's own template is taken apart: each of its holes has to be safe in a header line.
+  const bool is_text = value->type == hir::Type::String;
   TemplateBuilder parts;
-  parts.add_hole(value->type == hir::Type::String ? hir::Encoding::Plain : hir::Encoding::Header,
-                 std::move(value));
+  parts.add_hole(is_text ? hir::Encoding::Plain : hir::Encoding::Header, std::move(value));
   template_.add_text(name);
   template_.add_text(": ");
   for (hir::TemplatePart& part : parts.take().parts) {

@@ -32,7 +32,8 @@ struct Text {
 
 /// By place, as the driver shows them.
 void sort_findings(std::vector<Diagnostic>& findings) {
-  std::ranges::stable_sort(findings, {}, [](const Diagnostic& finding) { return finding.span.value_or(Span{}); });
+  std::ranges::stable_sort(findings, {},
+                           [](const Diagnostic& finding) { return finding.span.value_or(Span{}); });
 }
 
 void check_texts(Checked& result, const std::vector<Text>& texts, bool warnings_as_errors = false) {
@@ -61,7 +62,8 @@ std::string render(const std::string& name, const std::string& input) {
   EXPECT_EQ(name.starts_with("fail_"), !checked.program) << name << ": `fail_` names the files with errors";
   if (!checked.program) return findings;
   EXPECT_THAT(hir::verify(*checked.program), IsEmpty()) << name;
-  EXPECT_EQ(name.starts_with("warn_"), !findings.empty()) << name << ": `warn_` names the files with warnings";
+  EXPECT_EQ(name.starts_with("warn_"), !findings.empty())
+      << name << ": `warn_` names the files with warnings";
   return findings.empty() ? hir::print(*checked.program) : findings;
 }
 
@@ -71,8 +73,10 @@ TEST(Check, gives_the_program_or_the_findings_that_its_goldens_expect) {
 
 TEST(Check, gives_full_names_by_module_and_nesting) {
   Checked checked;
-  check_texts(checked, {{"shop/shopper", "taskset Shopper { task browse { GET \"/\" } taskset Support { task done { interrupt } }"
-                                         " task leave { interrupt } }"}});
+  check_texts(checked,
+              {{"shop/shopper",
+                "taskset Shopper { task browse { GET \"/\" } taskset Support { task done { interrupt } }"
+                " task leave { interrupt } }"}});
   ASSERT_TRUE(checked.program);
   EXPECT_EQ(checked.program->tasksets[0].full_name, "shop/shopper.Shopper");
   EXPECT_EQ(checked.program->tasksets[1].full_name, "shop/shopper.Shopper.Support");
@@ -82,23 +86,26 @@ TEST(Check, gives_full_names_by_module_and_nesting) {
 
 TEST(Check, lets_two_files_have_tasksets_of_one_name) {
   Checked checked;
-  check_texts(checked, {{"a", "taskset T { task t { interrupt } }"}, {"b", "taskset T { task t { interrupt } }"}});
+  check_texts(checked,
+              {{"a", "taskset T { task t { interrupt } }"}, {"b", "taskset T { task t { interrupt } }"}});
   ASSERT_TRUE(checked.program);
   EXPECT_THAT(codes(checked), IsEmpty());
 }
 
 TEST(Check, finds_a_second_user_block_in_another_file) {
   Checked checked;
-  check_texts(checked, {{"a", "user { wait 1s }"}, {"b", "user { wait 2s } taskset T { task t { GET \"/\" } }"}});
+  check_texts(checked,
+              {{"a", "user { wait 1s }"}, {"b", "user { wait 2s } taskset T { task t { GET \"/\" } }"}});
   EXPECT_FALSE(checked.program);
   EXPECT_THAT(codes(checked), ElementsAre("N0215"));
 }
 
 TEST(Check, reports_the_mistakes_of_all_files_at_once) {
   Checked checked;
-  check_texts(checked, {{"a", "taskset A { task t { log nix } }"}, {"b", "taskset B { task t { log 1 + true } }"}});
+  check_texts(checked,
+              {{"a", "taskset A { task t { log nix } }"}, {"b", "taskset B { task t { log 1 + true } }"}});
   EXPECT_FALSE(checked.program);
-  EXPECT_THAT(codes(checked), ElementsAre("N0201", "N0806", "N0302", "N0806"));
+  EXPECT_THAT(codes(checked), ElementsAre("N0806", "N0201", "N0806", "N0302"));
 }
 
 TEST(Check, gives_no_program_when_warnings_count_as_errors) {
@@ -128,7 +135,8 @@ TEST(Check, survives_long_chains) {
   std::string path = "r.json";
   for (int i = 0; i < 1000; ++i) path += ".a";
   Checked checked;
-  check_texts(checked, {{"m", "taskset T { task t { let r = GET \"/\" log " + sum + " log " + path + " } }"}});
+  check_texts(checked,
+              {{"m", "taskset T { task t { let r = GET \"/\" log " + sum + " log " + path + " } }"}});
   ASSERT_TRUE(checked.program);
   EXPECT_THAT(hir::verify(*checked.program), IsEmpty());
 }
