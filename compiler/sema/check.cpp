@@ -30,9 +30,11 @@ std::optional<hir::Program> check(std::span<const Module> modules, const SourceS
   for (sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_taskset(analysis, taskset);
   for (const sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_picks(analysis, taskset);
   check_something_is_picked(analysis);
+  // What an error hides would count as unused: a misspelt name, the body of a wrong `if`.
+  if (emitter.errors() > 0) return std::nullopt;
   sema::lint_unused_variables(analysis);
   sema::lint_ways_out(analysis);
-  if (emitter.errors() > 0) return std::nullopt;
+  if (emitter.errors() > 0) return std::nullopt;  // with warnings as errors
   assert(hir::verify(analysis.program).empty());
   return std::move(analysis.program);
 }

@@ -54,7 +54,8 @@ hir::ExpressionPtr coerce(FunctionChecker& f, hir::ExpressionPtr value, Type wan
   } else {
     auto report = f.emitter.emit(DiagnosticCode::TypeMismatch, value->span, with_article(wanted),
                                  with_article(value->type));
-    const bool converts = conversion(value->type, wanted) != Conversion::None;
+    const bool is_constant = std::holds_alternative<hir::Constant>(value->node);
+    const bool converts = !is_constant && conversion(value->type, wanted) != Conversion::None;
     if (converts && binds_tightly(*value)) {
       report.help("write `{} as {}`", f.analysis.text_of(value->span), name(wanted));
     } else if (converts) {

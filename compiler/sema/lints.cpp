@@ -51,13 +51,11 @@ void lint_ways_out(Analysis& analysis) {
   for (const TasksetSymbol& taskset : analysis.tasksets) {
     if (can_leave(taskset) || (taskset.parent == nullptr && alone)) continue;
     if (analysis.program.tasksets[hir::index(taskset.id)].weight == 0) continue;
-    const std::string_view starved =
-        taskset.parent == nullptr ? "the other tasksets" : "what stands around it";
+    const std::string starved = taskset.parent == nullptr
+                                    ? "the other tasksets are never picked again"
+                                    : fmt::format("`{}` never goes on", taskset.parent->tree->name.text);
     analysis.emitter.emit(DiagnosticCode::NoWayOut, taskset.tree->name.span, taskset.tree->name.text)
-        .help(
-            "once entered it is never left, and {} never gets a turn again: add `task(1) leave {{ interrupt "
-            "}}`",
-            starved);
+        .help("once entered it is never left, and {}: add `task(1) leave {{ interrupt }}`", starved);
   }
 }
 

@@ -59,8 +59,8 @@ void RequestUrl::add_literal(const ast::StringLiteral& literal, Span span) {
   const auto* start = literal.parts.empty() ? nullptr : std::get_if<std::string>(&literal.parts.front());
   if (literal.parts.empty() || (start != nullptr && !starts_like_a_url(*start))) {
     auto report = f_->emitter.emit(DiagnosticCode::BadUrl, span);
-    if (start != nullptr && !start->empty())
-      report.help("on the run's host: `\"/{}…\"`", start->substr(0, start->find('/')));
+    const bool relative = start != nullptr && !start->empty() && start->find(':') == std::string::npos;
+    if (relative) report.help("on the run's host: `\"/{}…\"`", start->substr(0, start->find('/')));
   }
   for (std::size_t i = 0; i < literal.parts.size(); ++i) {
     if (const auto* text = std::get_if<std::string>(&literal.parts[i])) {
