@@ -25,7 +25,6 @@ WorkerHealth health_of(const WorkerDelivery& delivery) {
 Conductor::Conductor(const nest_program& program, const RunOptions& options, const RunObservers& observers,
                      const Clock& clock)
     : program_(&program),
-      options_(&options),
       observers_(&observers),
       loop_(clock),
       schedule_(options.run_time, options.stop_timeout, options.closing_time),

@@ -43,7 +43,6 @@ class Conductor final : public WorkerEvents, private IoHandler {
   [[nodiscard]] Nanoseconds elapsed() const { return loop_.now() - start_; }
 
   const nest_program* program_;
-  const RunOptions* options_;
   const RunObservers* observers_;
   EventLoop loop_;
   Instant start_ = 0;
