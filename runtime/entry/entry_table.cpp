@@ -6,11 +6,11 @@ namespace nest {
 
 std::span<const EntryPoint> entry_table() {
 #define NEST_FUNCTION(result, name, parameters) {#name, reinterpret_cast<void*>(&::name)},
-  static const EntryPoint kTable[] = {
+  static const EntryPoint table[] = {
 #include "runtime/abi/abi_functions.def"
   };
 #undef NEST_FUNCTION
-  return kTable;
+  return table;
 }
 
 }  // namespace nest

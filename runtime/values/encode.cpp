@@ -1,8 +1,8 @@
 #include "runtime/values/encode.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 
 namespace nest {
 namespace {
@@ -88,7 +88,7 @@ char* write_json_string(std::string_view text, char* out) {
         *out++ = short_escape(c);
         break;
       default:
-        std::memcpy(out, "\\u00", 4);
+        std::copy_n("\\u00", 4, out);
         out[4] = kHexUpper[byte >> 4];
         out[5] = kHexUpper[byte & 15];
         out += 6;

@@ -65,7 +65,7 @@ simdjson_result<ondemand::value> member_of(ondemand::object object, std::string_
       if (const error_code error = field.unescaped_key().get(unescaped)) return error;
       match = unescaped == key ? KeyMatch::Equal : KeyMatch::Different;
     }
-    if (match == KeyMatch::Equal) return std::move(field.value());
+    if (match == KeyMatch::Equal) return ondemand::value(field.value());
   }
   return simdjson::NO_SUCH_FIELD;
 }

@@ -20,8 +20,9 @@ template <typename T>
 std::expected<T, NumberError> parse_whole(std::string_view text) {
   text = trimmed(text);
   T value{};
-  const char* end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, value);
+  const char* begin = text.data();
+  const char* end = begin + text.size();
+  const auto [stopped, error] = std::from_chars(begin, end, value);
   if (stopped != end || error == std::errc::invalid_argument) return std::unexpected(NumberError::NotANumber);
   if (error != std::errc{}) return std::unexpected(NumberError::OutOfRange);
   return value;

@@ -71,7 +71,8 @@ class Renderer {
       out_ = write_percent(text, encoding == NEST_PART_FORM, out_);
       return {};
     }
-    if (encoding == NEST_PART_HEADER && text.find_first_of(std::string_view("\r\n\0", 3)) != text.npos) {
+    if (encoding == NEST_PART_HEADER &&
+        text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos) {
       return fails(arena_, "a header cannot hold line breaks or NUL: {}", excerpt(text));
     }
     return write(text);

@@ -1,5 +1,4 @@
-#ifndef NEST_TESTS_RUNTIME_ABI_C_LAYOUT_H
-#define NEST_TESTS_RUNTIME_ABI_C_LAYOUT_H
+#pragma once
 
 #include <stddef.h>
 
@@ -13,6 +12,4 @@ const void* c_first_entry(void);
 
 #ifdef __cplusplus
 }
-#endif
-
 #endif
