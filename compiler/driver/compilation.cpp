@@ -13,6 +13,8 @@ namespace nest {
 std::optional<hir::Program> analyse(std::span<const std::filesystem::path> paths, SourceSet& sources,
                                     Emitter& emitter) {
   const std::vector<Module> modules = load_project(paths, sources, emitter);
+  // That there is nothing to run is no news then.
+  if (modules.empty() && emitter.errors() > 0) return std::nullopt;
   return check(modules, sources, emitter);
 }
 

@@ -18,6 +18,8 @@ import tempfile
 import sources
 
 _BLOCK = re.compile(r"^```nest\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+# A fence of four shows how a page is written; what is inside is no page.
+_SHOWN = re.compile(r"^````.*?^````$", re.MULTILINE | re.DOTALL)
 _DIAGNOSTIC_PAGE = re.compile(r"docs/diagnostics/(N\d{4})\.md$")
 
 
@@ -37,8 +39,12 @@ def described(findings):
         yield f"    {where}{finding['code']}: {finding['message']}"
 
 
+def blocks_text(page):
+    return _SHOWN.sub(lambda shown: "\n" * shown.group(0).count("\n"), sources.read(page))
+
+
 def block_problems(nestc, folder, page):
-    text = sources.read(page)
+    text = blocks_text(page)
     about = _DIAGNOSTIC_PAGE.match(page)
     blocks = list(_BLOCK.finditer(text))
     for index, block in enumerate(blocks):
@@ -62,7 +68,7 @@ def main():
     blocks = 0
     with tempfile.TemporaryDirectory() as folder:
         for page in pages:
-            blocks += len(_BLOCK.findall(sources.read(page)))
+            blocks += len(_BLOCK.findall(blocks_text(page)))
             problems += block_problems(nestc, pathlib.Path(folder), page)
     nest_files = [path for path in sources.tracked(".nest") if path.startswith(("tasksets/", "examples/"))]
     for path in sorted({path.partition("/")[0] for path in nest_files} | set(nest_files)):

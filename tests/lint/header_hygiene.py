@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What every header and include keeps to.
 
-A header begins with `#pragma once` (those of runtime/abi, which are C for other compilers too, with a guard), puts no
+A header begins with `#pragma once` (those of the ABI, which are C for other compilers too, with a guard), puts no
 `using namespace` on others, and (with --compile BUILD_FOLDER) compiles alone. Files of ours are included by their full
 path from the root, in quotes; everything else in angle brackets. A .cpp file's own header is its first include, so
 that a header that leans on others is found.
@@ -18,6 +18,7 @@ import subprocess
 
 import sources
 
+_C_HEADERS = ("runtime/abi/", "tests/runtime/abi/")
 _USING_NAMESPACE = re.compile(r"^using namespace ", re.MULTILINE)
 _LEADING_COMMENT = re.compile(r"(//[^\n]*\n|/\*.*?\*/\s*|\s)*", re.DOTALL)
 # Generated, and so in no folder of the tree.
@@ -28,7 +29,7 @@ def text_problems(path):
     text = sources.read(path)
     problems = []
     if path.endswith(".h"):
-        guarded = "#ifndef NEST_" if path.startswith("runtime/abi/") else "#pragma once\n"
+        guarded = "#ifndef NEST_" if path.startswith(_C_HEADERS) else "#pragma once\n"
         if not text[_LEADING_COMMENT.match(text).end():].startswith(guarded):
             problems.append(f"{path}:1: a header begins with {guarded.strip()}")
         for match in _USING_NAMESPACE.finditer(text):
