@@ -45,10 +45,10 @@ void add_times(Table& table, std::string name, const RowStatistics& row) {
 
 // Both tables show the rows that were requested, and all of them together.
 std::string request_tables(const RunSummary& summary, std::size_t width) {
-  Table requests({"Requests", "Count", "Failures", "Average", "Min", "Max", "Requests/s", "Received"});
+  Table requests({"Requests", "Count", "Failures", "Average", "Min", "Max", "Requests/s", "Received"}, "lr");
   std::vector<std::string> heads = {"Response times"};
   for (const double percent : kPercents) heads.push_back(fmt::format("p{:g}", percent));
-  Table times(std::move(heads));
+  Table times(std::move(heads), "lr");
   for (std::size_t i = 0; i < summary.total.rows.size(); ++i) {
     const RowStatistics& row = summary.total.rows[i];
     if (row.requests == 0) continue;
@@ -98,7 +98,7 @@ std::string failures(const RunSummary& summary) {
 std::string checks(const RunSummary& summary, std::size_t width) {
   const CheckStatistics all = summary.total.all_checks();
   if (all.passed + all.failed == 0) return {};
-  Table table({"Checks", "Passed", "Failed", "Place"});
+  Table table({"Checks", "Passed", "Failed", "Place"}, "lrrl");
   for (std::size_t i = 0; i < summary.total.checks.size(); ++i) {
     const CheckStatistics& check = summary.total.checks[i];
     if (check.passed + check.failed == 0) continue;

@@ -20,8 +20,12 @@ std::size_t total_width(const std::vector<std::size_t>& widths) {
 
 }  // namespace
 
-Table::Table(std::vector<std::string> heads, std::size_t left_columns) : left_columns_(left_columns) {
+Table::Table(std::vector<std::string> heads, std::string alignment) : alignment_(std::move(alignment)) {
   rows_.push_back(std::move(heads));
+}
+
+bool Table::is_left(std::size_t column) const {
+  return alignment_[std::min(column, alignment_.size() - 1)] == 'l';
 }
 
 void Table::add(std::vector<std::string> cells) {
@@ -55,7 +59,7 @@ std::string Table::text(std::size_t width, std::size_t flexible) const {
       const std::string cell = cut_middle(row[i], columns[i]);
       const std::string blanks(columns[i] - width_of(cell), ' ');
       if (i > 0) line.append(kGap, ' ');
-      line += i < left_columns_ ? cell + blanks : blanks + cell;
+      line += is_left(i) ? cell + blanks : blanks + cell;
     }
     line.erase(line.find_last_not_of(' ') + 1);
     result += line + '\n';

@@ -10,7 +10,8 @@ namespace nest {
 /// The first `left_columns` are aligned left, the others right.
 class Table {
  public:
-  explicit Table(std::vector<std::string> heads, std::size_t left_columns = 1);
+  /// `alignment` has an 'l' or 'r' for each column; the last one counts for all that follow.
+  Table(std::vector<std::string> heads, std::string alignment);
 
   /// As many cells as there are heads.
   void add(std::vector<std::string> cells);
@@ -24,7 +25,9 @@ class Table {
  private:
   [[nodiscard]] std::vector<std::size_t> widths(std::size_t limit, std::size_t flexible) const;
 
-  std::size_t left_columns_;
+  [[nodiscard]] bool is_left(std::size_t column) const;
+
+  std::string alignment_;
   std::vector<std::vector<std::string>> rows_;  // the first are the heads; an empty one is a rule
 };
 

@@ -19,7 +19,7 @@ std::string weights_table(const nest_program& program, const std::vector<std::ui
   for (std::uint64_t i = 0; i < program.taskset_count; ++i) {
     if (program.tasksets[i].parent == NEST_NONE) sum += weights[i];
   }
-  Table table({"Taskset", "Full name", "Weight", "Share of visits", ""}, 2);
+  Table table({"Taskset", "Full name", "Weight", "Share of visits", ""}, "llrrl");
   for (std::uint64_t i = 0; i < program.taskset_count; ++i) {
     const nest_taskset& taskset = program.tasksets[i];
     if (taskset.parent != NEST_NONE) continue;

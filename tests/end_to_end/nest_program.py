@@ -22,6 +22,7 @@ taskset Visitor {
     on_start { GET "/start" }
     on_stop { GET "/stop" }
     task look { GET "/page?n={random(1, 9)}" { expect status == 200 } }
+    task(0) leave { interrupt }
 }
 taskset Rare { weight 1  wait 20ms  task look { GET "/rare" }  task leave { interrupt } }
 """

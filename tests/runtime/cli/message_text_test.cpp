@@ -24,7 +24,7 @@ TEST(MessageText, shows_how_long_the_answer_took_and_why_there_was_none) {
 }
 
 TEST(MessageText, cuts_a_body_only_after_its_secrets_were_masked) {
-  const std::string text = sent_text("u", "POST / HTTP/1.1\r\n", R"({"token":"abcdefghijkl"})", 15);
+  const std::string text = sent_text("u", "POST / HTTP/1.1\r\n", R"({"token":"abcdefghijkl"})", 14);
   EXPECT_THAT(text, Not(HasSubstr("abc")));
   EXPECT_THAT(text, HasSubstr("> {\"token\":\"***\"\n> … and 1 B more\n"));
 }

@@ -12,7 +12,7 @@ namespace nest {
 namespace {
 
 TEST(Table, aligns_its_columns) {
-  Table table({"Name", "n", "time"});
+  Table table({"Name", "n", "time"}, "lr");
   table.add({"ä", "1", "4 µs"});
   table.rule();
   table.add({"longer", "1000", "40 µs"});
@@ -24,7 +24,7 @@ TEST(Table, aligns_its_columns) {
 }
 
 TEST(Table, cuts_only_the_flexible_column_and_only_when_a_width_is_given) {
-  Table table({"Name", "n"});
+  Table table({"Name", "n"}, "lr");
   table.add({std::string(100, 'x'), "12345"});
   EXPECT_NE(table.text().find(std::string(100, 'x')), std::string::npos);
   const std::string cut = table.text(40);
@@ -32,6 +32,13 @@ TEST(Table, cuts_only_the_flexible_column_and_only_when_a_width_is_given) {
   EXPECT_NE(cut.find("…"), std::string::npos);
   EXPECT_NE(cut.find("12345"), std::string::npos);
   EXPECT_NE(table.text(5).find("12345"), std::string::npos);
+}
+
+TEST(Table, aligns_each_column_as_it_was_told) {
+  Table table({"a", "b", "c"}, "rlr");
+  table.add({"1", "x", "1"});
+  table.add({"22", "xx", "22"});
+  EXPECT_EQ(table.text(), " a  b    c\n 1  x    1\n22  xx  22\n");
 }
 
 TEST(WeightsTable, shows_top_level_tasksets_with_their_share_and_first_line_of_documentation) {
