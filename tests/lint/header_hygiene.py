@@ -18,7 +18,6 @@ import subprocess
 
 import sources
 
-_C_HEADERS = ("runtime/abi/", "tests/runtime/abi/")
 _USING_NAMESPACE = re.compile(r"^using namespace ", re.MULTILINE)
 _LEADING_COMMENT = re.compile(r"(//[^\n]*\n|/\*.*?\*/\s*|\s)*", re.DOTALL)
 # Generated, and so in no folder of the tree.
@@ -29,7 +28,7 @@ def text_problems(path):
     text = sources.read(path)
     problems = []
     if path.endswith(".h"):
-        guarded = "#ifndef NEST_" if path.startswith(_C_HEADERS) else "#pragma once\n"
+        guarded = "#ifndef NEST_" if path.startswith("runtime/abi/") else "#pragma once\n"
         if not text[_LEADING_COMMENT.match(text).end():].startswith(guarded):
             problems.append(f"{path}:1: a header begins with {guarded.strip()}")
         for match in _USING_NAMESPACE.finditer(text):
