@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "runtime/http/connect_error.h"
 #include "runtime/http/lane.h"
@@ -73,6 +74,7 @@ bool Flight::route() {
 
 void Flight::connect() {
   phase_ = Phase::Connecting;
+  goes_on_ = false;
   const Instant now = lane_->loop.now();
   if (result_.sent == 0) result_.sent = now;
   const Nanoseconds allowed = lane_->settings.connect_timeout;
@@ -153,10 +155,11 @@ void Flight::fire(Instant now) {
   if (phase_ == Phase::Idle) return;
   if (phase_ == Phase::Over) {
     deliver();
-  } else if (now < limit()) {
-    arm();
-  } else {
+  } else if (now >= limit()) {
     time_out();
+  } else {
+    arm();
+    if (std::exchange(goes_on_, false)) receive();
   }
 }
 

@@ -113,6 +113,7 @@ class Flight final : public Timer, public ConnectListener {
   bool in_body_ = false;
   bool keeps_body_ = false;
   bool keep_connection_ = false;
+  bool goes_on_ = false;  // receive() gave others their turn with bytes left: the timer brings it back
 
   // Rarely used, and keeping their memory for the next flight.
   std::string unsent_;   // what is left of a head that the kernel did not take at once

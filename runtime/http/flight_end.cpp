@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "runtime/http/flight.h"
 #include "runtime/http/lane.h"
 #include "runtime/http/redirect.h"

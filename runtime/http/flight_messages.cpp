@@ -1,5 +1,6 @@
 #include <cerrno>
 #include <ctime>
+#include <utility>
 
 #include "runtime/http/connect_error.h"
 #include "runtime/http/flight.h"
@@ -62,7 +63,7 @@ void Flight::send_request() {
   parser_.reset();
   pending_.clear();
   write_error_ = 0;
-  received_any_ = in_body_ = false;
+  received_any_ = in_body_ = goes_on_ = false;
   phase_ = Phase::Exchanging;
   if (result_.sent == 0) result_.sent = lane_->loop.now();
   pump();
@@ -107,7 +108,13 @@ void Flight::receive() {
     }
     result_.bytes_received += result.bytes;
     if (!consume({lane_->buffer.get(), result.bytes})) return;
-    if (result.bytes < Lane::kBufferSize && !connection_->has_pending()) return;
+    const bool pending = connection_->has_pending();
+    if (result.bytes < Lane::kBufferSize && !pending) return;
+    // What OpenSSL holds already, the loop will not tell us of.
+    if (pending && round + 1 == kMaxRounds) {
+      goes_on_ = true;
+      lane_->loop.schedule(*this, lane_->loop.now());
+    }
   }
 }
 

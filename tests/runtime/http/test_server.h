@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <chrono>
 #include <cstdlib>
 #include <functional>
@@ -188,6 +189,11 @@ class ScriptedServer {
       open_.push_back(fd);
       const int number = connections_++;
       threads_.emplace_back([this, fd, number] {
+        // OpenSSL writes with write(). Only here: the client has to do without.
+        sigset_t pipe;
+        sigemptyset(&pipe);
+        sigaddset(&pipe, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
         Peer peer(fd, number, tls_);
         script_(peer);
         const std::lock_guard inner(mutex_);
