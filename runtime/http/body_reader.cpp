@@ -58,9 +58,14 @@ BodyReader::State BodyReader::chunk_size(char c) {
     return State::ChunkSize;
   }
   if (state_ == State::ChunkSizeFirst) return State::Failed;
+  return after_blank(c);
+}
+
+/// Some servers pad the size with blanks.
+BodyReader::State BodyReader::after_blank(char c) {
   if (c == '\r') return State::ChunkSizeLf;
-  // Some servers pad the size with blanks.
-  return c == ';' || c == ' ' || c == '\t' ? State::ChunkExtension : State::Failed;
+  if (c == ';') return State::ChunkExtension;
+  return (c == ' ' || c == '\t') && ++extra_ <= kMaxExtra ? State::ChunkSizeBlank : State::Failed;
 }
 
 BodyReader::State BodyReader::framing(char c) {
@@ -70,6 +75,8 @@ BodyReader::State BodyReader::framing(char c) {
       return chunk_size(c);
     case State::ChunkSize:
       return chunk_size(c);
+    case State::ChunkSizeBlank:
+      return after_blank(c);
     case State::ChunkExtension:
       if (c == '\r') return State::ChunkSizeLf;
       return c == '\n' || c == '\0' || ++extra_ > kMaxExtra ? State::Failed : State::ChunkExtension;

@@ -36,6 +36,7 @@ class BodyReader {
     UntilClose,
     ChunkSizeFirst,  // at least one digit
     ChunkSize,
+    ChunkSizeBlank,
     ChunkExtension,
     ChunkSizeLf,
     ChunkData,
@@ -51,6 +52,7 @@ class BodyReader {
 
   State framing(char c);
   State chunk_size(char c);
+  State after_blank(char c);
   State after_size() const { return remaining_ == 0 ? State::TrailerStart : State::ChunkData; }
 
   State state_ = State::Done;

@@ -63,11 +63,11 @@ HeadResult HeadParser::parse(char* bytes, std::size_t size) {
       if (at + 1 == end) return more({bytes, size}, offset);
       if (at[1] != '\n') return HeadResult::Malformed;
       line_end = 2;
-    } else if (*at == '\0') {
-      return HeadResult::Malformed;
-    } else if (*at != '\n') {
-      ++at;  // a tab, or a control character that RFC 9110 5.5 lets us keep
+    } else if (*at == '\t') {
+      ++at;
       continue;
+    } else if (*at != '\n') {
+      return HeadResult::Malformed;  // RFC 9110 5.5: no value has NUL or another control character
     }
     if (offset + line_end > kMaxSize) return HeadResult::TooLarge;
     head_.bare_line_feeds |= line_end == 1;

@@ -36,8 +36,8 @@ enum class HeadResult : std::uint8_t { Incomplete, Complete, Malformed, TooLarge
 
 /// Reads the head of an HTTP/1.x response (RFC 9112), however it is cut into pieces. Made for the shortest
 /// path over a typical answer: one pass, only the few headers that decide how to go on are looked at. Strict
-/// where leniency has led to response splitting: no blank before a colon, no CR or NUL inside a line, one
-/// Content-Length, not both Content-Length and Transfer-Encoding. Lenient where servers are known to be
+/// where leniency has led to response splitting: no blank before a colon, no control character inside a line,
+/// one Content-Length, not both Content-Length and Transfer-Encoding. Lenient where servers are known to be
 /// sloppy and nothing hangs on it: lines that end in a bare LF, a missing reason, folded lines (unfolded in
 /// place, as RFC 9112 5.2 asks).
 class HeadParser {

@@ -83,6 +83,7 @@ Outcome parse_ours(std::string_view text, std::size_t step, bool is_head) {
 struct Theirs {
   bool refused = false;
   bool refused_length = false;  // it lets no length be said twice
+  bool in_trailers = false;
   bool whole = false;
   bool is_head = false;
   unsigned status = 0;
@@ -106,6 +107,10 @@ Theirs parse_theirs(std::string_view text, bool is_head) {
     seen->status = self->status_code;
     return seen->is_head ? 1 : 0;
   };
+  settings.on_chunk_header = [](http_parser* self) {
+    static_cast<Theirs*>(self->data)->in_trailers = self->content_length == 0;
+    return 0;
+  };
   settings.on_message_complete = [](http_parser* self) {
     static_cast<Theirs*>(self->data)->whole = true;
     http_parser_pause(self, 1);
@@ -123,14 +128,14 @@ Theirs parse_theirs(std::string_view text, bool is_head) {
   std::abort();
 }
 
-/// What http_parser is known to see otherwise: an upgrade, folded lines (it takes the length before the
-/// fold), blanks and extensions it forbids in chunk sizes, its own smaller bounds.
+/// What http_parser is known to see otherwise: an upgrade, chunks after a status that has no body, folded
+/// lines, tabs behind a value, its own smaller bounds.
 bool out_of_comparison(std::string_view text, const Outcome& ours) {
   const std::size_t end = text.find("\r\n\r\n");
   const std::string_view head = text.substr(0, end);
-  return ours.status == 101 || ours.status < 200 || ours.bare_line_feeds || ours.unframed ||
-         text.size() > 60'000 || head.find("\n ") != std::string_view::npos ||
-         head.find("\n\t") != std::string_view::npos;
+  return ours.status < 200 || ours.status == 204 || ours.status == 304 || ours.bare_line_feeds ||
+         ours.unframed || text.size() > 60'000 || head.find("\n ") != std::string_view::npos ||
+         head.find('\t') != std::string_view::npos;
 }
 
 }  // namespace
@@ -146,6 +151,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (whole.end == Outcome::End::Refused || whole.status == 0 || out_of_comparison(text, whole)) return 0;
   const Theirs theirs = parse_theirs(text, is_head);
   if (theirs.refused_length) return 0;
+  // Trailers are skipped by ours, and parsed by theirs.
+  if (theirs.refused && theirs.in_trailers) return 0;
   if (theirs.refused) differ("http_parser refuses it", text);
   if (theirs.status != static_cast<unsigned>(whole.status)) differ("another status", text);
   if (theirs.body != whole.body) differ("another body", text);

@@ -97,6 +97,8 @@ TEST(BodyReader, refuses_bad_chunks) {
       "5\rhello",
       "5\r\nhelloX\r\n",
       "5\r\nhello\n0\r\n",
+      "5 5\r\nhello\r\n",
+      "5 x;y\r\nhello\r\n",
       "5;a\nb\r\nhello\r\n",
       "10000000000000000\r\n",
       "ffffffffffffffffffff\r\n",

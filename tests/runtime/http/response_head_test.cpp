@@ -134,6 +134,7 @@ TEST(ResponseHead, refuses_what_is_not_http) {
       "HTTP/1.1 200 OK\r\nA: b\rc\r\n\r\n",
       "HTTP/1.1 200 OK\r\nA: b\r\r\n\r\n",
       std::string("HTTP/1.1 200 OK\r\nA: b\0c\r\n\r\n", 28),
+      "HTTP/1.1 200 OK\r\nA: b\x1b[31mc\r\n\r\n",
       "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
       "HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\n",
       "HTTP/1.1 200 OK\r\nContent-Length: 5,\r\n\r\n",
