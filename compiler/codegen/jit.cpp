@@ -62,6 +62,7 @@ std::expected<void, std::string> define(LLJIT& jit, std::span<const JitSymbol> s
 }  // namespace
 
 struct Jit::State {
+  std::string reported;  // what the session said beside the error it returned; outlives the session
   std::unique_ptr<LLJIT> jit;
 };
 
@@ -79,12 +80,17 @@ std::expected<Jit, std::string> Jit::compile(LlvmModule module, std::span<const 
   auto added = to_expected(
       (*jit)->addIRModule(llvm::orc::ThreadSafeModule(std::move(parts.module), std::move(parts.context))));
   if (!added) return std::unexpected(std::move(added.error()));
-  return Jit(std::make_unique<State>(State{std::move(*jit)}));
+  auto state = std::make_unique<State>();
+  state->jit = std::move(*jit);
+  // The error that a lookup returns does not say which symbols were missing; the report does.
+  state->jit->getExecutionSession().setErrorReporter(
+      [reported = &state->reported](llvm::Error error) { *reported += llvm::toString(std::move(error)); });
+  return Jit(std::move(state));
 }
 
 std::expected<void*, std::string> Jit::lookup(const std::string& name) {
   auto found = to_expected(state_->jit->lookup(name));
-  if (!found) return std::unexpected(std::move(found.error()));
+  if (!found) return std::unexpected(std::exchange(state_->reported, {}) + ": " + found.error());
   return found->toPtr<void*>();
 }
 
