@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""How long compiling takes, as users meet it: whole processes, from the start.
+
+Prints the median and the worst of several starts of
+  nestc check tasksets/           what an editor or a commit hook waits for        (to be held: 100 ms)
+  nestc check GENERATED           200 tasks with 1,000 requests in 20 files
+  nestc emit asm GENERATED        the same, down to machine code
+  nest run GENERATED              until its first connection arrives here          (to be held: 1.5 s)
+
+usage: bench/compile_bench.py [--bin build/release/bin] [--starts 9]
+"""
+
+import argparse
+import pathlib
+import socket
+import statistics
+import subprocess
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+FILES, TASKS, REQUESTS = 20, 10, 5
+
+
+def request(number):
+    """One of five kinds, so that every part of a request is compiled."""
+    path = f'"/part{number}/{{random(1, 100)}}?page={{page}}"'
+    return [
+        f"        GET {path}",
+        f'        let r{number} = GET {path} {{ require status == 200 expect time < 500ms }}\n'
+        f'        let id{number} = r{number}.json.items[0].id as int\n'
+        f'        log "found {{id{number}}}"',
+        f'        POST {path} {{ header "Authorization": "Bearer {{token}}" json {{ page: page, text: "a{number}" }} }}',
+        f"        PUT {path} {{ form {{ a: page, b: token }} expect status == 204, size < 1000 }}",
+        f"        if page > {number} {{ DELETE {path} }} else {{ HEAD {path} }}",
+    ][number % 5]
+
+
+def taskset(index):
+    tasks = []
+    for task in range(TASKS):
+        body = "\n".join(request(task * REQUESTS + i) for i in range(REQUESTS))
+        tasks.append(f"    task({task + 1}) t{task} {{\n        let page = random(1, 20)\n{body}\n    }}\n")
+    return (f"taskset Shopper{index} {{\n    wait 1s..5s\n    var token = \"\"\n"
+            f"    on_start {{ token = \"t{index}\" }}\n    task leave {{ interrupt }}\n" + "\n".join(tasks) + "}\n")
+
+
+def generate(folder):
+    for index in range(FILES):
+        (folder / f"shopper{index:02}.nest").write_text(taskset(index), encoding="utf-8")
+
+
+def process_seconds(*call):
+    began = time.perf_counter()
+    subprocess.run([str(word) for word in call], check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
+
+
+def seconds_to_first_connection(nest, project):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(60)
+        host = f"http://127.0.0.1:{server.getsockname()[1]}"
+        began = time.perf_counter()
+        run = subprocess.Popen([str(nest), "run", str(project), "--host", host, "--yes"],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+        try:
+            server.accept()[0].close()
+            return time.perf_counter() - began
+        finally:
+            run.kill()
+            run.wait()
+
+
+def report(label, measure, starts):
+    measure()  # brings the programs into the page cache
+    times = [measure() * 1000 for _ in range(starts)]
+    print(f"{label:<34} median {statistics.median(times):7.1f} ms   worst {max(times):7.1f} ms")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bin", type=pathlib.Path, default=ROOT / "build/release/bin")
+    parser.add_argument("--starts", type=int, default=9)
+    arguments = parser.parse_args()
+    nestc, nest = arguments.bin / "nestc", arguments.bin / "nest"
+    with tempfile.TemporaryDirectory() as name:
+        project = pathlib.Path(name)
+        generate(project)
+        print(f"generated: {FILES * TASKS} tasks, {FILES * TASKS * REQUESTS} requests, "
+              f"{sum(path.stat().st_size for path in project.iterdir()) // 1024} KiB")
+        report("nestc --version", lambda: process_seconds(nestc, "--version"), arguments.starts)
+        report("nestc check tasksets/", lambda: process_seconds(nestc, "check", ROOT / "tasksets"), arguments.starts)
+        report("nestc check GENERATED", lambda: process_seconds(nestc, "check", project), arguments.starts)
+        report("nestc emit asm GENERATED", lambda: process_seconds(nestc, "emit", "asm", project), arguments.starts)
+        if nest.exists():
+            report("nest run GENERATED, first request", lambda: seconds_to_first_connection(nest, project),
+                   arguments.starts)
+
+
+if __name__ == "__main__":
+    main()
