@@ -73,7 +73,7 @@ void Conductor::delivered(WorkerDelivery delivery) {
 
 void Conductor::logged(std::uint64_t user, std::uint32_t site, std::string_view text) {
   if (!observers_->log) return;
-  const std::lock_guard lock(log_mutex_);
+  const std::lock_guard lock(observers_mutex_);
   observers_->log(user, site, text);
 }
 
@@ -98,7 +98,10 @@ void Conductor::tick() {
   const RunSecond second{
       *program_, now,  now - std::exchange(ticked_at_, now), total.users_started - total.users_stopped,
       second_,   total};
-  for (ReportSink* sink : observers_->sinks) sink->second(second);
+  {
+    const std::lock_guard lock(observers_mutex_);
+    for (ReportSink* sink : observers_->sinks) sink->second(second);
+  }
   second_.clear();
   heard_.assign(heard_.size(), false);
   heard_count_ = 0;

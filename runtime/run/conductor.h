@@ -60,7 +60,7 @@ class Conductor final : public WorkerEvents, private IoHandler {
   Nanoseconds ticked_at_ = 0;
   Alarm ticker_{[this] { tick(); }};
   Alarm phase_alarm_{[this] { change_phase(); }};
-  std::mutex log_mutex_;
+  std::mutex observers_mutex_;  // what they are told comes from one thread at a time
 };
 
 }  // namespace nest
