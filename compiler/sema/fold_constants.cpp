@@ -90,14 +90,34 @@ std::optional<Constant> fold_bools(BinaryOperator op, bool left, bool right) {
   }
 }
 
+std::optional<Constant> to_int(double value) {
+  constexpr double kLimit = 9223372036854775808.0;  // 2^63
+  if (!(value > -kLimit && value < kLimit)) return std::nullopt;
+  return Constant{static_cast<std::int64_t>(value)};
+}
+
+std::optional<Constant> fold_ratio(const Constant& left, const Constant& right) {
+  const auto divisor = std::get<std::int64_t>(right.value);
+  if (divisor == 0) return std::nullopt;
+  return Constant{static_cast<double>(std::get<std::int64_t>(left.value)) / static_cast<double>(divisor)};
+}
+
+// A duration times or by a float.
+std::optional<Constant> fold_scaling(BinaryOperator op, const Constant& left, const Constant& right) {
+  const auto duration = static_cast<double>(std::get<std::int64_t>(left.value));
+  const auto factor = std::get<double>(right.value);
+  if (op == BinaryOperator::Multiply) return to_int(duration * factor);
+  return factor == 0 ? std::nullopt : to_int(duration / factor);
+}
+
 std::optional<Constant> fold_binary(const hir::Binary& binary, Type result) {
   const Constant* left = constant(binary.left);
   const Constant* right = constant(binary.right);
   if (left == nullptr || right == nullptr) return std::nullopt;
-  if (binary.left->type == Type::Duration && binary.right->type == Type::Duration && result == Type::Float) {
-    return std::nullopt;
+  if (binary.left->type == Type::Duration && result != Type::Bool) {
+    if (result == Type::Float) return fold_ratio(*left, *right);
+    if (binary.right->type == Type::Float) return fold_scaling(binary.op, *left, *right);
   }
-  if (left->value.index() != right->value.index()) return std::nullopt;  // a duration and a float
   if (const auto* number = std::get_if<std::int64_t>(&left->value)) {
     return fold_ints(binary.op, *number, std::get<std::int64_t>(right->value));
   }
@@ -129,9 +149,7 @@ std::optional<Constant> fold_conversion(const hir::Convert& convert, Type to) {
   }
   const auto* number = std::get_if<double>(&operand->value);
   if (number == nullptr || to != Type::Int) return std::nullopt;
-  constexpr double kLimit = 9223372036854775808.0;  // 2^63
-  if (!(*number > -kLimit && *number < kLimit)) return std::nullopt;
-  return Constant{static_cast<std::int64_t>(*number)};
+  return to_int(*number);
 }
 
 }  // namespace
