@@ -72,8 +72,12 @@ llvm::Value* integer(FunctionLowering& function, hir::BinaryOperator op, llvm::V
 }
 
 llvm::Value* floating(FunctionLowering& function, hir::BinaryOperator op, llvm::Value* left,
-                      llvm::Value* right) {
+                      llvm::Value* right, Span span) {
   llvm::IRBuilder<>& builder = function.builder();
+  if (op == hir::BinaryOperator::Divide || op == hir::BinaryOperator::Remainder) {
+    llvm::Value* is_zero = builder.CreateFCmpOEQ(right, llvm::ConstantFP::get(builder.getDoubleTy(), 0));
+    function.fail_arithmetic_if(is_zero, NEST_ARITHMETIC_DIVISION_BY_ZERO, span);
+  }
   switch (op) {
     case hir::BinaryOperator::Add:
       return builder.CreateFAdd(left, right);
@@ -121,15 +125,15 @@ llvm::Value* short_circuit(FunctionLowering& function, const hir::Binary& binary
   return function.join({builder.getInt1(!is_and)}, from_left, {right}, from_right).first;
 }
 
-/// A Duration scaled by a Float, to the nanosecond below.
-llvm::Value* scale(FunctionLowering& function, hir::BinaryOperator op, const Typed& left, const Typed& right,
+/// Where a Float or a ratio takes part: both sides as floats.
+llvm::Value* mixed(FunctionLowering& function, hir::BinaryOperator op, const Typed& left, const Typed& right,
                    Span span) {
   llvm::IRBuilder<>& builder = function.builder();
   const auto as_float = [&](const Typed& side) {
     return side.type == hir::Type::Float ? side.value.first
                                          : builder.CreateSIToFP(side.value.first, builder.getDoubleTy());
   };
-  return lower_float_to_int(function, floating(function, op, as_float(left), as_float(right)), span);
+  return floating(function, op, as_float(left), as_float(right), span);
 }
 
 }  // namespace
@@ -159,14 +163,16 @@ Value lower_binary(FunctionLowering& function, const hir::Expression& whole, con
   }
   const Typed left = lower_typed(function, *binary.left);
   const Typed right = lower_typed(function, *binary.right);
+  // Two floats, or a duration in units of another.
+  if (whole.type == hir::Type::Float || left.type == hir::Type::Float) {
+    return {mixed(function, binary.op, left, right, whole.span)};
+  }
   if (is_integral(left.type) && is_integral(right.type)) {
     return {integer(function, binary.op, left.value.first, right.value.first, whole.span)};
   }
-  if (left.type == hir::Type::Float && right.type == hir::Type::Float) {
-    return {floating(function, binary.op, left.value.first, right.value.first)};
-  }
-  if (left.type == hir::Type::Duration || right.type == hir::Type::Duration) {
-    return {scale(function, binary.op, left, right, whole.span)};
+  // A duration scaled by a float, to the nanosecond towards zero.
+  if (left.type == hir::Type::Duration) {
+    return {lower_float_to_int(function, mixed(function, binary.op, left, right, whole.span), whole.span)};
   }
   if (left.type == hir::Type::Bool) {
     llvm::IRBuilder<>& builder = function.builder();

@@ -69,7 +69,9 @@ TEST(LowerArithmetic, division_never_traps) {
 TEST(LowerArithmetic, computes_with_floats) {
   EXPECT_EQ(value_of(binary(Type::Float, unknown_real(1.5), Add, unknown_real(2))), "3.500000");
   EXPECT_EQ(value_of(binary(Type::Float, unknown_real(1.5), Remainder, unknown_real(1))), "0.500000");
-  EXPECT_EQ(value_of(binary(Type::Float, unknown_real(1), Divide, unknown_real(0))), "inf");
+  EXPECT_EQ(value_of(binary(Type::Float, unknown_real(1), Divide, unknown_real(0), 15)),
+            "arithmetic 1 at line 2");
+  EXPECT_EQ(value_of(binary(Type::Float, unknown_real(1e300), Multiply, unknown_real(1e300))), "inf");
   EXPECT_EQ(value_of(unary(hir::UnaryOperator::Negate, unknown_real(2))), "-2.000000");
 }
 
@@ -79,7 +81,12 @@ TEST(LowerArithmetic, scales_durations) {
   EXPECT_EQ(value_of(binary(Type::Duration, milliseconds(), Multiply, unknown_real(1.5))), "4500000ns");
   EXPECT_EQ(value_of(binary(Type::Duration, milliseconds(), Divide, unknown_real(2))), "1500000ns");
   EXPECT_EQ(value_of(binary(Type::Duration, milliseconds(), Divide, unknown_real(0), 15)),
+            "arithmetic 1 at line 2");
+  EXPECT_EQ(value_of(binary(Type::Duration, milliseconds(), Multiply, unknown_real(1e300), 15)),
             "arithmetic 2 at line 2");
+  EXPECT_EQ(value_of(binary(Type::Float, milliseconds(), Divide, duration(2'000'000))), "1.500000");
+  EXPECT_EQ(value_of(binary(Type::Float, milliseconds(), Divide, duration(0), 25)), "arithmetic 1 at line 3");
+  EXPECT_EQ(value_of(compare(milliseconds(), Greater, duration(5))), "true");
   EXPECT_EQ(value_of(binary(Type::Duration, milliseconds(), Add, milliseconds())), "6000000ns");
 }
 
