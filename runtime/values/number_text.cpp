@@ -53,6 +53,9 @@ NumberText NumberText::of_int(std::int64_t value) {
 
 NumberText NumberText::of_float(double value) {
   NumberText text;
+  // A NaN's sign means nothing, and differs between what is folded at compile time and what the processor
+  // makes.
+  if (std::isnan(value)) value = std::fabs(value);
   char* begin = text.bytes_.data();
   text.size_ = static_cast<std::size_t>(std::to_chars(begin, begin + text.bytes_.size(), value).ptr - begin);
   return text;
