@@ -1,0 +1,74 @@
+#include "tests/oracle/compiled.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+#include "runtime/values/render.h"
+#include "runtime/values/state_text.h"
+
+namespace nest::oracle {
+
+CompiledProgramPlayer::CompiledProgramPlayer(const nest_program& program, std::uint64_t seed)
+    : program_(&program),
+      task_(*this, chunks_, seed, 3),
+      script_(task_),
+      state_(program.state_size / sizeof(std::max_align_t) + 1) {
+  task_.context.state = state_.data();
+  task_.context.loop_budget = 3;  // small, so that loops yield
+}
+
+CompiledProgramPlayer::~CompiledProgramPlayer() = default;
+
+void CompiledProgramPlayer::enter(const nest_taskset& taskset) {
+  std::memset(reinterpret_cast<std::byte*>(state_.data()) + taskset.state_offset, 0, taskset.state_size);
+}
+
+void CompiledProgramPlayer::leave(const nest_taskset& taskset) {
+  release_state(state_.data(), taskset.owned, taskset.owned_count);
+}
+
+void CompiledProgramPlayer::run(nest_entry entry) {
+  if (entry == nullptr) return;
+  task_.context.outcome = NEST_RUNNING;
+  task_.failure = {};
+  void* frame = entry(task_.as_nest_user());
+  while (task_.context.outcome == NEST_RUNNING) (*static_cast<void (**)(void*)>(frame))(frame);
+  if (task_.context.outcome == NEST_ABANDONED) {
+    script_.write(fmt::format("failure at line {}: {}", program_->sites[task_.failure.site].line,
+                              task_.failure.message));
+  }
+  script_.write(fmt::format("outcome {}", task_.context.outcome));
+  task_.end_task();
+}
+
+nest_status CompiledProgramPlayer::start_request(const nest_request& request, const nest_value* values,
+                                                 Nanoseconds) {
+  nest_str url{};
+  nest_str headers{};
+  nest_str body{};
+  nest_user* user = task_.as_nest_user();
+  for (const auto& [text, out] :
+       {std::pair{&request.url, &url}, {&request.headers, &headers}, {&request.body, &body}}) {
+    const nest_status status = nest_render(user, text, values, out);
+    if (status != NEST_OK) return status;
+  }
+  script_.respond(request.method, {url.data, url.size}, {headers.data, headers.size}, {body.data, body.size},
+                  request.flags);
+  return NEST_OK;
+}
+
+void CompiledProgramPlayer::record_check(std::uint32_t check, bool passed) {
+  script_.check(check_text(check), passed);
+}
+
+std::string_view CompiledProgramPlayer::check_text(std::uint32_t check) const {
+  const nest_str text = program_->checks[check].text;
+  return {text.data, text.size};
+}
+
+void CompiledProgramPlayer::sleep(Nanoseconds duration) { script_.write(fmt::format("sleep {}", duration)); }
+
+void CompiledProgramPlayer::log(std::string_view text) { script_.write(fmt::format("log {}", text)); }
+
+}  // namespace nest::oracle

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "runtime/abi/nest_program.h"
+#include "tests/oracle/script.h"
+
+namespace nest::oracle {
+
+/// Runs the entries of a compiled image one by one, with the script in the place of servers and time.
+class CompiledProgramPlayer final : public TaskActions {
+ public:
+  CompiledProgramPlayer(const nest_program& program, std::uint64_t seed);
+  ~CompiledProgramPlayer();
+  CompiledProgramPlayer(const CompiledProgramPlayer&) = delete;
+  CompiledProgramPlayer& operator=(const CompiledProgramPlayer&) = delete;
+
+  /// Runs one entry to its end, resuming it whenever it suspends, and writes its outcome. A null entry does
+  /// nothing.
+  void run(nest_entry entry);
+  void enter(const nest_taskset& taskset);
+  void leave(const nest_taskset& taskset);
+
+  [[nodiscard]] const Trace& trace() const { return script_.trace(); }
+
+ private:
+  nest_status start_request(const nest_request& request, const nest_value* values,
+                            Nanoseconds timeout) override;
+  void finish_request() override { script_.finish(); }
+  void record_check(std::uint32_t check, bool passed) override;
+  [[nodiscard]] std::string_view check_text(std::uint32_t check) const override;
+  void sleep(Nanoseconds duration) override;
+  void yield() override { task_.context.loop_budget = 100; }
+  void log(std::string_view text) override;
+
+  const nest_program* program_;
+  ChunkPool chunks_;
+  UserTask task_;
+  Script script_;
+  std::vector<std::max_align_t> state_;
+};
+
+}  // namespace nest::oracle

@@ -1,0 +1,439 @@
+#include "tests/oracle/generator.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <random>
+#include <string_view>
+#include <vector>
+
+namespace nest::oracle {
+namespace {
+
+enum class Kind { Int, Float, Bool, String, Duration, Json };
+constexpr std::array<std::string_view, 6> kKindNames = {"int", "float", "bool", "string", "duration", "json"};
+
+struct Variable {
+  std::string name;
+  Kind kind;
+  bool is_mutable;
+};
+
+class Generator {
+ public:
+  explicit Generator(std::uint64_t seed) : random_(seed) {}
+
+  std::string source() {
+    std::string out;
+    const int count = range(1, 2);
+    for (int i = 0; i < count; ++i) out += taskset(fmt::format("Set{}", i), 0);
+    return out;
+  }
+
+ private:
+  int range(int low, int high) { return std::uniform_int_distribution<int>(low, high)(random_); }
+  bool chance(int percent) { return range(1, 100) <= percent; }
+  Kind kind() { return static_cast<Kind>(range(0, 5)); }
+  template <std::size_t N>
+  std::string pick(const std::array<const char*, N>& from) {
+    return from[static_cast<std::size_t>(range(0, static_cast<int>(N) - 1))];
+  }
+  std::string fresh(std::string_view stem) { return fmt::format("{}{}", stem, next_++); }
+
+  std::string taskset(const std::string& name, int depth) {
+    const std::size_t outer = variables_.size();
+    std::string out = fmt::format("taskset {} {{\n", name);
+    const int states = range(0, 3);
+    for (int i = 0; i < states; ++i) {
+      const Kind k = kind();
+      const std::string state = fresh("s");
+      const bool is_mutable = chance(70);
+      out += fmt::format("{} {}: {} = {}\n", is_mutable ? "var" : "let", state,
+                         kKindNames[static_cast<std::size_t>(k)], expression(k, 2));
+      variables_.push_back({state, k, is_mutable});
+    }
+    in_hook_ = true;
+    if (chance(50)) out += "on_start {\n" + block(2) + "}\n";
+    if (chance(50)) out += "on_stop {\n" + block(2) + "}\n";
+    in_hook_ = false;
+    const int tasks = range(1, 3);
+    for (int i = 0; i < tasks; ++i) out += fmt::format("task({}) t{} {{\n{}}}\n", range(1, 5), i, block(3));
+    if (depth < 2 && chance(30)) out += taskset(fmt::format("Inner{}", depth), depth + 1);
+    out += "task out { interrupt }\n}\n";
+    variables_.resize(outer);
+    return out;
+  }
+
+  std::string block(int depth) {
+    const std::size_t outer_variables = variables_.size();
+    const std::size_t outer_responses = responses_.size();
+    std::string out;
+    const int count = range(1, 4);
+    for (int i = 0; i < count; ++i) out += statement(depth);
+    variables_.resize(outer_variables);
+    responses_.resize(outer_responses);
+    return out;
+  }
+
+  std::string statement(int depth) {
+    const int choice = range(0, depth > 0 ? 17 : 11);
+    switch (choice) {
+      case 0:
+      case 1:
+        return declaration();
+      case 2:
+      case 3:
+        return assignment();
+      case 4:
+      case 5:
+      case 6:
+        return bound_request();
+      case 7:
+        return request() + "\n";
+      case 8:
+        return fmt::format("log \"{{{}}} {{{}}}\"\n", expression(kind(), 2), expression(kind(), 1));
+      case 9:
+        return fmt::format("expect {}\n", expression(Kind::Bool, 2));
+      case 10:
+        return chance(30) ? fmt::format("require {}\n", expression(Kind::Bool, 2))
+                          : "sleep " + expression(Kind::Duration, 1) + "\n";
+      case 11:
+        return rare();
+      case 12:
+      case 13: {
+        std::string out = fmt::format("if {} {{\n{}}}", expression(Kind::Bool, 2), block(depth - 1));
+        if (chance(50)) out += fmt::format(" else {{\n{}}}", block(depth - 1));
+        return out + "\n";
+      }
+      default:
+        return loop(depth);
+    }
+  }
+
+  std::string declaration() {
+    const Kind k = kind();
+    const std::string name = fresh("v");
+    const bool is_mutable = chance(60);
+    std::string out = fmt::format("{} {} = {}\n", is_mutable ? "var" : "let", name, expression(k, 3));
+    variables_.push_back({name, k, is_mutable});
+    return out;
+  }
+
+  std::string assignment() {
+    std::vector<const Variable*> targets;
+    for (const Variable& v : variables_) {
+      if (v.is_mutable) targets.push_back(&v);
+    }
+    if (targets.empty()) return declaration();
+    const Variable& target =
+        *targets[static_cast<std::size_t>(range(0, static_cast<int>(targets.size()) - 1))];
+    return fmt::format("{} = {}\n", target.name, expression(target.kind, 3));
+  }
+
+  std::string bound_request() {
+    const std::string name = fresh("r");
+    std::string out = fmt::format("let {} = {}\n", name, request());
+    responses_.push_back(name);
+    return out;
+  }
+
+  std::string request() {
+    static constexpr std::array<const char*, 7> kMethods = {"GET",    "POST", "PUT",    "PATCH",
+                                                            "DELETE", "HEAD", "OPTIONS"};
+    const std::string method = pick(kMethods);
+    std::string out = fmt::format("{} \"/p{}", method, range(0, 9));
+    if (chance(50)) out += fmt::format("/{{{}}}", expression(chance(50) ? Kind::Int : Kind::String, 2));
+    out += "\"";
+    if (chance(60)) out += " {\n" + items(method != "GET" && method != "HEAD") + "}";
+    return out;
+  }
+
+  std::string items(bool body) {
+    std::string out;
+    if (chance(30)) out += fmt::format("header \"X-A\": {}\n", expression(Kind::String, 1));
+    if (chance(30))
+      out += fmt::format("query {{ a: {}, b: {} }}\n", expression(kind(), 1), expression(Kind::Int, 1));
+    if (body && chance(40)) {
+      out += fmt::format("json {{ a: {}, b: [{}, null] }}\n", expression(kind(), 2), expression(kind(), 1));
+    } else if (body && chance(30)) {
+      out += fmt::format("form {{ a: {}, c: {} }}\n", expression(Kind::String, 1), expression(kind(), 1));
+    } else if (body && chance(30)) {
+      out += fmt::format("body {}\n", expression(Kind::String, 2));
+    }
+    if (chance(20)) out += fmt::format("timeout random(1ms, 2s)\n");
+    if (chance(50)) out += fmt::format("expect {}\n", condition());
+    if (chance(20)) out += fmt::format("expect {}, {}\n", condition(), condition());
+    if (chance(15)) out += fmt::format("require {}\n", condition());
+    return out;
+  }
+
+  /// A condition on the request's own answer.
+  std::string condition() {
+    static constexpr std::array<const char*, 10> kConditions = {
+        "status == 200",      "status < 500",    "time < 1s",
+        "size > 10",          "json.ok == true", "json.id == 7",
+        "json[0] == 1",       "body != \"\"",    "header(\"X-Count\") == \"3\"",
+        "len(json.items) > 0"};
+    return pick(kConditions);
+  }
+
+  std::string rare() {
+    if (chance(70)) return declaration();
+    if (in_loop_ > 0 && chance(50)) return chance(50) ? "break\n" : "continue\n";
+    if (in_hook_ || chance(40)) return fmt::format("fail \"no {{{}}}\"\n", expression(Kind::Int, 1));
+    static constexpr std::array<const char*, 4> kEnds = {"return\n", "interrupt\n", "interrupt wait\n",
+                                                         "stop\n"};
+    return pick(kEnds);
+  }
+
+  std::string loop(int depth) {
+    ++in_loop_;
+    std::string out;
+    const std::size_t outer = variables_.size();
+    switch (range(0, 3)) {
+      case 0: {
+        const std::string name = fresh("i");
+        const std::string bounds = chance(80) ? fmt::format("{}..{}", range(-2, 3), range(-1, 4))
+                                              : fmt::format("9223372036854775805..9223372036854775807");
+        variables_.push_back({name, Kind::Int, false});
+        out = fmt::format("for {} in {} {{\n{}}}\n", name, bounds, block(depth - 1));
+        break;
+      }
+      case 1: {
+        const std::string list = expression(Kind::Json, 2);
+        const std::string name = fresh("x");
+        variables_.push_back({name, Kind::Json, false});
+        out = fmt::format("for {} in {} {{\n{}}}\n", name, list, block(depth - 1));
+        break;
+      }
+      case 2:
+        out = fmt::format("repeat {} {{\n{}}}\n", range(-1, 4), block(depth - 1));
+        break;
+      default: {
+        const std::string counter = fresh("n");
+        out = fmt::format("var {0} = 0\nwhile {0} < {1} {{\n{0} = {0} + 1\n{2}}}\n", counter, range(0, 4),
+                          block(depth - 1));
+      }
+    }
+    variables_.resize(outer);
+    --in_loop_;
+    return out;
+  }
+
+  std::string variable(Kind k) {
+    std::vector<const Variable*> found;
+    for (const Variable& v : variables_) {
+      if (v.kind == k) found.push_back(&v);
+    }
+    if (found.empty()) return {};
+    return found[static_cast<std::size_t>(range(0, static_cast<int>(found.size()) - 1))]->name;
+  }
+
+  std::string response() {
+    if (responses_.empty()) return {};
+    return responses_[static_cast<std::size_t>(range(0, static_cast<int>(responses_.size()) - 1))];
+  }
+
+  std::string expression(Kind k, int depth) {
+    if (chance(35)) {
+      const std::string name = variable(k);
+      if (!name.empty()) return name;
+    }
+    if (depth <= 0) return literal(k);
+    if (chance(8)) {
+      return fmt::format("({} ? {} : {})", expression(Kind::Bool, depth - 1), expression(k, depth - 1),
+                         expression(k, depth - 1));
+    }
+    switch (k) {
+      case Kind::Int:
+        return whole_number(depth);
+      case Kind::Float:
+        return real_number(depth);
+      case Kind::Bool:
+        return truth(depth);
+      case Kind::String:
+        return text(depth);
+      case Kind::Duration:
+        return duration(depth);
+      default:
+        return json(depth);
+    }
+  }
+
+  std::string literal(Kind k) {
+    static constexpr std::array<const char*, 7> kInts = {
+        "0", "1", "7", "(-3)", "42", "9223372036854775807", "1000000"};
+    static constexpr std::array<const char*, 5> kFloats = {"0.5", "(-2.25)", "1e3", "3.0", "0.0"};
+    static constexpr std::array<const char*, 6> kStrings = {"\"\"",     "\"a b&c\"", "'raw {x} \"q\"'",
+                                                            "\"é\\t\"", "\"42\"",    "\"1.5\""};
+    static constexpr std::array<const char*, 5> kDurations = {"1s", "250ms", "1.5s", "10us", "2m"};
+    switch (k) {
+      case Kind::Int:
+        return pick(kInts);
+      case Kind::Float:
+        return pick(kFloats);
+      case Kind::Bool:
+        return chance(50) ? "true" : "false";
+      case Kind::String:
+        return pick(kStrings);
+      case Kind::Duration:
+        return pick(kDurations);
+      default:
+        return fmt::format("json {{ a: {}, items: [1, \"two\", null] }}", range(-5, 5));
+    }
+  }
+
+  std::string whole_number(int depth) {
+    const std::string r = response();
+    switch (range(0, 9)) {
+      case 0:
+      case 1:
+      case 2: {
+        static constexpr std::array<const char*, 5> kOperators = {"+", "-", "*", "/", "%"};
+        return fmt::format("({} {} {})", expression(Kind::Int, depth - 1), pick(kOperators),
+                           expression(Kind::Int, depth - 1));
+      }
+      case 3:
+        return fmt::format("len({})", expression(chance(60) ? Kind::String : Kind::Json, depth - 1));
+      case 4:
+        return fmt::format("random({}, {})", range(-5, 5), range(0, 20));
+      case 5:
+        return fmt::format("int({})", expression(chance(50) ? Kind::String : Kind::Float, depth - 1));
+      case 6:
+        return r.empty() ? "user.id" : r + ".status";
+      case 7:
+        return fmt::format("({} as int)", expression(Kind::Json, depth - 1));
+      case 8:
+        return r.empty() ? "user.iteration"
+                         : fmt::format("({}.json.{} ?? {})", r, chance(50) ? "id" : "nothing", range(0, 9));
+      default:
+        return fmt::format("(-{})", expression(Kind::Int, depth - 1));
+    }
+  }
+
+  std::string real_number(int depth) {
+    static constexpr std::array<const char*, 4> kOperators = {"+", "-", "*", "/"};
+    switch (range(0, 4)) {
+      case 0:
+        return fmt::format("({} {} {})", expression(Kind::Float, depth - 1), pick(kOperators),
+                           expression(chance(50) ? Kind::Float : Kind::Int, depth - 1));
+      case 1:
+        return fmt::format("({} as float)", expression(chance(50) ? Kind::Int : Kind::Json, depth - 1));
+      case 2:
+        return fmt::format("random({}, 10.5)", chance(80) ? "0.5" : "11.5");
+      case 3:
+        return fmt::format("({} / {})", expression(Kind::Duration, depth - 1),
+                           expression(Kind::Duration, depth - 1));
+      default:
+        return literal(Kind::Float);
+    }
+  }
+
+  std::string truth(int depth) {
+    static constexpr std::array<const char*, 6> kComparisons = {"==", "!=", "<", "<=", ">", ">="};
+    static constexpr std::array<const char*, 2> kEquals = {"==", "!="};
+    const std::string r = response();
+    switch (range(0, 7)) {
+      case 0:
+      case 1: {
+        const Kind k = static_cast<Kind>(range(0, 4));
+        return fmt::format("({} {} {})", expression(k, depth - 1),
+                           k == Kind::Bool ? pick(kEquals) : pick(kComparisons), expression(k, depth - 1));
+      }
+      case 2:
+        return fmt::format("({} and {})", expression(Kind::Bool, depth - 1),
+                           expression(Kind::Bool, depth - 1));
+      case 3:
+        return fmt::format("({} or {})", expression(Kind::Bool, depth - 1),
+                           expression(Kind::Bool, depth - 1));
+      case 4:
+        return fmt::format("(not {})", expression(Kind::Bool, depth - 1));
+      case 5: {
+        Kind other = kind();
+        if (other == Kind::Duration) other = Kind::Json;  // no JSON value is a duration
+        return fmt::format("({} {} {})", expression(Kind::Json, depth - 1), pick(kEquals),
+                           expression(other, depth - 1));
+      }
+      case 6:
+        return r.empty() ? literal(Kind::Bool) : r + ".ok";
+      default:
+        return fmt::format("contains({}, {})", expression(Kind::String, depth - 1),
+                           expression(Kind::String, depth - 1));
+    }
+  }
+
+  std::string text(int depth) {
+    const std::string r = response();
+    switch (range(0, 6)) {
+      case 0:
+      case 1:
+        return fmt::format("\"x{{{}}}-{{{}}}\"", expression(kind(), depth - 1),
+                           expression(kind(), depth - 1));
+      case 2:
+        return fmt::format("({} + {})", expression(Kind::String, depth - 1),
+                           expression(Kind::String, depth - 1));
+      case 3:
+        return r.empty() ? literal(Kind::String) : r + ".body";
+      case 4:
+        return r.empty() ? literal(Kind::String) : fmt::format("({}.header(\"X-Count\") ?? \"none\")", r);
+      case 5:
+        return fmt::format("({} as string)", expression(kind(), depth - 1));
+      default:
+        return "(env(\"NEST_ORACLE_UNSET\", \"fallback\"))";
+    }
+  }
+
+  std::string duration(int depth) {
+    switch (range(0, 3)) {
+      case 0:
+        return fmt::format("({} {} {})", expression(Kind::Duration, depth - 1), chance(50) ? "+" : "-",
+                           expression(Kind::Duration, depth - 1));
+      case 1:
+        return fmt::format("({} * {})", expression(Kind::Duration, depth - 1),
+                           expression(chance(50) ? Kind::Int : Kind::Float, depth - 1));
+      case 2:
+        return fmt::format("({} / {})", expression(Kind::Duration, depth - 1),
+                           expression(Kind::Int, depth - 1));
+      default:
+        return literal(Kind::Duration);
+    }
+  }
+
+  std::string json(int depth) {
+    const std::string r = response();
+    switch (range(0, 6)) {
+      case 0:
+        return fmt::format("json {{ a: {}, items: [{}, {{ b: {} }}] }}", expression(kind(), depth - 1),
+                           expression(kind(), depth - 1), expression(kind(), depth - 1));
+      case 1:
+        return r.empty() ? literal(Kind::Json)
+                         : fmt::format("{}.json.items[{}].id", r, expression(Kind::Int, depth - 1));
+      case 2:
+        return r.empty() ? literal(Kind::Json) : r + ".json.items";
+      case 3:
+        return r.empty() ? literal(Kind::Json)
+                         : fmt::format("{}.json.{}", r,
+                                       pick(std::array<const char*, 7>{"id", "name", "price", "none", "ok",
+                                                                       "text", "missing"}));
+      case 4:
+        return r.empty() ? literal(Kind::Json)
+                         : fmt::format("({}.json.none ?? {})", r, expression(Kind::Json, depth - 1));
+      default:
+        return literal(Kind::Json);
+    }
+  }
+
+  std::mt19937_64 random_;
+  std::vector<Variable> variables_;
+  std::vector<std::string> responses_;
+  int next_ = 0;
+  int in_loop_ = 0;
+  bool in_hook_ = false;
+};
+
+}  // namespace
+
+std::string generate_source(std::uint64_t seed) { return Generator(seed).source(); }
+
+}  // namespace nest::oracle

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/abi/nest_program.h"
+#include "runtime/user/user_task.h"
+
+namespace nest::oracle {
+
+/// What one side did, as text lines: requests as they would be sent, checks, logs, failures, outcomes. The
+/// compiled program and the interpreter must write the same lines.
+using Trace = std::vector<std::string>;
+
+/// Stands where servers and time would: the n-th request gets the n-th canned answer, sleeping takes no time.
+class Script {
+ public:
+  explicit Script(UserTask& task) : task_(&task) {}
+
+  /// Answers a request and makes the answer the task's response.
+  void respond(std::uint32_t method, std::string_view url, std::string_view headers, std::string_view body,
+               std::uint32_t flags);
+  /// Decides whether the request in flight failed, by its status and its checks.
+  void finish();
+  void check(std::string_view text, bool passed);
+  void write(std::string line) { trace_.push_back(std::move(line)); }
+
+  [[nodiscard]] bool in_request() const { return in_request_; }
+  [[nodiscard]] const Trace& trace() const { return trace_; }
+
+ private:
+  UserTask* task_;
+  Trace trace_;
+  std::size_t answered_ = 0;
+  std::uint32_t flags_ = 0;
+  bool in_request_ = false;
+  bool check_failed_ = false;
+};
+
+}  // namespace nest::oracle
