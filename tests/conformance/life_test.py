@@ -104,9 +104,10 @@ class Life(unittest.TestCase):
 
     def test_06_interrupt_in_on_start_leaves_without_on_stop(self):
         paths = LEFT_AT_ONCE.result().paths()
-        self.assertIn("/refused", paths)
-        self.assertIn("/other", paths)
-        self.assertNotIn("/wrong", paths)
+        self.assertGreater(paths.count("/refused"), 10)
+        self.assertGreater(paths.count("/other"), 10)
+        # The end of the run may find the user inside on_start: then on_stop gives back what it had claimed.
+        self.assertEqual(paths[:-1].count("/wrong"), 0)
 
     def test_07_no_wait_before_the_first_task_and_one_after_each(self):
         played = WAITS.result()
