@@ -385,7 +385,10 @@ class Generator {
   }
 
   std::string duration(int depth) {
-    switch (range(0, 3)) {
+    switch (range(0, 4)) {
+      case 4:
+        return fmt::format("({} * {})", expression(chance(50) ? Kind::Int : Kind::Float, depth - 1),
+                           expression(Kind::Duration, depth - 1));
       case 0:
         return fmt::format("({} {} {})", expression(Kind::Duration, depth - 1), chance(50) ? "+" : "-",
                            expression(Kind::Duration, depth - 1));

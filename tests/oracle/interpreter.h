@@ -78,7 +78,7 @@ class Interpreter {
   Value node(const hir::BuiltinCall& call, const hir::Expression& whole);
 
   Value whole_numbers(hir::BinaryOperator op, std::int64_t left, std::int64_t right, Span span);
-  Value real_numbers(hir::BinaryOperator op, double left, double right);
+  Value real_numbers(hir::BinaryOperator op, double left, double right, Span span);
   Value durations(const hir::Binary& binary, const hir::Expression& whole, const Value& left,
                   const Value& right);
   /// Throws what the runtime described when `status` is a failure.

@@ -163,7 +163,7 @@ Interpreter::Value Interpreter::whole_numbers(BinaryOperator op, std::int64_t le
   return result;
 }
 
-Interpreter::Value Interpreter::real_numbers(BinaryOperator op, double left, double right) {
+Interpreter::Value Interpreter::real_numbers(BinaryOperator op, double left, double right, Span span) {
   if (is_comparison(op)) return compare(op, left, right);
   switch (op) {
     case BinaryOperator::Add:
@@ -173,6 +173,7 @@ Interpreter::Value Interpreter::real_numbers(BinaryOperator op, double left, dou
     case BinaryOperator::Multiply:
       return left * right;
     default:
+      if (right == 0) arithmetic(NEST_ARITHMETIC_DIVISION_BY_ZERO, span);
       return op == BinaryOperator::Divide ? left / right : std::fmod(left, right);
   }
 }
@@ -184,11 +185,11 @@ Interpreter::Value Interpreter::durations(const hir::Binary& binary, const hir::
     return f != nullptr ? *f : static_cast<double>(std::get<std::int64_t>(v));
   };
   const bool mixed = std::holds_alternative<double>(left) || std::holds_alternative<double>(right);
-  if (whole.type == Type::Float) return real_numbers(binary.op, real(left), real(right));
+  if (whole.type == Type::Float) return real_numbers(binary.op, real(left), real(right), whole.span);
   if (!mixed) {
     return whole_numbers(binary.op, std::get<std::int64_t>(left), std::get<std::int64_t>(right), whole.span);
   }
-  const double result = std::get<double>(real_numbers(binary.op, real(left), real(right)));
+  const double result = std::get<double>(real_numbers(binary.op, real(left), real(right), whole.span));
   if (!(result >= -0x1p63 && result < 0x1p63)) arithmetic(NEST_ARITHMETIC_NOT_AN_INT, whole.span);
   return static_cast<std::int64_t>(result);
 }
@@ -207,7 +208,7 @@ Interpreter::Value Interpreter::node(const hir::Binary& binary, const hir::Expre
     return whole_numbers(binary.op, *number, std::get<std::int64_t>(right), whole.span);
   }
   if (const auto* number = std::get_if<double>(&left)) {
-    return real_numbers(binary.op, *number, std::get<double>(right));
+    return real_numbers(binary.op, *number, std::get<double>(right), whole.span);
   }
   if (const auto* truth = std::get_if<bool>(&left)) return compare(binary.op, *truth, std::get<bool>(right));
   return compare(binary.op, std::get<std::string>(left), std::get<std::string>(right));
