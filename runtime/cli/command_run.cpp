@@ -31,6 +31,15 @@ std::uint32_t thread_count(const RunArguments& arguments) {
   return arguments.threads != 0 ? arguments.threads : std::max(1U, std::thread::hardware_concurrency());
 }
 
+std::string tags_text(const RunArguments& arguments) {
+  std::string text;
+  if (!arguments.tags.empty()) text += fmt::format(" (--tags {})", fmt::join(arguments.tags, ","));
+  if (!arguments.exclude_tags.empty()) {
+    text += fmt::format(" (--exclude-tags {})", fmt::join(arguments.exclude_tags, ","));
+  }
+  return text;
+}
+
 // The declared weights, without the tasksets that the tags have taken out.
 std::vector<std::uint32_t> weights_of(const nest_program& program, const PickTables& picks) {
   std::vector<std::uint32_t> weights(program.taskset_count);
@@ -108,7 +117,7 @@ int command_run(const RunArguments& arguments) {
   if (!compiled) return kExitFailed;
   const nest_program& program = compiled->image();
   const auto picks = PickTables::build(program, tag_filter(arguments));
-  if (!picks) return complain(kExitUsage, picks.error());
+  if (!picks) return complain(kExitUsage, picks.error() + tags_text(arguments));
   if (const auto fault = raise_descriptor_limit(arguments.users, thread_count(arguments))) {
     return complain(kExitUsage, *fault);
   }
