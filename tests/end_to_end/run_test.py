@@ -1,13 +1,15 @@
 """nest run from outside: what it asks, prints and writes, how it stops, and its exit codes."""
 
 import csv
+import fcntl
 import json
 import os
 import pty
 import re
 import signal
 import socket
-import subprocess
+import struct
+import termios
 import time
 import unittest
 
@@ -175,6 +177,29 @@ class Confirmation(WithServer):
             self.assertEqual(code, 0, err)
             self.assertNotIn("Aggregated", out)
         self.assertEqual(self.server.seen, [])
+
+
+class Terminal(WithServer):
+    def test_the_live_line_is_redrawn_and_never_wraps(self):
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 50, 0, 0))
+        process = self.project().start("run", *self.host, "-t", "2200ms", "--yes", stderr=theirs)
+        out, _ = process.communicate(timeout=20)
+        os.close(theirs)
+        shown = b""
+        try:
+            while chunk := os.read(ours, 65536):
+                shown += chunk
+        except OSError:
+            pass  # the other end is closed: all was read
+        os.close(ours)
+        self.assertEqual(process.returncode, 0)
+        lines = shown.decode().split("\r\x1b[K")
+        self.assertGreaterEqual(len(lines), 3)
+        for line in lines[1:]:
+            self.assertNotIn("\n", line)
+            self.assertLess(len(line), 50)
+        self.assertNotIn("\x1b", out)
 
 
 class Interrupts(WithServer):
