@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/diagnostics/suggestion.h"
+#include "compiler/syntax/hints.h"
 #include "compiler/syntax/token_names.h"
 
 namespace nest::syntax {
@@ -46,6 +48,14 @@ bool stands_at(std::size_t rule, Place place) {
   }
 }
 
+/// True where an operator could have stood, or where an expression has just ended.
+bool follows_expression(const antlr4::misc::IntervalSet& expected) {
+  constexpr std::size_t kEnds[] = {NestParser::OpEqual, NestParser::PunLeftBrace, NestParser::KwSleep};
+  return expected.isEmpty() || std::ranges::any_of(kEnds, [&](std::size_t type) {
+           return expected.contains(type) && !expected.contains(std::size_t{NestParser::KwTrue});
+         });
+}
+
 }  // namespace
 
 Span Recovery::span(const antlr4::Token& token) const {
@@ -58,20 +68,22 @@ std::string_view Recovery::text(const antlr4::Token& token) const {
   return text_.substr(token.getStartIndex(), token.getStopIndex() + 1 - token.getStartIndex());
 }
 
-/// Between the repetitions of a rule: skips to what begins another one or ends them all. (ANTLR gives up on
-/// the whole rule when the first repetition does not begin well, and stops at whatever could follow any rule
-/// around this one.)
+/// At the parts of a block or list, which can be left out or repeated: skips to another part, or to the
+/// bracket that ends them all. (ANTLR would give up on the block, and take what follows for what stands
+/// behind it.)
 void Recovery::sync(antlr4::Parser* parser) {
   const antlr4::atn::ATN& atn = parser->getInterpreter<antlr4::atn::ParserATNSimulator>()->atn;
   antlr4::atn::ATNState* const state = atn.states[parser->getState()];
   const std::size_t kind = state->getStateType();
+  const antlr4::misc::IntervalSet& next = atn.nextTokens(state);
   const bool repetition =
       kind == antlr4::atn::ATNState::STAR_LOOP_ENTRY || kind == antlr4::atn::ATNState::STAR_LOOP_BACK;
-  if (inErrorRecoveryMode(parser) || !repetition) {
+  const bool optional =
+      kind == antlr4::atn::ATNState::BLOCK_START && next.contains(std::size_t{NestParser::PunRightBrace});
+  if (inErrorRecoveryMode(parser) || (!repetition && !optional)) {
     DefaultErrorStrategy::sync(parser);
     return;
   }
-  const antlr4::misc::IntervalSet& next = atn.nextTokens(state);
   if (next.contains(antlr4::Token::EPSILON) || next.contains(parser->getTokenStream()->LA(1))) return;
   reportUnwantedToken(parser);
   consumeUntil(parser, next);
@@ -124,9 +136,40 @@ void Recovery::unexpected(antlr4::Parser& parser, const antlr4::Token& token,
   const std::string wanted = describe_expected(expected, parser.getVocabulary());
   auto finding = wanted.empty() ? errors_.emit(DiagnosticCode::UnexpectedHere, span(token), found)
                                 : errors_.emit(DiagnosticCode::UnexpectedToken, span(token), found, wanted);
-  if (token.getType() == NestParser::PunAssign) {
-    finding.help("`==` compares; `=` gives a value to a name, in a statement of its own");
+  if (const std::string meant = misspelt(parser, token, expected); !meant.empty()) {
+    finding.help("did you mean `{}`?", meant);
+    return;
   }
+  const std::string_view advice = hint({.found = token.getType(),
+                                        .before = before(parser, token).getType(),
+                                        .rule = parser.getContext()->getRuleIndex(),
+                                        .text = text(token),
+                                        .could_go_on = follows_expression(expected)});
+  if (!advice.empty()) finding.help("{}", advice);
+}
+
+/// The keyword that a name was meant to be: the unexpected name itself, or the one in front of what was
+/// unexpected, which was taken for a statement.
+std::string Recovery::misspelt(antlr4::Parser& parser, const antlr4::Token& token,
+                               const antlr4::misc::IntervalSet& expected) const {
+  const antlr4::Token* name = &token;
+  if (token.getType() != NestParser::Identifier) {
+    name = &before(parser, token);
+    const std::size_t type = before(parser, *name).getType();
+    const bool alone =
+        begins_line(*name) || type == NestParser::PunLeftBrace || type == NestParser::PunRightBrace;
+    if (name->getType() != NestParser::Identifier || !alone) return {};
+  } else if (expected.contains(std::size_t{NestParser::Identifier})) {
+    return {};
+  }
+  const std::vector<std::string> words = keywords(expected, parser.getVocabulary());
+  const std::vector<std::string_view> candidates(words.begin(), words.end());
+  return std::string(nearest_name(text(*name), candidates).value_or(std::string_view()));
+}
+
+const antlr4::Token& Recovery::before(antlr4::Parser& parser, const antlr4::Token& token) const {
+  const std::size_t index = token.getTokenIndex();
+  return *parser.getTokenStream()->get(index == 0 ? 0 : index - 1);
 }
 
 /// The end of the file is unexpected because of something that was opened and not closed: say what.

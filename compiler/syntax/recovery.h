@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "compiler/syntax/generated.h"
@@ -38,6 +39,9 @@ class Recovery final : public antlr4::DefaultErrorStrategy {
   void unexpected(antlr4::Parser& parser, const antlr4::Token& token,
                   const antlr4::misc::IntervalSet& expected);
   bool not_available_yet(antlr4::Parser& parser, const antlr4::Token& token);
+  std::string misspelt(antlr4::Parser& parser, const antlr4::Token& token,
+                       const antlr4::misc::IntervalSet& expected) const;
+  const antlr4::Token& before(antlr4::Parser& parser, const antlr4::Token& token) const;
   bool end_of_file(const antlr4::Token& token);
   /// True for a word of the language that stands where it will be allowed once its construct is there.
   bool is_later_construct(antlr4::Parser& parser, const antlr4::Token& token) const;

@@ -79,6 +79,23 @@ std::vector<std::string> take_groups(Types& types) {
   return groups;
 }
 
+/// How a token is always written; empty when that varies. ANTLR does not say it of words that change the
+/// mode.
+std::string written(std::size_t type, const antlr4::dfa::Vocabulary& vocabulary) {
+  switch (type) {
+    case NestParser::PunLeftBrace:
+      return "{";
+    case NestParser::PunRightBrace:
+      return "}";
+    case NestParser::StrClose:
+      return "\"";
+    default:
+      break;
+  }
+  const std::string literal = vocabulary.getLiteralName(type);  // between single quotes
+  return literal.empty() ? literal : literal.substr(1, literal.size() - 2);
+}
+
 }  // namespace
 
 bool is_word(std::size_t type) { return type >= NestParser::KwTaskset && type <= NestParser::Identifier; }
@@ -97,9 +114,9 @@ std::string describe(std::size_t type, std::string_view text) {
     case NestParser::StrOpen:
     case NestParser::StrMultiOpen:
     case NestParser::LitRawString:
-      return "a string";
+      return "string";
     case NestParser::StrClose:
-      return "the end of the string";
+      return "end of the string";
     case NestParser::StrText:
     case NestParser::StrEscape:
       return "text";
@@ -108,18 +125,31 @@ std::string describe(std::size_t type, std::string_view text) {
   }
 }
 
+std::vector<std::string> keywords(const antlr4::misc::IntervalSet& types,
+                                  const antlr4::dfa::Vocabulary& vocabulary) {
+  std::vector<std::string> words;
+  for (const ssize_t type : types.toList()) {
+    const auto token = static_cast<std::size_t>(type);
+    if (is_word(token) && token != NestParser::Identifier) words.push_back(written(token, vocabulary));
+  }
+  return words;
+}
+
 std::string describe_expected(const antlr4::misc::IntervalSet& set,
                               const antlr4::dfa::Vocabulary& vocabulary) {
   Types types;
   for (const ssize_t type : set.toList()) types.insert(static_cast<std::size_t>(type));
   const std::vector<std::string> groups = take_groups(types);
 
+  const bool repeated = !groups.empty() && groups.front() != "an expression" && groups.front() != "a name";
+  if (repeated) types.erase(NestParser::PunRightBrace);  // the end of a list of them goes without saying
+
   std::vector<std::string> words;
   for (const std::size_t type : types) {
     if (type == kEndOfFile) {
-      words.emplace_back("end of file");
-    } else if (const std::string literal = vocabulary.getLiteralName(type); !literal.empty()) {
-      words.push_back(fmt::format("`{}`", literal.substr(1, literal.size() - 2)));
+      if (types.size() == 1 && groups.empty()) words.emplace_back("end of file");
+    } else if (const std::string word = written(type, vocabulary); !word.empty()) {
+      words.push_back(fmt::format("`{}`", word));
     }
   }
   words.insert(words.end(), groups.begin(), groups.end());

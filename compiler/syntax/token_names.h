@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "compiler/syntax/generated.h"
 
@@ -15,6 +16,10 @@ namespace nest::syntax {
 /// expression, a statement and so on are named as one. Empty when there is nothing useful to say.
 [[nodiscard]] std::string describe_expected(const antlr4::misc::IntervalSet& types,
                                             const antlr4::dfa::Vocabulary& vocabulary);
+
+/// The words among `types` that are always written the same, without their quotes.
+[[nodiscard]] std::vector<std::string> keywords(const antlr4::misc::IntervalSet& types,
+                                                const antlr4::dfa::Vocabulary& vocabulary);
 
 /// True for keywords and names: what the grammar's rule `word` takes.
 [[nodiscard]] bool is_word(std::size_t type);

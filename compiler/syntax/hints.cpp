@@ -1,0 +1,48 @@
+#include "compiler/syntax/hints.h"
+
+#include "compiler/syntax/generated.h"
+
+namespace nest::syntax {
+namespace {
+
+bool is_method(std::size_t type) { return type >= NestParser::KwGet && type <= NestParser::KwOptions; }
+
+bool is_arithmetic(std::size_t type) { return type >= NestParser::OpPlus && type <= NestParser::OpRemainder; }
+
+bool is_item_word(std::size_t type) {
+  return type >= NestParser::KwHeader && type <= NestParser::KwCompressed;
+}
+
+bool in_request_items(std::size_t rule) {
+  return rule == NestParser::RuleRequestItems || rule == NestParser::RuleRequestItem;
+}
+
+bool in_block(std::size_t rule) { return rule == NestParser::RuleBlock || rule == NestParser::RuleTaskBody; }
+
+/// `=` where none belongs.
+std::string_view assignment_hint(const Situation& at) {
+  if (at.could_go_on) return "`==` compares; `=` gives a value to a name, in a statement of its own";
+  return {};
+}
+
+}  // namespace
+
+std::string_view hint(const Situation& at) {
+  if (at.found == NestParser::PunAssign) return assignment_hint(at);
+  if (at.found == NestParser::OpDivide && is_method(at.before))
+    return "a URL is a string: `GET \"/products\"`";
+  if (at.found == NestParser::PunLeftParen && at.rule == NestParser::RuleTask) {
+    return "the weight stands in front of the name: `task(5) browse`";
+  }
+  if (at.found == NestParser::PunLeftBrace && is_item_word(at.before)) {
+    return "what belongs to a request stands in braces: `POST \"/orders\" { json { item: 1 } }`";
+  }
+  if (in_request_items(at.rule) && (at.text == "status" || at.text == "time" || at.text == "size")) {
+    return "a condition begins with `expect` or `require`";
+  }
+  if (at.found == NestParser::KwWait && in_block(at.rule)) return "inside a task it is `sleep`";
+  if (is_arithmetic(at.found) && in_block(at.rule)) return "a statement calls or assigns: `x = x + 1`";
+  return {};
+}
+
+}  // namespace nest::syntax

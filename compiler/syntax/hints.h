@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace nest::syntax {
+
+/// Where the parser met a token that it did not expect.
+struct Situation {
+  std::size_t found = 0;     ///< type of the token
+  std::size_t before = 0;    ///< type of the token in front of it
+  std::size_t rule = 0;      ///< index of the grammar's rule that is being read
+  std::string_view text;     ///< of the token
+  bool could_go_on = false;  ///< the expression in front of it could have gone on with an operator
+};
+
+/// The way out of a mistake that people bring along from other languages; empty when there is no honest
+/// advice.
+[[nodiscard]] std::string_view hint(const Situation& situation);
+
+}  // namespace nest::syntax
