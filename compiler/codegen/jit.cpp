@@ -8,6 +8,7 @@
 #include <llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h>
 #include <llvm/ExecutionEngine/Orc/ThreadSafeModule.h>
 
+#include "compiler/target/host_machine.h"
 #include "compiler/target/llvm_error.h"
 #include "compiler/target/llvm_parts.h"
 
@@ -41,7 +42,7 @@ llvm::CodeGenOptLevel level_for(const llvm::Module& module) {
 }
 
 std::expected<std::unique_ptr<LLJIT>, std::string> make_jit(llvm::CodeGenOptLevel level) {
-  auto machine = to_expected(llvm::orc::JITTargetMachineBuilder::detectHost());
+  auto machine = host_machine();
   if (!machine) return std::unexpected(std::move(machine.error()));
   machine->setCodeGenOptLevel(level);
   llvm::orc::LLJITBuilder builder;

@@ -12,8 +12,7 @@ class TargetMachine;
 namespace nest {
 
 /// The machine that code is made for: this one. Lowering needs its data layout, optimisation and code
-/// generation the rest. One thread at a time; must outlive nothing (modules and JITs keep what they need of
-/// it).
+/// generation the rest. One thread at a time. Modules and JITs keep nothing of it.
 class Host {
  public:
   /// Initialises LLVM's native target (once a process) and describes this CPU with all its features.
