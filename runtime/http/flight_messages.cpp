@@ -186,13 +186,11 @@ bool Flight::keep_head(const char* bytes) {
   const ResponseHead& head = parser_.head();
   if (lane_->settings.trace != nullptr) trace_head_.assign(bytes, parser_.size());
   if ((request_.flags & NEST_WANTS_HEADERS) != 0 && request_.arena != nullptr && !follows()) {
-    std::string_view lines(bytes + head.lines.offset, parser_.size() - head.lines.offset);
+    std::string_view lines = head.lines.in(bytes);
     if (head.bare_line_feeds) {
       lane_->scratch.clear();
       append_normalised(lane_->scratch, lines);
       lines = lane_->scratch;
-    } else {
-      lines.remove_suffix(2);
     }
     const nest_str kept = request_.arena->copy(lines);
     if (kept.data == nullptr) {

@@ -72,6 +72,7 @@ HeadResult HeadParser::parse(char* bytes, std::size_t size) {
     if (offset + line_end > kMaxSize) return HeadResult::TooLarge;
     head_.bare_line_feeds |= line_end == 1;
     if (offset == line_start_) {
+      head_.lines.size = static_cast<std::uint32_t>(offset - head_.lines.offset);
       line_start_ = offset + line_end;
       return finish() ? HeadResult::Complete : HeadResult::Malformed;
     }
@@ -90,7 +91,6 @@ HeadResult HeadParser::parse(char* bytes, std::size_t size) {
 bool HeadParser::line(const char* bytes, std::size_t end) {
   const std::string_view text(bytes + line_start_, end - line_start_);
   if (head_.status != 0) {
-    head_.lines.size = static_cast<std::uint32_t>(end - head_.lines.offset);
     return header(bytes, text);
   }
   const std::size_t next = end + (bytes[end] == '\r' ? 2 : 1);
@@ -108,9 +108,11 @@ bool HeadParser::status_line(std::string_view text) {
 }
 
 bool HeadParser::header(const char* bytes, std::string_view text) {
-  std::size_t colon = 0;
-  while (colon < text.size() && kIsToken[static_cast<unsigned char>(text[colon])]) ++colon;
-  if (colon == 0 || colon == text.size() || text[colon] != ':') return false;
+  // The line end behind the text is no token: the loop needs no other bound.
+  const char* end = text.data();
+  while (kIsToken[static_cast<unsigned char>(*end)]) ++end;
+  const auto colon = static_cast<std::size_t>(end - text.data());
+  if (colon == 0 || *end != ':') return false;
   const std::string_view name = text.substr(0, colon);
   const auto value = [&] { return trim(text.substr(colon + 1)); };
   const auto slice = [&] {
@@ -144,6 +146,17 @@ bool HeadParser::header(const char* bytes, std::string_view text) {
 /// RFC 9112 6.3: one length; the same one said several times is let pass.
 bool HeadParser::content_length(std::string_view value) {
   if (value.empty()) return false;
+  if (head_.content_length < 0 && value.size() <= 18) {
+    // The common case, in the shortest way.
+    std::int64_t length = 0;
+    const char* at = value.data();
+    const char* const end = at + value.size();
+    while (at < end && is_digit(*at)) length = length * 10 + (*at++ - '0');
+    if (at == end) {
+      head_.content_length = length;
+      return true;
+    }
+  }
   while (!value.empty()) {
     if (value.back() == ',') return false;
     const std::string_view item = take_item(value, ',');
@@ -174,6 +187,10 @@ bool HeadParser::transfer_encoding(std::string_view value) {
 }
 
 void HeadParser::connection(std::string_view value) {
+  if (value == "keep-alive") {
+    head_.keep_alive = true;
+    return;
+  }
   while (!value.empty()) {
     const std::string_view item = take_item(value, ',');
     head_.close |= same_text(item, "close");

@@ -29,7 +29,7 @@ struct ResponseHead {
   std::int64_t content_length = -1;  ///< -1: not stated
   HeadSlice location;
   HeadSlice content_encoding;
-  HeadSlice lines;  ///< the header lines, without the empty one at the end
+  HeadSlice lines;  ///< the header lines with their line ends, without the empty one behind them
 };
 
 enum class HeadResult : std::uint8_t { Incomplete, Complete, Malformed, TooLarge };

@@ -1,0 +1,177 @@
+// What a request costs once everything is warm: one send, one recv, its share of epoll_wait, and no
+// allocation. The counters stand in front of the C library's functions, so this needs a build without
+// sanitizers, which stand there themselves.
+
+#include <gtest/gtest.h>
+
+#include "tests/runtime/http/test_client.h"
+#include "tests/runtime/http/test_server.h"
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define NEST_TEST_SANITIZED 1
+#endif
+#endif
+#else
+#define NEST_TEST_SANITIZED 1
+#endif
+
+#ifndef NEST_TEST_SANITIZED
+
+#include <sys/epoll.h>
+#include <sys/syscall.h>
+
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+/// Of this thread: the servers' threads have their own.
+struct Counts {
+  int send = 0;
+  int recv = 0;
+  int epoll_wait = 0;
+  int epoll_ctl = 0;
+  int allocations = 0;
+};
+thread_local Counts counts;
+
+}  // namespace
+
+extern "C" ssize_t send(int fd, const void* data, std::size_t size, int flags) {
+  ++counts.send;
+  return syscall(SYS_sendto, fd, data, size, flags, nullptr, 0);
+}
+extern "C" ssize_t sendmsg(int fd, const msghdr* message, int flags) {
+  ++counts.send;
+  return syscall(SYS_sendmsg, fd, message, flags);
+}
+extern "C" ssize_t recv(int fd, void* data, std::size_t size, int flags) {
+  ++counts.recv;
+  return syscall(SYS_recvfrom, fd, data, size, flags, nullptr, nullptr);
+}
+extern "C" int epoll_wait(int epoll, epoll_event* events, int size, int timeout) {
+  ++counts.epoll_wait;
+  return static_cast<int>(syscall(SYS_epoll_wait, epoll, events, size, timeout));
+}
+extern "C" int epoll_ctl(int epoll, int what, int fd, epoll_event* event) noexcept {
+  ++counts.epoll_ctl;
+  return static_cast<int>(syscall(SYS_epoll_ctl, epoll, what, fd, event));
+}
+
+void* operator new(std::size_t size) {
+  ++counts.allocations;
+  if (void* const memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace nest::http {
+namespace {
+
+using testing::Client;
+using testing::Peer;
+using testing::ScriptedServer;
+
+/// Sends the next request as soon as one is done, without the harness of Client::send, which allocates.
+struct Loop final : ExchangeListener {
+  Loop(Client& user, const ExchangeRequest& what) : client(user), request(what) {}
+  void exchange_done(const ExchangeResult& result) override {
+    failures += result.status != 200 || result.error != TransportError::None ? 1 : 0;
+    bytes += result.body.size();
+    client.arena.reset();
+    if (--left > 0) client.exchange->start(request, *this);
+  }
+  void run(int times) {
+    left = times;
+    client.exchange->start(request, *this);
+    const Instant end = client.clock.now() + 20 * kSecond;
+    while (left > 0 && client.clock.now() < end) client.loop.turn(client.clock.now() + kSecond);
+  }
+  Client& client;
+  ExchangeRequest request;
+  int left = 0;
+  int failures = 0;
+  std::size_t bytes = 0;
+};
+
+void expect_cheap(const std::string& answer, ExchangeRequest request, int recvs = 1) {
+  ScriptedServer server(testing::always(answer));
+  Client client(server.url());
+  request.arena = &client.arena;
+  request.url = "/items?page=3";
+  Loop loop(client, request);
+  loop.run(50);
+  counts = {};
+  constexpr int kTimes = 500;
+  loop.run(kTimes);
+  EXPECT_EQ(loop.left, 0);
+  EXPECT_EQ(loop.failures, 0);
+  EXPECT_EQ(counts.send, kTimes);
+  EXPECT_LE(counts.recv, kTimes * recvs);
+  EXPECT_LE(counts.epoll_wait, kTimes * recvs + 10);
+  EXPECT_EQ(counts.epoll_ctl, 0);
+  EXPECT_EQ(counts.allocations, 0);
+}
+
+constexpr const char* kPlain =
+    "HTTP/1.1 200 OK\r\nServer: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{\"id\": "
+    "12}";
+
+TEST(WireCost, of_a_get_that_nobody_reads) { expect_cheap(kPlain, {}); }
+
+TEST(WireCost, of_a_post_whose_answer_is_read) {
+  ExchangeRequest request;
+  request.method = NEST_POST;
+  request.headers = "Authorization: Bearer a-token-of-some-length\r\n";
+  request.body = "{\"a\": 1}";
+  request.body_kind = NEST_BODY_JSON;
+  request.flags = NEST_WANTS_BODY | NEST_WANTS_HEADERS;
+  expect_cheap(kPlain, request);
+}
+
+TEST(WireCost, of_chunks_and_of_cookies_set_every_time) {
+  ExchangeRequest request;
+  request.flags = NEST_WANTS_BODY;
+  expect_cheap(
+      "HTTP/1.1 200 OK\r\nSet-Cookie: session=0123456789abcdef0123456789abcdef; Path=/; HttpOnly\r\n"
+      "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+      request);
+}
+
+TEST(WireCost, of_a_head_that_comes_in_two_pieces) {
+  ScriptedServer server([](Peer& peer) {
+    while (!peer.request().empty()) {
+      peer.send("HTTP/1.1 200 OK\r\nContent-");
+      std::this_thread::sleep_for(std::chrono::microseconds(300));
+      peer.send("Length: 2\r\n\r\nok");
+    }
+  });
+  Client client(server.url());
+  ExchangeRequest request = client.request("/");
+  request.flags = NEST_WANTS_BODY;
+  Loop loop(client, request);
+  loop.run(20);
+  counts = {};
+  loop.run(100);
+  EXPECT_EQ(loop.failures, 0);
+  EXPECT_EQ(counts.allocations, 0);
+  EXPECT_EQ(counts.epoll_ctl, 0);
+}
+
+TEST(WireCost, of_a_user_who_does_nothing_is_small) {
+  ScriptedServer server(testing::always(kPlain));
+  SteadyClock clock;
+  EventLoop loop(clock);
+  WireExchangeFactory factory(Client::with_host(server.url()), loop);
+  counts = {};
+  const std::unique_ptr<Exchange> exchange = factory.make();
+  EXPECT_LE(counts.allocations, 1);
+}
+
+}  // namespace
+}  // namespace nest::http
+
+#endif
