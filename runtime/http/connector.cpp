@@ -8,8 +8,10 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <deque>
 #include <mutex>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "runtime/http/connect_error.h"
@@ -20,6 +22,12 @@ namespace {
 
 constexpr Nanoseconds kNameLifetime = 300 * kSecond;
 constexpr std::size_t kKeptHandles = 64;
+/// Attempts that libcurl works on at a time: each takes some KiB there, and removing one walks over all of
+/// them. Thousands of users who start together wait for each other here, for less time than they would take
+/// all at once; but where connecting is slow (another continent, a host that does not answer) more are let in
+/// at every kReliefInterval.
+constexpr std::size_t kMostAtOnce = 128;
+constexpr Nanoseconds kReliefInterval = 50 * kMillisecond;
 
 void initialise_curl() {
   static std::once_flag once;
@@ -47,6 +55,7 @@ struct Connector::Attempt {
   ConnectListener* listener = nullptr;
   curl_slist* resolve = nullptr;
   TransportError error = TransportError::None;
+  bool refresh_name = false;
   bool opened_socket = false;
   int socket_error = 0;
   std::array<char, CURL_ERROR_SIZE> message{};
@@ -54,6 +63,16 @@ struct Connector::Attempt {
 
 /// libcurl's multi handle on the worker's loop, and the names being looked up.
 struct Connector::State final : Timer {
+  /// Lets more attempts in while some wait and few end.
+  struct Relief final : Timer {
+    explicit Relief(State& connector_state) : state(connector_state) {}
+    void fire(Instant) override {
+      if (std::exchange(state.ended, 0) < kMostAtOnce / 2) state.allowed += kMostAtOnce;
+      state.start_queued();
+    }
+    State& state;
+  };
+
   /// A name whose addresses libcurl has cached, or is looking up for one attempt while the others wait.
   struct Name {
     Instant fresh_until = 0;
@@ -68,7 +87,9 @@ struct Connector::State final : Timer {
 
   void enqueue(Attempt& attempt);
   void launch(Attempt& attempt, bool refresh_name);
-  void configure(Attempt& attempt, bool refresh_name);
+  void start_queued();
+  void start(Attempt& attempt);
+  void configure(Attempt& attempt);
   void act(int fd, int events);
   void name_resolved(const Attempt& attempt);
   void name_failed(const Attempt& attempt, TransportError error);
@@ -85,6 +106,11 @@ struct Connector::State final : Timer {
   EventLoop& loop;
   ProxyChoice proxy;
   CURLM* multi = nullptr;
+  Relief relief{*this};
+  std::size_t running = 0;  // attempts with libcurl
+  std::size_t allowed = kMostAtOnce;
+  std::size_t ended = 0;  // since the last relief
+  std::deque<Attempt*> queued;
   int taken_over = -1;  // the socket that libcurl is to leave open
   std::unordered_map<std::string, Name> names;
   std::vector<Attempt*> resolved;  // those that have just got past the lookup
@@ -171,8 +197,8 @@ void Connector::State::fire(Instant) { act(CURL_SOCKET_TIMEOUT, 0); }
 /// Lets libcurl go on, then deals with what that brought about. Listeners are called from here, never from
 /// inside a call of libcurl's.
 void Connector::State::act(int fd, int events) {
-  int running = 0;
-  curl_multi_socket_action(multi, fd, events, &running);
+  int handles = 0;
+  curl_multi_socket_action(multi, fd, events, &handles);
   while (!resolved.empty()) {
     Attempt& attempt = *resolved.back();
     resolved.pop_back();
@@ -206,6 +232,26 @@ void Connector::State::enqueue(Attempt& attempt) {
 }
 
 void Connector::State::launch(Attempt& attempt, bool refresh_name) {
+  attempt.refresh_name = refresh_name;
+  if (running < allowed && queued.empty()) return start(attempt);
+  queued.push_back(&attempt);
+  if (!relief.scheduled()) loop.schedule(relief, loop.now() + kReliefInterval);
+}
+
+void Connector::State::start_queued() {
+  while (!queued.empty() && running < allowed) {
+    Attempt& attempt = *queued.front();
+    queued.pop_front();
+    start(attempt);
+  }
+  if (!queued.empty()) {
+    if (!relief.scheduled()) loop.schedule(relief, loop.now() + kReliefInterval);
+  } else if (running < kMostAtOnce) {
+    allowed = kMostAtOnce;
+  }
+}
+
+void Connector::State::start(Attempt& attempt) {
   if (spare.empty()) {
     attempt.easy = curl_easy_init();
     if (attempt.easy == nullptr) throw std::bad_alloc();
@@ -213,11 +259,12 @@ void Connector::State::launch(Attempt& attempt, bool refresh_name) {
     attempt.easy = spare.back();
     spare.pop_back();
   }
-  configure(attempt, refresh_name);
+  ++running;
+  configure(attempt);
   curl_multi_add_handle(multi, attempt.easy);
 }
 
-void Connector::State::configure(Attempt& attempt, bool refresh_name) {
+void Connector::State::configure(Attempt& attempt) {
   const Origin& origin = *attempt.origin;
   CURL* const easy = attempt.easy;
   // Always http: the TLS that an https origin asks for is ours, on the socket.
@@ -227,6 +274,9 @@ void Connector::State::configure(Attempt& attempt, bool refresh_name) {
   curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
   curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  // Only a proxy's few lines are read by libcurl. Its usual 16 KiB, freed again between the small objects of
+  // ours that stay, would leave as much of a hole in the heap for every connection.
+  curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 1024L);
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   curl_easy_setopt(easy, CURLOPT_PROXY, (origin.https ? proxy.https : proxy.http).c_str());
   curl_easy_setopt(easy, CURLOPT_NOPROXY, proxy.exempt.c_str());
@@ -239,7 +289,7 @@ void Connector::State::configure(Attempt& attempt, bool refresh_name) {
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, attempt.message.data());
   curl_easy_setopt(easy, CURLOPT_PRIVATE, &attempt);
-  if (refresh_name) {
+  if (attempt.refresh_name) {
     const std::string drop = "-" + host + ":" + std::to_string(origin.port);
     attempt.resolve = curl_slist_append(nullptr, drop.c_str());
     curl_easy_setopt(easy, CURLOPT_RESOLVE, attempt.resolve);
@@ -311,12 +361,16 @@ void Connector::State::release(Attempt& attempt) {
     curl_easy_cleanup(attempt.easy);
   }
   curl_slist_free_all(attempt.resolve);
+  --running;
+  ++ended;
+  start_queued();
 }
 
 /// An attempt given up: if others wait for its name, the next of them looks it up.
 void Connector::State::withdraw(Attempt& attempt) {
   release(attempt);
   std::erase(failing, &attempt);
+  std::erase(queued, &attempt);
   const auto found = names.find(attempt.origin->authority);
   if (found == names.end()) return;
   Name& name = found->second;

@@ -85,7 +85,7 @@ void Flight::connect() {
 
 void Flight::connected(int fd) {
   attempt_ = nullptr;
-  connection_ = std::make_unique<Connection>(lane_->loop, fd, origin_, *agent_);
+  connection_ = agent_->make_connection(lane_->loop, fd, origin_);
   if (const int error = connection_->watch(); error != 0) {
     fail(error == ENOSPC ? TransportError::NoDescriptors : classify_errno(error), "no room in epoll");
     return;

@@ -93,7 +93,7 @@ class Flight final : public Timer, public ConnectListener {
   std::string_view path_prefix_;
   std::string_view path_;
   std::string_view userinfo_;
-  std::unique_ptr<Connection> connection_;
+  ConnectionPtr connection_;
   Connector::Attempt* attempt_ = nullptr;
 
   Instant started_ = 0;

@@ -1,31 +1,52 @@
 #include "runtime/http/user_agent.h"
 
 #include <algorithm>
+#include <new>
 
 #include "runtime/http/flight.h"
 
 namespace nest::http {
 
-std::unique_ptr<Connection> UserAgent::take(const Origin& origin) {
-  for (std::size_t i = idle_.size(); i-- > 0;) {
-    if (idle_[i]->origin().get() != &origin) continue;
-    std::unique_ptr<Connection> connection = std::move(idle_[i]);
-    idle_.erase(idle_.begin() + static_cast<std::ptrdiff_t>(i));
-    return connection;
+void ConnectionDeleter::operator()(Connection* connection) const {
+  if (place == nullptr) {
+    delete connection;
+    return;
   }
-  return nullptr;
+  connection->~Connection();
+  place->place_taken_ = false;
 }
 
-void UserAgent::keep(std::unique_ptr<Connection> connection) {
-  if (idle_.size() == kMaxIdle) {
-    std::unique_ptr<Connection> oldest = std::move(idle_.front());
-    idle_.erase(idle_.begin());
-    retire(std::move(oldest));
-  }
-  idle_.push_back(std::move(connection));
+ConnectionPtr UserAgent::make_connection(EventLoop& loop, int fd, const OriginPtr& origin) {
+  if (place_taken_) return ConnectionPtr(new Connection(loop, fd, origin, *this));
+  place_taken_ = true;
+  return {new (place_) Connection(loop, fd, origin, *this), ConnectionDeleter{this}};
 }
 
-void UserAgent::retire(std::unique_ptr<Connection> connection) {
+ConnectionPtr UserAgent::take(const Origin& origin) {
+  if (idle_ != nullptr && idle_->origin().get() == &origin) return std::move(idle_);
+  if (more_idle_ == nullptr) return nullptr;
+  const auto found =
+      std::ranges::find_if(*more_idle_, [&](const auto& idle) { return idle->origin().get() == &origin; });
+  if (found == more_idle_->end()) return nullptr;
+  ConnectionPtr connection = std::move(*found);
+  more_idle_->erase(found);
+  return connection;
+}
+
+void UserAgent::keep(ConnectionPtr connection) {
+  if (idle_ != nullptr) {
+    std::vector<ConnectionPtr>& others = more();
+    if (others.size() + 1 == kMaxIdle) {
+      ConnectionPtr oldest = std::move(others.front());
+      others.erase(others.begin());
+      retire(std::move(oldest));
+    }
+    others.push_back(std::move(idle_));
+  }
+  idle_ = std::move(connection);
+}
+
+void UserAgent::retire(ConnectionPtr connection) {
   TlsStream* const tls = connection->tls();
   if (tls == nullptr) return;
   TlsSession session = tls->close();
@@ -57,10 +78,16 @@ void UserAgent::connection_ready(Connection& connection, std::uint32_t events) {
     return;
   }
   if (connection.survives_idle_event()) return;
-  const auto found = std::ranges::find_if(idle_, [&](const auto& idle) { return idle.get() == &connection; });
-  if (found == idle_.end()) return;
-  std::unique_ptr<Connection> closed = std::move(*found);
-  idle_.erase(found);
+  ConnectionPtr closed;
+  if (idle_.get() == &connection) {
+    closed = std::move(idle_);
+  } else {
+    const auto found =
+        std::ranges::find_if(more(), [&](const auto& idle) { return idle.get() == &connection; });
+    if (found == more().end()) return;
+    closed = std::move(*found);
+    more().erase(found);
+  }
   retire(std::move(closed));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -10,6 +11,14 @@
 namespace nest::http {
 
 class Flight;
+class UserAgent;
+
+/// Destroys a connection, in the place that its user has for one or on the heap.
+struct ConnectionDeleter {
+  UserAgent* place = nullptr;  ///< whose place it stands in; null: the heap
+  void operator()(Connection* connection) const;
+};
+using ConnectionPtr = std::unique_ptr<Connection, ConnectionDeleter>;
 
 /// What one virtual user's HTTP keeps between requests: idle connections, cookies, TLS tickets. Nothing of it
 /// is shared with another user, as no two people share a browser.
@@ -23,12 +32,16 @@ class UserAgent final : public ConnectionOwner {
   UserAgent& operator=(const UserAgent&) = delete;
   ~UserAgent() = default;
 
+  /// A connection for a socket, which it takes over. A user's first stands inside the user: most have no
+  /// other, and small objects strewn over the heap between libcurl's short-lived ones would pin its pages.
+  [[nodiscard]] ConnectionPtr make_connection(EventLoop& loop, int fd, const OriginPtr& origin);
+
   /// An idle connection to the origin, no longer kept here; or null.
-  [[nodiscard]] std::unique_ptr<Connection> take(const Origin& origin);
+  [[nodiscard]] ConnectionPtr take(const Origin& origin);
   /// Keeps it for the next request.
-  void keep(std::unique_ptr<Connection> connection);
+  void keep(ConnectionPtr connection);
   /// Closes it in good order, and keeps its TLS ticket.
-  void retire(std::unique_ptr<Connection> connection);
+  void retire(ConnectionPtr connection);
 
   [[nodiscard]] TlsSession take_session(const Origin& origin);
 
@@ -48,7 +61,17 @@ class UserAgent final : public ConnectionOwner {
     TlsSession session;
   };
 
-  std::vector<std::unique_ptr<Connection>> idle_;  // the longest unused first
+  friend struct ConnectionDeleter;
+
+  [[nodiscard]] std::vector<ConnectionPtr>& more() {
+    if (more_idle_ == nullptr) more_idle_ = std::make_unique<std::vector<ConnectionPtr>>();
+    return *more_idle_;
+  }
+
+  alignas(Connection) std::byte place_[sizeof(Connection)];
+  bool place_taken_ = false;
+  ConnectionPtr idle_;                                     // the one used last
+  std::unique_ptr<std::vector<ConnectionPtr>> more_idle_;  // others, the longest unused first
   std::unique_ptr<std::vector<Ticket>> tickets_;
   std::unique_ptr<CookieJar> jar_;
   Flight* flight_ = nullptr;

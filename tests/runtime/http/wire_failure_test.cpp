@@ -116,6 +116,31 @@ TEST(WireFailure, is_connect_timeout_when_nobody_accepts) {
   for (const int fd : fillers) close(fd);
 }
 
+TEST(WireFailure, of_one_host_to_accept_does_not_hold_up_another) {
+  ScriptedServer silent(nullptr, nullptr, 0);
+  ScriptedServer server(always(kOk));
+  Client client(server.url());
+  WireExchangeFactory factory(Client::with_host(silent.url()), client.loop);
+  std::vector<std::unique_ptr<Exchange>> stuck;
+  std::vector<std::unique_ptr<Waiter>> waiters;
+  ExchangeRequest request;
+  request.url = "/";
+  for (int i = 0; i < 600; ++i) {
+    stuck.push_back(factory.make());
+    waiters.push_back(std::make_unique<Waiter>());
+    stuck.back()->start(request, *waiters.back());
+  }
+  // Another user of the same worker, and so of the same connector, behind them in the queue.
+  const std::unique_ptr<Exchange> other = factory.make();
+  const std::string url = server.url() + "/";
+  request.url = url;
+  Waiter waiter;
+  other->start(request, waiter);
+  client.wait(waiter, 5 * kSecond);
+  EXPECT_EQ(waiter.answer.status, 200) << describe(waiter.answer.error);
+  EXPECT_LT(waiter.answer.raw.time, 4 * kSecond);
+}
+
 TEST(WireFailure, is_response_timeout_when_the_answer_does_not_come_or_end) {
   for (const char* beginning :
        {"", "HTTP/1.1 200 OK\r\nContent-", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel"}) {
