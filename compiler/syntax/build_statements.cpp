@@ -1,6 +1,14 @@
 #include "compiler/syntax/tree_builder.h"
 
 namespace nest::syntax {
+namespace {
+
+template <typename Context>
+Context& as(antlr4::ParserRuleContext& rule) {
+  return dynamic_cast<Context&>(rule);
+}
+
+}  // namespace
 
 ast::Block TreeBuilder::block(NestParser::BlockContext& node) {
   ast::Block result;
@@ -12,25 +20,21 @@ ast::Block TreeBuilder::block(NestParser::BlockContext& node) {
 ast::Statement TreeBuilder::statement(NestParser::StatementContext& node) {
   const Span place = span(node);
   auto& rule = dynamic_cast<Node&>(*node.children[0]);
-  const auto as = [&]<typename Context>(std::type_identity<Context>) -> Context& {
-    return dynamic_cast<Context&>(rule);
-  };
-#define NEST_RULE(Name) as(std::type_identity<NestParser::Name##Context>{})
   switch (rule.getRuleIndex()) {
     case NestParser::RuleVariable:
-      return variable(NEST_RULE(Variable));
+      return variable(as<NestParser::VariableContext>(rule));
     case NestParser::RuleRequest:
-      return {place, request(NEST_RULE(Request))};
+      return {place, request(as<NestParser::RequestContext>(rule))};
     case NestParser::RuleIfStatement:
-      return {place, if_statement(NEST_RULE(IfStatement))};
+      return {place, if_statement(as<NestParser::IfStatementContext>(rule))};
     case NestParser::RuleForStatement:
-      return {place, for_statement(NEST_RULE(ForStatement))};
+      return {place, for_statement(as<NestParser::ForStatementContext>(rule))};
     case NestParser::RuleRepeatStatement: {
-      auto& repeat = NEST_RULE(RepeatStatement);
+      auto& repeat = as<NestParser::RepeatStatementContext>(rule);
       return {place, ast::Repeat{expression(*repeat.expression()), block(*repeat.block())}};
     }
     case NestParser::RuleWhileStatement: {
-      auto& loop = NEST_RULE(WhileStatement);
+      auto& loop = as<NestParser::WhileStatementContext>(rule);
       return {place, ast::While{expression(*loop.expression()), block(*loop.block())}};
     }
     case NestParser::RuleBreakStatement:
@@ -40,21 +44,20 @@ ast::Statement TreeBuilder::statement(NestParser::StatementContext& node) {
     case NestParser::RuleReturnStatement:
       return {place, ast::Return{}};
     case NestParser::RuleSleepStatement:
-      return {place, ast::Sleep{expression(*NEST_RULE(SleepStatement).expression())}};
+      return {place, ast::Sleep{expression(*as<NestParser::SleepStatementContext>(rule).expression())}};
     case NestParser::RuleLogStatement:
-      return {place, ast::Log{expression(*NEST_RULE(LogStatement).expression())}};
+      return {place, ast::Log{expression(*as<NestParser::LogStatementContext>(rule).expression())}};
     case NestParser::RuleFailStatement:
-      return {place, ast::Fail{expression(*NEST_RULE(FailStatement).expression())}};
+      return {place, ast::Fail{expression(*as<NestParser::FailStatementContext>(rule).expression())}};
     case NestParser::RuleInterruptStatement:
-      return {place, ast::Interrupt{NEST_RULE(InterruptStatement).KwWait() != nullptr}};
+      return {place, ast::Interrupt{as<NestParser::InterruptStatementContext>(rule).KwWait() != nullptr}};
     case NestParser::RuleStopStatement:
       return {place, ast::Stop{}};
     case NestParser::RuleConditions:
-      return {place, conditions(NEST_RULE(Conditions))};
+      return {place, conditions(as<NestParser::ConditionsContext>(rule))};
     default:
-      return simple_statement(NEST_RULE(SimpleStatement));
+      return simple_statement(as<NestParser::SimpleStatementContext>(rule));
   }
-#undef NEST_RULE
 }
 
 ast::Statement TreeBuilder::variable(NestParser::VariableContext& node) {
