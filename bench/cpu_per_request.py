@@ -61,7 +61,7 @@ def nest(options, host, folder):
                             "-u", str(options.users), "-r", str(options.users * 10), "-t", f"{options.seconds}s",
                             "--threads", "1", "--yes", "--json", str(folder / "out.json")])
     report = json.loads((folder / "out.json").read_text())
-    total = report["total"] if "total" in report else report["aggregated"]
+    total = report["all"]
     if total["failures"]:
         sys.exit(f"nest had failures:\n{output}")
     return total["requests"], cpu

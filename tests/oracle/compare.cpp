@@ -67,9 +67,13 @@ Trace interpret(const hir::Program& program, const SourceSet& sources, std::uint
   UserTask task(actions, chunks, seed, 3);
   Script script(task);
   Interpreter interpreter(program, sources, task, script);
+  interpreter.forget_state(std::nullopt);
+  run(interpreter, program.user.init, task);
+  run(interpreter, program.user.on_start, task);
   for (std::size_t i = 0; i < program.tasksets.size(); ++i) {
     if (!program.tasksets[i].parent) InterpretedVisit{program, interpreter, task}.visit(i);
   }
+  run(interpreter, program.user.on_stop, task);
   return script.trace();
 }
 
@@ -91,9 +95,12 @@ void visit(CompiledProgramPlayer& player, const nest_program& program, std::uint
 
 Trace play(const nest_program& program, std::uint64_t seed) {
   CompiledProgramPlayer player(program, seed);
+  player.run(program.user.init);
+  player.run(program.user.on_start);
   for (std::uint64_t i = 0; i < program.taskset_count; ++i) {
     if (program.tasksets[i].parent == NEST_NONE) visit(player, program, i);
   }
+  player.run(program.user.on_stop);
   return player.trace();
 }
 
@@ -145,7 +152,13 @@ Comparison compare(const std::string& source, std::uint64_t seed) {
     result.difference = "no code: " + image.error();
     return result;
   }
-  const Trace interpreted = interpret(*program, sources, seed);
+  Trace interpreted;
+  try {
+    interpreted = interpret(*program, sources, seed);
+  } catch (const Exhausted&) {
+    result.endless = true;
+    return result;
+  }
   const Trace compiled = play(*static_cast<const nest_program*>(*image), seed);
   result.events = interpreted.size();
   result.difference = first_difference(interpreted, compiled);

@@ -8,6 +8,7 @@ namespace nest::oracle {
 /// What comparing the two ways of running one source gave.
 struct Comparison {
   bool accepted = false;    ///< the checker let it through
+  bool endless = false;     ///< it loops too long to be run here: compiled, not compared
   std::string diagnostics;  ///< what it said, when it did not
   std::string difference;   ///< empty when both did the same; else where they part
   std::size_t events = 0;   ///< lines of the trace: how much was compared

@@ -13,12 +13,16 @@ CompiledProgramPlayer::CompiledProgramPlayer(const nest_program& program, std::u
     : program_(&program),
       task_(*this, chunks_, seed, 3),
       script_(task_),
-      state_(program.state_size / sizeof(std::max_align_t) + 1) {
+      state_(program.state_size / sizeof(nest_str) + 1),
+      user_state_(program.user.state_size / sizeof(nest_str) + 1) {
+  task_.context.user_state = user_state_.data();
   task_.context.state = state_.data();
   task_.context.loop_budget = 3;  // small, so that loops yield
 }
 
-CompiledProgramPlayer::~CompiledProgramPlayer() = default;
+CompiledProgramPlayer::~CompiledProgramPlayer() {
+  release_state(user_state_.data(), program_->user.owned, program_->user.owned_count);
+}
 
 void CompiledProgramPlayer::enter(const nest_taskset& taskset) {
   std::memset(reinterpret_cast<std::byte*>(state_.data()) + taskset.state_offset, 0, taskset.state_size);

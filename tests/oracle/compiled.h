@@ -38,7 +38,9 @@ class CompiledProgramPlayer final : public TaskActions {
   ChunkPool chunks_;
   UserTask task_;
   Script script_;
-  std::vector<std::max_align_t> state_;
+  // Zeroed, which std::max_align_t would not be: it has padding.
+  std::vector<nest_str> state_;
+  std::vector<nest_str> user_state_;
 };
 
 }  // namespace nest::oracle

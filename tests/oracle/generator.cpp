@@ -26,6 +26,7 @@ class Generator {
 
   std::string source() {
     std::string out;
+    if (chance(40)) out += user_block();
     const int count = range(1, 2);
     for (int i = 0; i < count; ++i) out += taskset(fmt::format("Set{}", i), 0);
     return out;
@@ -40,6 +41,21 @@ class Generator {
     return from[static_cast<std::size_t>(range(0, static_cast<int>(N) - 1))];
   }
   std::string fresh(std::string_view stem) { return fmt::format("{}{}", stem, next_++); }
+
+  /// Its state is read and written as user.NAME everywhere.
+  std::string user_block() {
+    std::string out = "user {\n";
+    for (const Kind k : {Kind::Int, Kind::String, Kind::Json}) {
+      const std::string state = fresh("u");
+      out += fmt::format("var {} = {}\n", state, literal(k));
+      variables_.push_back({"user." + state, k, true});
+    }
+    in_hook_ = true;
+    out += "on_start {\n" + block(1) + "}\n";
+    if (chance(50)) out += "on_stop {\n" + block(1) + "}\n";
+    in_hook_ = false;
+    return out + "}\n";
+  }
 
   std::string taskset(const std::string& name, int depth) {
     const std::size_t outer = variables_.size();

@@ -117,6 +117,7 @@ Interpreter::Flow Interpreter::statement(const hir::Statement& whole) {
 }
 
 Interpreter::Flow Interpreter::loop_body(const hir::Block& body, bool& leave) {
+  if (++iterations_ > kMostIterations) throw Exhausted{};
   const Flow flow = block(body);
   leave = flow != Flow::Next && flow != Flow::Continue;
   return flow == Flow::Break || flow == Flow::Continue ? Flow::Next : flow;

@@ -13,6 +13,9 @@
 
 namespace nest::oracle {
 
+/// Thrown when a program has gone round its loops too often: it may never end.
+struct Exhausted {};
+
 /// Walks the HIR as the language reference says it behaves: slow, plain, and written without a look at the
 /// lowering. The oracle that compiled programs are compared with. Leaf operations on texts and JSON are the
 /// runtime's own, which have tests of their own; evaluation order, failures, control flow and arithmetic are
@@ -88,6 +91,9 @@ class Interpreter {
   std::vector<nest_value> holes(const hir::Template& text);
   std::string render(const hir::Template& text, const std::vector<nest_value>& values, Span span);
 
+  static constexpr int kMostIterations = 5000;
+
+  int iterations_ = 0;
   const hir::Program* program_;
   const SourceSet* sources_;
   UserTask* task_;
