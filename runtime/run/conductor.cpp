@@ -1,6 +1,7 @@
 #include "runtime/run/conductor.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace nest {
@@ -42,6 +43,7 @@ void Conductor::conduct(const std::vector<std::unique_ptr<Worker>>& workers) {
   workers_ = &workers;
   working_ = workers.size();
   heard_.assign(workers.size(), false);
+  second_peaks_.assign(workers.size(), 0);
   result_.workers.resize(workers.size());
   // Without a descriptor to wait on, presses are seen at the ticks.
   if (observers_->stop != nullptr && loop_.add(observers_->stop->descriptor(), EPOLLIN, *this) == 0)
@@ -79,7 +81,8 @@ void Conductor::logged(std::uint64_t user, std::uint32_t site, std::string_view 
 
 void Conductor::gather(const WorkerDelivery& delivery) {
   second_.merge(delivery.delta);
-  second_peak_ += delivery.peak_users;
+  std::uint64_t& peak = second_peaks_[delivery.worker];
+  peak = std::max(peak, delivery.peak_users);
   result_.workers[delivery.worker].merge(health_of(delivery));
   if (!heard_[delivery.worker]) ++heard_count_;
   heard_[delivery.worker] = true;
@@ -92,7 +95,8 @@ void Conductor::gather(const WorkerDelivery& delivery) {
 
 void Conductor::tick() {
   result_.total.merge(second_);
-  result_.peak_users = std::max(result_.peak_users, std::exchange(second_peak_, 0));
+  const auto peak = std::accumulate(second_peaks_.begin(), second_peaks_.end(), std::uint64_t{0});
+  result_.peak_users = std::max(result_.peak_users, peak);
   const Nanoseconds now = elapsed();
   const Statistics& total = result_.total;
   const RunSecond second{
@@ -104,6 +108,7 @@ void Conductor::tick() {
   }
   second_.clear();
   heard_.assign(heard_.size(), false);
+  second_peaks_.assign(second_peaks_.size(), 0);
   heard_count_ = 0;
   loop_.schedule(ticker_, start_ + (now / kSecond + 1) * kSecond + kPatience);
 }

@@ -52,11 +52,11 @@ class Conductor final : public WorkerEvents, private IoHandler {
   const std::vector<std::unique_ptr<Worker>>* workers_ = nullptr;
 
   RunResult result_;
-  Statistics second_;              // since the last tick
-  std::uint64_t second_peak_ = 0;  // of the workers together, since the last tick
-  std::vector<bool> heard_;        // workers that have delivered since the last tick
-  std::size_t working_ = 0;        // workers before their last delivery
-  std::size_t heard_count_ = 0;    // of those
+  Statistics second_;                        // since the last tick
+  std::vector<std::uint64_t> second_peaks_;  // by worker, since the last tick
+  std::vector<bool> heard_;                  // workers that have delivered since the last tick
+  std::size_t working_ = 0;                  // workers before their last delivery
+  std::size_t heard_count_ = 0;              // of those
   Nanoseconds ticked_at_ = 0;
   Alarm ticker_{[this] { tick(); }};
   Alarm phase_alarm_{[this] { change_phase(); }};

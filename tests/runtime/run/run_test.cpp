@@ -175,6 +175,18 @@ TEST_F(RunTest, starts_users_at_their_times_and_says_who_never_started) {
   EXPECT_EQ(result->peak_users, 7u);
 }
 
+// A worker's delivery on the second and its last one, just after it, come to one and the same report.
+TEST_F(RunTest, the_most_users_at_a_time_are_not_counted_twice) {
+  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 10 * kSecond, 0}}), "ask",
+              entry<asks<page, kForEver>>);
+  options.users = 10;
+  options.threads = 2;
+  for (const Nanoseconds over : {-kMillisecond, Nanoseconds{0}, kMillisecond}) {
+    options.run_time = kSecond + over;
+    EXPECT_EQ(go()->peak_users, 10u);
+  }
+}
+
 TEST_F(RunTest, one_press_ends_it_as_its_time_would) {
   sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 10 * kSecond, 0}, .on_stop = entry<says_farewell>}),
               "ask", entry<asks<page, kForEver>>);
