@@ -49,6 +49,7 @@ class Emitter {
     const DiagnosticInfo& row = info(code);
     const bool error = row.severity == Severity::Error || warnings_as_errors_;
     ++(error ? errors_ : warnings_);
+    if (row.severity == Severity::Error) ++mistakes_;
     return {*sink_, Diagnostic{code,
                                error ? Severity::Error : Severity::Warning,
                                span,
@@ -58,12 +59,15 @@ class Emitter {
   }
 
   [[nodiscard]] std::size_t errors() const { return errors_; }
+  /// Errors without the warnings that `-W error` made of them: whether a later phase can make sense of the sources.
+  [[nodiscard]] std::size_t mistakes() const { return mistakes_; }
   [[nodiscard]] std::size_t warnings() const { return warnings_; }
 
  private:
   DiagnosticSink* sink_;
   bool warnings_as_errors_;
   std::size_t errors_ = 0;
+  std::size_t mistakes_ = 0;
   std::size_t warnings_ = 0;
 };
 
