@@ -31,7 +31,7 @@ std::optional<hir::Program> check(std::span<const Module> modules, const SourceS
   for (const sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_picks(analysis, taskset);
   check_something_is_picked(analysis);
   // What an error hides would count as unused: a misspelt name, the body of a wrong `if`.
-  if (emitter.errors() > 0) return std::nullopt;
+  if (emitter.mistakes() > 0) return std::nullopt;
   sema::lint_unused_variables(analysis);
   sema::lint_ways_out(analysis);
   if (emitter.errors() > 0) return std::nullopt;  // with warnings as errors

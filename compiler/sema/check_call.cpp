@@ -17,6 +17,14 @@ hir::ExpressionPtr build_call(Type type, Span span, hir::Builtin builtin, Argume
   return build(type, span, hir::BuiltinCall{builtin, std::move(arguments)});
 }
 
+bool is_reversed(const hir::Expression& low, const hir::Expression& high) {
+  const auto greater = [&]<typename Value>(const Value* from) {
+    const auto* to = constant_value<Value>(high);
+    return from != nullptr && to != nullptr && *from > *to;
+  };
+  return greater(constant_value<std::int64_t>(low)) || greater(constant_value<double>(low));
+}
+
 hir::ExpressionPtr check_random(FunctionChecker& f, Arguments arguments, Span span) {
   for (const auto& argument : arguments) {
     if (argument->type == Type::Json) {
@@ -34,6 +42,10 @@ hir::ExpressionPtr check_random(FunctionChecker& f, Arguments arguments, Span sp
   arguments[1] = coerce(f, std::move(arguments[1]), type);
   if (arguments[1] == nullptr) return nullptr;
   arguments[0] = convert(std::move(arguments[0]), type);
+  if (is_reversed(*arguments[0], *arguments[1])) {
+    f.emitter.emit(DiagnosticCode::RandomReversed, span).help("the smaller end comes first");
+    return nullptr;
+  }
   return build_call(type, span, hir::Builtin::Random, std::move(arguments));
 }
 
@@ -96,7 +108,13 @@ hir::ExpressionPtr check_builtin(FunctionChecker& f, BuiltinKind kind, Arguments
 
 void report_unknown_function(FunctionChecker& f, const ast::Name& name) {
   auto report = f.emitter.emit(DiagnosticCode::UnknownFunction, name.span, name.text);
-  if (const auto near = nearest_name(name.text, builtin_names())) report.help("did you mean `{}`?", *near);
+  std::vector<std::string_view> names = builtin_names();
+  if (f.own_response) names.emplace_back("header");
+  if (const auto near = nearest_name(name.text, names)) {
+    report.help("did you mean `{}`?", *near);
+  } else if (name.text == "header") {
+    report.help("outside its request a response's header is `response.header(\"Name\")`");
+  }
 }
 
 bool has_right_count(FunctionChecker& f, const BuiltinRow& row, std::size_t count, Span span) {

@@ -27,7 +27,12 @@ std::optional<hir::PathStep> check_step(FunctionChecker& f, hir::ExpressionPtr i
   if (index == nullptr) return std::nullopt;
   switch (index->type) {
     case Type::Int:
-      if (const auto* number = constant_value<std::int64_t>(*index)) return *number;
+      if (const auto* number = constant_value<std::int64_t>(*index)) {
+        if (*number >= 0) return *number;
+        f.emitter.emit(DiagnosticCode::NegativeIndex, index->span, *number)
+            .help("elements count from 0; the last one is at `len(…) - 1`");
+        return std::nullopt;
+      }
       return hir::PathStep(std::move(index));
     case Type::String:
       if (const auto* key = constant_value<std::string>(*index)) return *key;

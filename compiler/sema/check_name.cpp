@@ -28,7 +28,8 @@ void report_unknown(FunctionChecker& f, const ast::Name& name) {
     return;
   }
   auto report = f.emitter.emit(DiagnosticCode::UnknownName, name.span, name.text);
-  const std::vector<std::string_view> visible = f.scope().visible_names();
+  std::vector<std::string_view> visible = f.scope().visible_names();
+  if (f.own_response) visible.insert(visible.end(), {"status", "time", "size", "body", "json", "ok", "url"});
   if (name.text == "user") {
     report.help("the user's variables are `user.NAME`, `user.id` and `user.iteration`");
   } else if (f.analysis.user_state.find_own(name.text) != nullptr) {

@@ -101,7 +101,7 @@ void warn_unreachable(Analysis& analysis, const std::vector<Candidate>& candidat
 void check_chain(Analysis& analysis, const TasksetSymbol& taskset, std::vector<Candidate>& candidates) {
   std::ranges::stable_partition(candidates,
                                 [](const Candidate& candidate) { return candidate.task != nullptr; });
-  const std::size_t errors = analysis.emitter.errors();
+  const std::size_t mistakes = analysis.emitter.mistakes();
   for (Candidate& candidate : candidates) {
     if (candidate.task == nullptr) {
       candidate.pick.transitions = {{0, 1}};
@@ -109,7 +109,7 @@ void check_chain(Analysis& analysis, const TasksetSymbol& taskset, std::vector<C
       candidate.pick.transitions = check_transitions(analysis, taskset, candidates, *candidate.task);
     }
   }
-  if (analysis.emitter.errors() == errors) warn_unreachable(analysis, candidates);
+  if (analysis.emitter.mistakes() == mistakes) warn_unreachable(analysis, candidates);
 }
 
 void check_weights(Analysis& analysis, const TasksetSymbol& taskset,

@@ -115,6 +115,12 @@ TEST(Check, gives_no_program_when_warnings_count_as_errors) {
   EXPECT_THAT(codes(checked), ElementsAre("N0801"));
 }
 
+TEST(Check, finds_as_much_when_warnings_count_as_errors) {
+  Checked checked;
+  check_texts(checked, {{"a", "taskset A { let b = 1 task t { let x = 1 let b = 2 log b } }"}}, true);
+  EXPECT_THAT(codes(checked), ElementsAre("N0801", "N0801", "N0802"));
+}
+
 TEST(Check, finds_a_project_without_tasksets) {
   Checked checked;
   check_texts(checked, {{"a", "user { wait 1s }"}});
