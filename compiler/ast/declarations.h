@@ -52,8 +52,8 @@ struct Task {
 
 struct Taskset;
 
-/// A taskset's members are kept by kind; `tasks` and `nested` carry their order in `members`, because sequential
-/// tasksets run them as written.
+/// A taskset's members are kept by kind; `tasks` and `nested` carry their order in `members`, because
+/// sequential tasksets run them as written.
 enum class MemberKind : std::uint8_t { Task, Taskset };
 struct MemberReference {
   MemberKind kind{};

@@ -62,9 +62,19 @@ struct Unary {
 };
 
 enum class BinaryOperator : std::uint8_t {
-  Add, Subtract, Multiply, Divide, Remainder,
-  Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual,
-  And, Or,
+  Add,
+  Subtract,
+  Multiply,
+  Divide,
+  Remainder,
+  Equal,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  And,
+  Or,
   Coalesce,  // `left ?? right`
 };
 struct Binary {
@@ -101,8 +111,8 @@ struct JsonArray {
 
 struct Expression {
   Span span;
-  std::variant<IntLiteral, FloatLiteral, BoolLiteral, DurationLiteral, NullLiteral, StringLiteral, NameReference,
-               Member, Index, Call, Unary, Binary, Conditional, Cast, JsonObject, JsonArray>
+  std::variant<IntLiteral, FloatLiteral, BoolLiteral, DurationLiteral, NullLiteral, StringLiteral,
+               NameReference, Member, Index, Call, Unary, Binary, Conditional, Cast, JsonObject, JsonArray>
       node;
 };
 

@@ -82,8 +82,8 @@ struct Conditions {
 
 struct Statement {
   Span span;
-  std::variant<Variable, Assign, Request, ExpressionStatement, If, For, Repeat, While, Break, Continue, Return, Sleep,
-               Log, Fail, Interrupt, Stop, Conditions>
+  std::variant<Variable, Assign, Request, ExpressionStatement, If, For, Repeat, While, Break, Continue,
+               Return, Sleep, Log, Fail, Interrupt, Stop, Conditions>
       node;
 };
 

@@ -55,12 +55,23 @@ struct Unary {
   ExpressionPtr operand;
 };
 
-/// Both operands have the same type, save Multiply and Divide of a Duration by an Int or Float. Int arithmetic is
-/// checked. Comparisons give Bool. And, Or evaluate the right side only when needed. `String + String` is a Render.
+/// Both operands have the same type, save Multiply and Divide of a Duration by an Int or Float. Int
+/// arithmetic is checked. Comparisons give Bool. And, Or evaluate the right side only when needed. `String +
+/// String` is a Render.
 enum class BinaryOperator : std::uint8_t {
-  Add, Subtract, Multiply, Divide, Remainder,
-  Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual,
-  And, Or,
+  Add,
+  Subtract,
+  Multiply,
+  Divide,
+  Remainder,
+  Equal,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  And,
+  Or,
 };
 struct Binary {
   BinaryOperator op{};
@@ -78,14 +89,15 @@ struct Conditional {
   ExpressionPtr then;
   ExpressionPtr otherwise;
 };
-/// `left ?? right`: left, unless something in it is missing or it is JSON null. Both have the expression's type.
+/// `left ?? right`: left, unless something in it is missing or it is JSON null. Both have the expression's
+/// type.
 struct Coalesce {
   ExpressionPtr left;
   ExpressionPtr right;
 };
 
-/// To the expression's type, from: Json (to Int, Float, Bool, String; may fail), String (to Int, Float; may fail),
-/// Float (to Int: towards zero, may fail), Int (to Float), any scalar (to String: a Render instead).
+/// To the expression's type, from: Json (to Int, Float, Bool, String; may fail), String (to Int, Float; may
+/// fail), Float (to Int: towards zero, may fail), Int (to Float), any scalar (to String: a Render instead).
 struct Convert {
   ExpressionPtr operand;
 };

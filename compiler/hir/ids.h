@@ -5,7 +5,8 @@
 
 namespace nest::hir {
 
-// Indexes into the tables of a Program (or of a Function, for LocalId). Strong types: none converts to another.
+// Indexes into the tables of a Program (or of a Function, for LocalId). Strong types: none converts to
+// another.
 enum class TasksetId : std::uint32_t {};
 enum class TaskId : std::uint32_t {};
 enum class FunctionId : std::uint32_t {};

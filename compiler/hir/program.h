@@ -29,7 +29,7 @@ struct Function {
 /// A `let` or `var` of a taskset or of the user block.
 struct State {
   std::string name;
-  Type type{};  // never Response or Void
+  Type type{};                     // never Response or Void
   std::optional<TasksetId> owner;  // none: the user block
 };
 
@@ -110,8 +110,9 @@ struct UserBlock {
   std::optional<FunctionId> on_stop;
 };
 
-/// The checked project: names resolved to ids, everything typed, nothing left to decide but how to compile it.
-/// Invariants (verify.h): every id is in range, parents come before children, types agree as the node comments say.
+/// The checked project: names resolved to ids, everything typed, nothing left to decide but how to compile
+/// it. Invariants (verify.h): every id is in range, parents come before children, types agree as the node
+/// comments say.
 struct Program {
   std::vector<Taskset> tasksets;
   std::vector<Task> tasks;

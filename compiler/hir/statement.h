@@ -28,8 +28,8 @@ struct Check {
   ExpressionPtr condition;
   bool require = false;
 };
-/// Performs Program::requests[request] and puts the response into `result`. The request's own checks follow, in
-/// order; all of them are evaluated, then the sample is recorded, then a failed `require` abandons.
+/// Performs Program::requests[request] and puts the response into `result`. The request's own checks follow,
+/// in order; all of them are evaluated, then the sample is recorded, then a failed `require` abandons.
 struct RequestStatement {
   RequestId request{};
   LocalId result{};
@@ -46,8 +46,8 @@ struct If {
   Block otherwise;
 };
 
-/// A loop whose iterations leave nothing behind in the arena gives its memory back at each back-edge: true when the
-/// body assigns no String, Json or Response to a variable that lives outside it.
+/// A loop whose iterations leave nothing behind in the arena gives its memory back at each back-edge: true
+/// when the body assigns no String, Json or Response to a variable that lives outside it.
 struct While {
   ExpressionPtr condition;
   Block body;
@@ -93,8 +93,8 @@ struct Leave {
 
 struct Statement {
   Span span;
-  std::variant<SetLocal, SetState, Check, RequestStatement, Evaluate, If, While, ForRange, ForEach, Repeat, Break,
-               Continue, Sleep, Log, Fail, Leave>
+  std::variant<SetLocal, SetState, Check, RequestStatement, Evaluate, If, While, ForRange, ForEach, Repeat,
+               Break, Continue, Sleep, Log, Fail, Leave>
       node;
 };
 

@@ -1,8 +1,8 @@
 #ifndef NEST_RUNTIME_ABI_NEST_PROGRAM_H
 #define NEST_RUNTIME_ABI_NEST_PROGRAM_H
 
-/* The program image: what compiled code exports. Constant tables, laid down by the compiler (or by hand, in tests),
- * read by the runtime; they live as long as the code. Indexes are into the tables of nest_program. */
+/* The program image: what compiled code exports. Constant tables, laid down by the compiler (or by hand, in
+ * tests), read by the runtime; they live as long as the code. Indexes are into the tables of nest_program. */
 
 #include "runtime/abi/nest_abi.h"
 
@@ -86,7 +86,7 @@ typedef struct nest_task {
   nest_entry run;
   uint32_t site;
   uint32_t taskset;
-  const nest_str *tags; /* its own and those of the tasksets around it */
+  const nest_str* tags; /* its own and those of the tasksets around it */
   uint64_t tag_count;
 } nest_task;
 
@@ -97,7 +97,7 @@ typedef struct nest_pick {
   uint32_t index; /* into nest_program.tasks or .tasksets */
   uint32_t weight;
   uint32_t transition_count;
-  const nest_transition *transitions;
+  const nest_transition* transitions;
 } nest_pick;
 
 /** The order of picks. */
@@ -111,17 +111,18 @@ typedef struct nest_taskset {
   uint32_t parent; /* NEST_NONE at the top */
   uint32_t site;
   uint32_t order;
-  nest_wait wait; /* the effective one: its own, else the enclosing taskset's, else the user's */
+  nest_wait wait;      /* the effective one: its own, else the enclosing taskset's, else the user's */
   nest_entry init;     /* its state's initialisers, or null */
   nest_entry on_start; /* or null */
   nest_entry on_stop;  /* or null */
-  const nest_pick *picks;
+  const nest_pick* picks;
   uint64_t pick_count;
-  /* Its part of context.state: [state_offset, state_offset + state_size). Zeroed at entry. The owned strings in it
-   * are nest_str at these offsets from context.state; the runtime frees them when the taskset is left. */
+  /* Its part of context.state: [state_offset, state_offset + state_size). Zeroed at entry. The owned strings
+   * in it are nest_str at these offsets from context.state; the runtime frees them when the taskset is left.
+   */
   uint64_t state_offset;
   uint64_t state_size;
-  const uint32_t *owned;
+  const uint32_t* owned;
   uint64_t owned_count;
 } nest_taskset;
 
@@ -131,7 +132,7 @@ typedef struct nest_user_block {
   nest_entry on_start;
   nest_entry on_stop;
   uint64_t state_size;
-  const uint32_t *owned;
+  const uint32_t* owned;
   uint64_t owned_count;
 } nest_user_block;
 
@@ -139,17 +140,17 @@ typedef struct nest_program {
   uint32_t abi_version; /* NEST_ABI_VERSION */
   uint32_t reserved;
   uint64_t state_size; /* of context.state: the most that any chain of nested tasksets needs */
-  const nest_str *files;
+  const nest_str* files;
   uint64_t file_count;
-  const nest_site *sites;
+  const nest_site* sites;
   uint64_t site_count;
-  const nest_row *rows;
+  const nest_row* rows;
   uint64_t row_count;
-  const nest_check_info *checks;
+  const nest_check_info* checks;
   uint64_t check_count;
-  const nest_taskset *tasksets; /* parents before their children */
+  const nest_taskset* tasksets; /* parents before their children */
   uint64_t taskset_count;
-  const nest_task *tasks;
+  const nest_task* tasks;
   uint64_t task_count;
   nest_user_block user;
 } nest_program;

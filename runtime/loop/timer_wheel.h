@@ -43,8 +43,8 @@ class TimerWheel {
   /// collect(), then fire_one() to the end.
   void advance(Instant now);
 
-  /// When collect() is next worth calling: in the past when a timer is overdue, else at or before the first timer's tick, kNever when nothing is
-  /// scheduled.
+  /// When collect() is next worth calling: in the past when a timer is overdue, else at or before the first
+  /// timer's tick, kNever when nothing is scheduled.
   [[nodiscard]] Instant next_due();
 
  private:
