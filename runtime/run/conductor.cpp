@@ -45,9 +45,10 @@ void Conductor::conduct(const std::vector<std::unique_ptr<Worker>>& workers) {
   heard_.assign(workers.size(), false);
   second_peaks_.assign(workers.size(), 0);
   result_.workers.resize(workers.size());
-  // Without a descriptor to wait on, presses are seen at the ticks.
-  if (observers_->stop != nullptr && loop_.add(observers_->stop->descriptor(), EPOLLIN, *this) == 0)
-    ready(EPOLLIN);
+  // Should the descriptor be refused, presses are still seen, at the ticks.
+  if (observers_->stop != nullptr)
+    static_cast<void>(loop_.add(observers_->stop->descriptor(), EPOLLIN, *this));
+  note_presses();
   loop_.schedule(ticker_, start_ + kSecond + kPatience);
   change_phase();
   while (working_ > 0) loop_.turn(TimerWheel::kNever);
@@ -111,14 +112,22 @@ void Conductor::tick() {
   second_peaks_.assign(second_peaks_.size(), 0);
   heard_count_ = 0;
   loop_.schedule(ticker_, start_ + (now / kSecond + 1) * kSecond + kPatience);
+  if (working_ == 0) return;
+  note_presses();
+  change_phase();
 }
 
 void Conductor::ready(std::uint32_t) {
   observers_->stop->take_note();
+  note_presses();
+  change_phase();
+}
+
+void Conductor::note_presses() {
+  if (observers_->stop == nullptr) return;
   for (const int presses = observers_->stop->presses(); presses_seen_ < presses; ++presses_seen_) {
     schedule_.request_stop(elapsed());
   }
-  change_phase();
 }
 
 void Conductor::change_phase() {

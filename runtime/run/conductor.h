@@ -39,6 +39,7 @@ class Conductor final : public WorkerEvents, private IoHandler {
   void ready(std::uint32_t events) override;
   void gather(const WorkerDelivery& delivery);
   void tick();
+  void note_presses();
   void change_phase();
   [[nodiscard]] Nanoseconds elapsed() const { return loop_.now() - start_; }
 
