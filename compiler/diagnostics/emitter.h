@@ -59,7 +59,8 @@ class Emitter {
   }
 
   [[nodiscard]] std::size_t errors() const { return errors_; }
-  /// Errors without the warnings that `-W error` made of them: whether a later phase can make sense of the sources.
+  /// Errors without the warnings that `-W error` made of them: whether a later phase can make sense of the
+  /// sources.
   [[nodiscard]] std::size_t mistakes() const { return mistakes_; }
   [[nodiscard]] std::size_t warnings() const { return warnings_; }
 
