@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -163,6 +165,22 @@ TEST(ResponseHead, knows_another_protocol_by_its_first_bytes) {
   for (const char* text : {"SSH-2.0", "h", "HTTP/2", "\x16\x03\x01", "HTTP/1.1 200 OK\r"}) {
     const bool http = std::string_view(text).starts_with("HTTP/1.");
     EXPECT_EQ(parse(text).result, http ? HeadResult::Incomplete : HeadResult::Malformed) << text;
+  }
+}
+
+TEST(ResponseHead, takes_every_token_for_a_name_and_nothing_else) {
+  for (int c = 1; c < 256; ++c) {
+    const bool token = c < 128 && (std::isalnum(c) != 0 || std::strchr("!#$%&'*+-.^_`|~", c) != nullptr);
+    // In the middle of names shorter and longer than the 16 bytes that are looked at together.
+    for (const std::string& name :
+         {std::string("ab"), std::string("abcdefghijk"), std::string("abcdefghijklmnopqrst")}) {
+      std::string line = name + static_cast<char>(c) + "z: a value that is long enough";
+      if (c == ':' || c == '\r' || c == '\n') continue;
+      const HeadResult expected = token ? HeadResult::Complete : HeadResult::Malformed;
+      EXPECT_EQ(parse("HTTP/1.1 200 OK\r\n" + line + "\r\n\r\n").result, expected) << c << " in " << name;
+      EXPECT_EQ(parse("HTTP/1.1 200 OK\r\n" + name + static_cast<char>(c) + ":\r\n\r\n").result, expected)
+          << c;
+    }
   }
 }
 

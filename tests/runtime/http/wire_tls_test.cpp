@@ -207,7 +207,7 @@ TEST_F(WireTls, does_not_wait_for_bytes_that_openssl_already_holds) {
   Client client(trusting(by_name(server)));
   for (int i = 0; i < 3; ++i) {
     ExchangeRequest request = client.request("/");
-    request.timeout = 2 * kSecond;
+    request.timeout = 5 * kSecond;
     EXPECT_EQ(client.send(request).body, "abcdefghijklmnopqrstuvwxyz");
   }
 }
@@ -261,7 +261,7 @@ TEST_F(WireTls, fails_with_a_cause_when_the_peer_speaks_no_tls) {
   ScriptedServer server(always("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"));
   Client client("https://127.0.0.1:" + std::to_string(server.port()));
   ExchangeRequest request = client.request("/");
-  request.timeout = 300 * kMillisecond;
+  request.timeout = 500 * kMillisecond;
   // That server waits for a line end that a TLS greeting need not have.
   EXPECT_EQ(client.send(request).error, TransportError::TlsTimeout);
   ScriptedServer blunt([](Peer& peer) {
