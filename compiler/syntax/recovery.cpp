@@ -133,9 +133,9 @@ void Recovery::unexpected(antlr4::Parser& parser, const antlr4::Token& token,
                           const antlr4::misc::IntervalSet& expected) {
   if (end_of_file(token) || not_available_yet(parser, token)) return;
   const std::string found = describe(token.getType(), text(token));
-  const std::string wanted = describe_expected(expected, parser.getVocabulary());
-  auto finding = wanted.empty() ? errors_.emit(DiagnosticCode::UnexpectedHere, span(token), found)
-                                : errors_.emit(DiagnosticCode::UnexpectedToken, span(token), found, wanted);
+  std::string wanted = describe_expected(expected, parser.getVocabulary());
+  if (wanted.empty()) wanted = "something else";  // so many things could follow that a list would not help
+  auto finding = errors_.emit(DiagnosticCode::UnexpectedToken, span(token), found, wanted);
   if (const std::string meant = misspelt(parser, token, expected); !meant.empty()) {
     finding.help("did you mean `{}`?", meant);
     return;
