@@ -313,7 +313,7 @@ class Generator {
       case 3:
         return fmt::format("len({})", expression(chance(60) ? Kind::String : Kind::Json, depth - 1));
       case 4:
-        return fmt::format("random({}, {})", range(-5, 5), range(0, 20));
+        return fmt::format("random({}, {} + user.id)", range(-5, 5), range(-8, 20));
       case 5:
         return fmt::format("int({})", expression(chance(50) ? Kind::String : Kind::Float, depth - 1));
       case 6:
@@ -337,7 +337,7 @@ class Generator {
       case 1:
         return fmt::format("({} as float)", expression(chance(50) ? Kind::Int : Kind::Json, depth - 1));
       case 2:
-        return fmt::format("random({}, 10.5)", chance(80) ? "0.5" : "11.5");
+        return fmt::format("random({}, 10.5 + user.id)", chance(80) ? "0.5" : "21.5");
       case 3:
         return fmt::format("({} / {})", expression(Kind::Duration, depth - 1),
                            expression(Kind::Duration, depth - 1));
@@ -427,7 +427,8 @@ class Generator {
                            expression(kind(), depth - 1), expression(kind(), depth - 1));
       case 1:
         return r.empty() ? literal(Kind::Json)
-                         : fmt::format("{}.json.items[{}].id", r, expression(Kind::Int, depth - 1));
+                         : fmt::format("{}.json.items[{} + user.iteration].id", r,
+                                       expression(Kind::Int, depth - 1));
       case 2:
         return r.empty() ? literal(Kind::Json) : r + ".json.items";
       case 3:
