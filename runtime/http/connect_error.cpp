@@ -72,4 +72,28 @@ TransportError classify(const ConnectFailure& failure) {
   return failure.proxy.empty() ? TransportError::Reset : TransportError::Proxy;
 }
 
+std::string connect_detail(TransportError error, std::string_view message, std::string_view authority) {
+  switch (error) {
+    case TransportError::Refused:
+    case TransportError::Unreachable:
+    case TransportError::ConnectTimeout:
+    case TransportError::NoDescriptors:
+    case TransportError::NoPorts:
+      return std::string(authority);
+    default:
+      break;
+  }
+  std::string detail(message);
+  constexpr std::string_view kAfter = " after ";
+  const std::size_t after = detail.find(kAfter);
+  if (after == std::string::npos) return detail;
+  std::size_t end = detail.find_first_not_of("0123456789", after + kAfter.size());
+  if (end == after + kAfter.size() || end == std::string::npos) return detail;
+  for (const std::string_view unit : {" milliseconds", " ms"}) {
+    if (detail.compare(end, unit.size(), unit) != 0) continue;
+    return detail.erase(after, end + unit.size() - after);
+  }
+  return detail;
+}
+
 }  // namespace nest::http

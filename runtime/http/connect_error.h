@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <string>
 #include <string_view>
 
 #include "runtime/http/transport_error.h"
@@ -19,6 +20,12 @@ struct ConnectFailure {
 };
 
 [[nodiscard]] TransportError classify(const ConnectFailure& failure);
+
+/// What a report says after the cause: the same text for the same trouble, so that failures group. libcurl's
+/// own words count milliseconds; where the cause alone says what happened it is the address, else they go
+/// without the count.
+[[nodiscard]] std::string connect_detail(TransportError error, std::string_view message,
+                                         std::string_view authority);
 
 /// The cause of a failed system call on a connection or in connecting.
 [[nodiscard]] TransportError classify_errno(int error);

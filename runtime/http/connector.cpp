@@ -59,6 +59,10 @@ struct Connector::Attempt {
   bool opened_socket = false;
   int socket_error = 0;
   std::array<char, CURL_ERROR_SIZE> message{};
+
+  [[nodiscard]] std::string detail() const {
+    return connect_detail(error, message.data(), origin->authority);
+  }
 };
 
 /// libcurl's multi handle on the worker's loop, and the names being looked up.
@@ -214,7 +218,7 @@ void Connector::State::act(int fd, int events) {
   while (!failing.empty()) {
     const std::unique_ptr<Attempt> attempt(failing.back());
     failing.pop_back();
-    attempt->listener->connect_failed(attempt->error, attempt->message.data());
+    attempt->listener->connect_failed(attempt->error, attempt->detail());
   }
 }
 
@@ -342,7 +346,7 @@ void Connector::State::finished(Attempt& attempt, CURLcode code) {
   taken_over = -1;
   const std::unique_ptr<Attempt> owned(&attempt);
   if (fd == CURL_SOCKET_BAD) {
-    attempt.listener->connect_failed(attempt.error, attempt.message.data());
+    attempt.listener->connect_failed(attempt.error, attempt.detail());
   } else {
     attempt.listener->connected(fd);
   }

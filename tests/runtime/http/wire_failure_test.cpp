@@ -82,6 +82,7 @@ TEST(WireFailure, is_refused_where_nobody_listens) {
   Client client("http://127.0.0.1:" + std::to_string(port));
   const Answer answer = client.get("/");
   EXPECT_EQ(answer.error, TransportError::Refused) << answer.detail;
+  EXPECT_EQ(answer.detail, "127.0.0.1:" + std::to_string(port)) << "failures group by this text";
   EXPECT_EQ(answer.status, 0);
   EXPECT_EQ(Client("http://localhost:" + std::to_string(port)).get("/").error, TransportError::Refused);
 }
