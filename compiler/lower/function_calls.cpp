@@ -98,14 +98,24 @@ Value FunctionLowering::call_for(Out out, AbiFunction function, Arguments argume
   return value;
 }
 
+llvm::Value* FunctionLowering::values_array(std::size_t count) {
+  // A thread's stack is no place for the holes of a whole page; what a task allocates goes when it ends.
+  if (count > kStackValues) {
+    return call(AbiFunction::nest_frame_alloc, {builder_.getInt64(count * sizeof(nest_value))});
+  }
+  if (values_ == nullptr) {
+    values_ = variable(llvm::ArrayType::get(program_.types.structure<nest_value>(), 0), "values");
+  }
+  value_capacity_ = std::max(value_capacity_, count);
+  builder_.CreateLifetimeStart(values_);
+  return values_;
+}
+
 llvm::Value* FunctionLowering::begin_values(std::span<const Typed> values) {
   if (values.empty()) return program_.constants.null();
-  llvm::StructType* type = program_.types.structure<nest_value>();
-  if (values_ == nullptr) values_ = variable(llvm::ArrayType::get(type, 0), "values");
-  value_capacity_ = std::max(value_capacity_, values.size());
-  builder_.CreateLifetimeStart(values_);
+  llvm::Value* array = values_array(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto at = [&](std::size_t offset) { return at_offset(values_, i * sizeof(nest_value) + offset); };
+    const auto at = [&](std::size_t offset) { return at_offset(array, i * sizeof(nest_value) + offset); };
     constexpr std::size_t kContent = offsetof(nest_value, as);
     builder_.CreateStore(builder_.getInt64(kind_of(values[i].type)), at(0));
     llvm::Value* first = values[i].value.first;
@@ -115,11 +125,11 @@ llvm::Value* FunctionLowering::begin_values(std::span<const Typed> values) {
       builder_.CreateStore(values[i].value.second, at(kContent + offset_of<&nest_str::size>()));
     }
   }
-  return values_;
+  return array;
 }
 
 void FunctionLowering::end_values(std::span<const Typed> values) {
-  if (!values.empty()) builder_.CreateLifetimeEnd(values_);
+  if (!values.empty() && values.size() <= kStackValues) builder_.CreateLifetimeEnd(values_);
 }
 
 }  // namespace nest::lowering

@@ -127,6 +127,7 @@ class FunctionLowering {
   void end_coroutine();
   void make_locals();
   [[nodiscard]] llvm::AllocaInst* out_slot(Out out);
+  [[nodiscard]] llvm::Value* values_array(std::size_t count);
 
   ProgramLowering& program_;
   const hir::Function& function_;
@@ -143,6 +144,7 @@ class FunctionLowering {
   // Each is filled, read and dead again around one call: one of a kind is enough, and none lives across a
   // suspension.
   std::array<llvm::AllocaInst*, 4> outs_{};
+  static constexpr std::size_t kStackValues = 128;
   llvm::AllocaInst* values_ = nullptr;
   std::size_t value_capacity_ = 0;
 };

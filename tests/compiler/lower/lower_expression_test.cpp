@@ -158,6 +158,23 @@ TEST(LowerString, constants_are_followed_by_readable_zeros) {
   EXPECT_THAT(abi.log(), ElementsAre("nest_log constant"));
 }
 
+TEST(LowerString, a_template_of_very_many_holes_does_not_need_the_stack) {
+  constexpr int kHoles = 1'000;
+  hir::Render many;
+  std::string expected = "nest_log ";
+  for (int i = 0; i < kHoles; ++i) {
+    many.text.parts.push_back(piece(hole(context(hir::ContextField::UserId))));
+    expected += '7';
+  }
+  const Compiled compiled(
+      program({}, block(log(expression(Type::String, std::move(many))), show(unknown(7)))));
+  FakeAbi abi;
+  abi.context().user_id = 7;
+  EXPECT_EQ(abi.run(compiled.task()), NEST_ABANDONED) << "unknown() knows user 0 only";
+  EXPECT_EQ(abi.log().front(), expected);
+  EXPECT_EQ(abi.frame_size(), kHoles * sizeof(nest_value));
+}
+
 TEST(LowerString, a_render_that_fails_abandons) {
   const Compiled compiled(program({}, block(log(render(Type::String, 25, "a", hole(unknown(1)))))));
   FakeAbi abi;
