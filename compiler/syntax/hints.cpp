@@ -28,6 +28,9 @@ std::string_view assignment_hint(const Situation& at) {
 }  // namespace
 
 std::string_view hint(const Situation& at) {
+  if (at.in_hole && (at.found == NestParser::PunColon || at.before == NestParser::StrHole)) {
+    return "in a string `{` begins a hole; for the character itself write `\\{`, or use a '…' string";
+  }
   if (at.found == NestParser::PunAssign) return assignment_hint(at);
   if (at.found == NestParser::OpDivide && is_method(at.before))
     return "a URL is a string: `GET \"/products\"`";

@@ -10,6 +10,7 @@ struct Situation {
   std::size_t found = 0;     ///< type of the token
   std::size_t before = 0;    ///< type of the token in front of it
   std::size_t rule = 0;      ///< index of the grammar's rule that is being read
+  bool in_hole = false;      ///< it stands in a hole of a string
   std::string_view text;     ///< of the token
   bool could_go_on = false;  ///< the expression in front of it could have gone on with an operator
 };

@@ -10,13 +10,6 @@ namespace nest {
 namespace syntax {
 namespace {
 
-/// At a `}` too many, ANTLR's lexer would throw; the parser has better words for it.
-class Lexer final : public NestLexer {
- public:
-  using NestLexer::NestLexer;
-  std::size_t popMode() override { return modeStack.empty() ? mode : NestLexer::popMode(); }
-};
-
 /// Leaves the file when its parse tree gets too deep for whoever walks it.
 class DepthGuard final : public antlr4::tree::ParseTreeListener {
  public:

@@ -116,6 +116,13 @@ antlr4::Token* Recovery::singleTokenDeletion(antlr4::Parser* parser) {
 
 void Recovery::consumeUntil(antlr4::Parser* parser, const antlr4::misc::IntervalSet& types) {
   antlr4::TokenStream& tokens = *parser->getTokenStream();
+  const std::size_t hole_end = list_.hole_ends[parser->getCurrentToken()->getTokenIndex()];
+  if (hole_end != TokenList::kNone) {  // nothing outside of the string is meant by what is in it
+    const bool own =
+        parser->getContext()->getRuleIndex() == NestParser::RuleStringPart;  // the `}` is its last
+    while (parser->getCurrentToken()->getTokenIndex() < hole_end + (own ? 1 : 0)) parser->consume();
+    return;
+  }
   for (bool first = true; tokens.LA(1) != kEndOfFile && !types.contains(tokens.LA(1)); first = false) {
     const antlr4::Token& token = *parser->getCurrentToken();
     if (!first && begins_line(token) && is_later_construct(*parser, token)) {
@@ -143,6 +150,7 @@ void Recovery::unexpected(antlr4::Parser& parser, const antlr4::Token& token,
   const std::string_view advice = hint({.found = token.getType(),
                                         .before = before(parser, token).getType(),
                                         .rule = parser.getContext()->getRuleIndex(),
+                                        .in_hole = list_.hole_ends[token.getTokenIndex()] != TokenList::kNone,
                                         .text = text(token),
                                         .could_go_on = follows_expression(expected)});
   if (!advice.empty()) finding.help("{}", advice);

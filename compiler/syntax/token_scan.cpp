@@ -1,42 +1,46 @@
 #include "compiler/syntax/token_scan.h"
 
-#include <fmt/format.h>
+#include <algorithm>
 
-#include "compiler/syntax/char_stream.h"
-#include "compiler/syntax/literals.h"
+#include "compiler/syntax/token_judge.h"
 
 namespace nest::syntax {
 namespace {
 
-constexpr std::size_t kHidden = antlr4::Token::HIDDEN_CHANNEL;
-
 class Scanner {
  public:
-  Scanner(std::string_view text, NestLexer& lexer, const ParseLimits& limits, SyntaxErrors& errors)
+  Scanner(std::string_view text, Lexer& lexer, const ParseLimits& limits, SyntaxErrors& errors)
       : text_(text), lexer_(lexer), limits_(limits), errors_(errors) {}
 
   TokenList run() {
     for (;;) {
+      if (open_strings_ > 0 && line_has_ended()) give_string_up();
       std::unique_ptr<antlr4::Token> token = lexer_.nextToken();
       if (list_.tokens.size() >= limits_.tokens) {
         errors_.abandon(DiagnosticCode::FileTooLong, span(*token), limits_.tokens);
       }
       auto& writable = dynamic_cast<antlr4::WritableToken&>(*token);
-      const bool end = token->getType() == kEndOfFile;
+      const std::size_t before = list_.tokens.empty() ? kEndOfFile : list_.tokens.back()->getType();
       list_.tokens.push_back(std::move(token));
       list_.closers.push_back(TokenList::kNone);
-      if (end) break;
-      judge(writable);
-      if (writable.getChannel() != kHidden) nest(writable.getType());
+      if (writable.getType() == kEndOfFile) break;
+      if (breaks_string(writable)) {
+        give_string_up();
+        continue;
+      }
+      judge_.judge(writable, before);
+      if (writable.getChannel() != antlr4::Token::HIDDEN_CHANNEL) nest(writable.getType());
     }
     finish();
     return std::move(list_);
   }
 
  private:
-  /// Something open: its token, and the `?` of conditionals that wait for their end at this level.
+  /// Something open: its token, how many modes the lexer had entered before it, and the `?` of conditionals
+  /// that wait for their end at this level.
   struct Open {
     std::size_t token;
+    std::size_t modes;
     std::size_t conditionals = 0;
   };
 
@@ -44,146 +48,46 @@ class Scanner {
     if (token.getType() == kEndOfFile) return errors_.span(text_.size(), text_.size());
     return errors_.span(token.getStartIndex(), token.getStopIndex() + 1);
   }
-  [[nodiscard]] std::string_view text(const antlr4::Token& token) const {
-    return text_.substr(token.getStartIndex(), token.getStopIndex() + 1 - token.getStartIndex());
-  }
   [[nodiscard]] std::size_t type(std::size_t index) const { return list_.tokens[index]->getType(); }
 
-  void judge(antlr4::WritableToken& token);
-  void judge_number(const antlr4::WritableToken& token);
-  void judge_character(antlr4::WritableToken& token);
-  void foreign_operator(antlr4::WritableToken& token, std::size_t meant, std::string_view word);
-  void string_ended_early(antlr4::WritableToken& token);
+  [[nodiscard]] bool line_has_ended() const;
+  [[nodiscard]] bool breaks_string(const antlr4::Token& token) const;
+  [[nodiscard]] std::size_t end_of_string(std::size_t begin) const;
+  void give_string_up();
   void nest(std::size_t type);
-  void open();
+  void open(bool enters_mode);
+  void drop_from(std::size_t level);
   void close(std::size_t opener, std::size_t other_opener);
   void prefix(std::size_t type);
   void finish();
+  void find_holes();
 
   std::string_view text_;
-  NestLexer& lexer_;
+  Lexer& lexer_;
   const ParseLimits& limits_;
   SyntaxErrors& errors_;
+  TokenJudge judge_{text_, errors_};
   TokenList list_;
   std::vector<Open> open_;
+  std::size_t open_strings_ = 0;  // the "…" ones among them, which end with their line
   std::size_t prefixes_ = 0;      // `not` and `-` in a row
   std::size_t conditionals_ = 0;  // `?` since the last word that begins something, outside all brackets
 };
 
-void Scanner::judge(antlr4::WritableToken& token) {
-  switch (token.getType()) {
-    case NestLexer::LitInt:
-    case NestLexer::LitFloat:
-    case NestLexer::LitDuration:
-      judge_number(token);
-      break;
-    case NestLexer::BadNumber:
-      errors_.emit(DiagnosticCode::BadNumber, span(token), text(token))
-          .help(
-              "a name does not begin with a digit; a duration is a number and one unit of ns, us, ms, s, m, "
-              "h");
-      token.setType(NestLexer::LitInt);
-      break;
-    case NestLexer::StrEscape:
-      if (!escape_value(text(token))) {
-        errors_.emit(DiagnosticCode::BadEscape, span(token), text(token))
-            .help("the highest code point is 10FFFF");
-      }
-      break;
-    case NestLexer::BadEscape:
-      errors_.emit(DiagnosticCode::BadEscape, span(token), text(token))
-          .help(
-              "escapes are \\n \\t \\r \\\\ \\\" \\{{ \\}} \\u{{1F600}}; '…' takes every character as it is");
-      token.setChannel(kHidden);
-      break;
-    case NestLexer::BadBrace:
-      errors_.emit(DiagnosticCode::BraceInString, span(token)).help("for the character itself write `\\}}`");
-      token.setChannel(kHidden);
-      break;
-    case NestLexer::BadAnd:
-      foreign_operator(token, NestLexer::KwAnd, "and");
-      break;
-    case NestLexer::BadOr:
-      foreign_operator(token, NestLexer::KwOr, "or");
-      break;
-    case NestLexer::BadNot:
-      foreign_operator(token, NestLexer::KwNot, "not");
-      break;
-    case NestLexer::BadRawString:
-      errors_.emit(DiagnosticCode::StringNotClosed, span(token)).help("a '…' string ends on its own line");
-      token.setType(NestLexer::LitRawString);
-      break;
-    case NestLexer::BadStringEnd:
-      string_ended_early(token);
-      break;
-    case NestLexer::BadComment:
-      errors_.emit(DiagnosticCode::CommentNotClosed, span(token));
-      break;
-    case NestLexer::BadCharacter:
-      judge_character(token);
-      break;
-    default:
-      break;
-  }
-}
-
-void Scanner::judge_number(const antlr4::WritableToken& token) {
-  const std::string_view digits = text(token);
-  if (token.getType() == NestLexer::LitInt && !int_value(digits)) {
-    // The one number that fits only with its sign.
-    const std::size_t count = list_.tokens.size();
-    if (count > 1 && type(count - 2) == NestLexer::OpMinus && digits == "9223372036854775808") return;
-    errors_.emit(DiagnosticCode::NumberOutOfRange, span(token), digits, "an int")
-        .help("the largest int is 9223372036854775807");
-  } else if (token.getType() == NestLexer::LitFloat && !float_value(digits)) {
-    errors_.emit(DiagnosticCode::NumberOutOfRange, span(token), digits, "a float");
-  } else if (token.getType() == NestLexer::LitDuration && !duration_value(digits)) {
-    errors_.emit(DiagnosticCode::NumberOutOfRange, span(token), digits, "a duration")
-        .help("the longest duration is 2562047h, about 292 years");
-  }
-}
-
-void Scanner::judge_character(antlr4::WritableToken& token) {
-  const auto [point, bytes, valid] = read_code_point(text_, token.getStartIndex());
-  const bool printable = valid && point >= 0x20 && point != 0x7F;
-  const std::string shown = printable ? fmt::format("`{}`", text_.substr(token.getStartIndex(), bytes))
-                                      : fmt::format("U+{:04X}", static_cast<std::uint32_t>(point));
-  auto finding = errors_.emit(DiagnosticCode::BadCharacter, span(token), shown);
-  if (point == U';') finding.help("statements end by themselves; leave the `;` out");
-  if (point == U'#') finding.help("comments begin with `//`");
-  if (point == U'“' || point == U'”') finding.help("strings are written with straight quotes: \"…\"");
-  if (point > 0x7F && point != U'“' && point != U'”') finding.help("names are made of A-Z a-z 0-9 and _");
-}
-
-void Scanner::foreign_operator(antlr4::WritableToken& token, std::size_t meant, std::string_view word) {
-  errors_.emit(DiagnosticCode::ForeignOperator, span(token), text(token)).help("write `{}`", word);
-  token.setType(meant);
-}
-
-void Scanner::string_ended_early(antlr4::WritableToken& token) {
-  const std::size_t from =
-      open_.empty() ? token.getStartIndex() : list_.tokens[open_.back().token]->getStartIndex();
-  auto finding = errors_.emit(DiagnosticCode::StringNotClosed, errors_.span(from, token.getStartIndex()));
-  finding.help("a \"…\" string ends on its own line; \"\"\"…\"\"\" spans lines");
-  // A string that begins inside a hole is often the end of the string around it, after a hole without its
-  // `}`.
-  for (std::size_t i = open_.size(); i-- > 0;) {
-    if (type(open_[i].token) != NestLexer::StrHole) continue;
-    finding.note(span(*list_.tokens[open_[i].token]), "this hole is open here");
-    break;
-  }
-  token.setType(NestLexer::StrClose);
-}
-
 void Scanner::nest(std::size_t type) {
   switch (type) {
-    case NestLexer::PunLeftBrace:
     case NestLexer::PunLeftParen:
     case NestLexer::PunLeftBracket:
+      open(false);
+      break;
+    case NestLexer::PunLeftBrace:
     case NestLexer::StrHole:
-    case NestLexer::StrOpen:
     case NestLexer::StrMultiOpen:
-      open();
+      open(true);
+      break;
+    case NestLexer::StrOpen:
+      open(true);
+      ++open_strings_;
       break;
     case NestLexer::PunRightBrace:
       close(NestLexer::PunLeftBrace, NestLexer::StrHole);
@@ -203,11 +107,18 @@ void Scanner::nest(std::size_t type) {
   prefix(type);
 }
 
-void Scanner::open() {
-  open_.push_back({list_.tokens.size() - 1});
+void Scanner::open(bool enters_mode) {
+  open_.push_back({list_.tokens.size() - 1, lexer_.modeStack.size() - (enters_mode ? 1 : 0)});
   if (open_.size() > limits_.brackets) {
     errors_.abandon(DiagnosticCode::NestedTooDeep, span(*list_.tokens.back()), limits_.brackets);
   }
+}
+
+void Scanner::drop_from(std::size_t level) {
+  for (std::size_t i = level; i < open_.size(); ++i) {
+    if (type(open_[i].token) == NestLexer::StrOpen) --open_strings_;
+  }
+  open_.resize(level);
 }
 
 /// Closes the innermost opener of either type, and with it what was left open inside of it.
@@ -216,7 +127,7 @@ void Scanner::close(std::size_t opener, std::size_t other_opener) {
     const std::size_t at = open_[i].token;
     if (type(at) != opener && type(at) != other_opener) continue;
     list_.closers[at] = list_.tokens.size() - 1;
-    open_.resize(i);
+    drop_from(i);
     return;
   }
 }
@@ -238,21 +149,94 @@ void Scanner::prefix(std::size_t type) {
   }
 }
 
+/// True when only the end of the line, or of the file, comes next. In a string's text that is for the lexer
+/// to say.
+bool Scanner::line_has_ended() const {
+  if (lexer_.mode != antlr4::Lexer::DEFAULT_MODE) return false;
+  const std::size_t next = text_.find_first_not_of(" \t\r", lexer_.getInputStream()->index());
+  return next == std::string_view::npos || text_[next] == '\n' || text_.substr(next).starts_with("//");
+}
+
+/// A line end inside a "…" string; or a `\` in a hole of one, where most likely no hole was meant.
+bool Scanner::breaks_string(const antlr4::Token& token) const {
+  if (token.getType() == NestLexer::BadStringEnd) return true;
+  return open_strings_ > 0 && token.getType() == NestLexer::BadCharacter &&
+         text_[token.getStartIndex()] == '\\';
+}
+
+/// Where a "…" string would end that has no holes: behind its closing quote, or in front of the line end.
+/// When what follows that quote has one without a partner, its last quote is taken for the end.
+std::size_t Scanner::end_of_string(std::size_t begin) const {
+  const std::size_t line_end = std::min(text_.find_first_of("\r\n", begin), text_.size());
+  std::size_t first = line_end;
+  std::size_t last = line_end;
+  std::size_t quotes = 0;
+  for (std::size_t at = begin + 1; at < line_end; ++at) {
+    if (text_[at] == '\\') {
+      ++at;
+    } else if (text_[at] == '"') {
+      last = at + 1;
+      if (++quotes == 1) first = last;
+    }
+  }
+  return quotes % 2 == 0 ? last : first;
+}
+
+/// The outermost open "…" string makes no sense as it is: reports it once, takes it for one without holes,
+/// and goes on behind that. So a hole that is not closed costs neither the rest of the line nor that of the
+/// file.
+void Scanner::give_string_up() {
+  const auto is = [&](std::size_t wanted) {
+    return [&, wanted](const Open& open) { return type(open.token) == wanted; };
+  };
+  const auto outermost = std::ranges::find_if(open_, is(NestLexer::StrOpen));
+  auto& string = dynamic_cast<antlr4::CommonToken&>(*list_.tokens[outermost->token]);
+  const std::size_t begin = string.getStartIndex();
+  const std::size_t end = end_of_string(begin);
+  const auto hole = std::find_if(outermost, open_.end(), is(NestLexer::StrHole));
+  if (hole != open_.end() && end > begin + 1 && text_[end - 1] == '"') {
+    errors_.emit(DiagnosticCode::BracketNotClosed, span(*list_.tokens[hole->token]), "{")
+        .help("in a string `{{` begins a hole; for the character itself write `\\{{`, or use a '…' string");
+  } else {
+    errors_.emit(DiagnosticCode::StringNotClosed, errors_.span(begin, end))
+        .help("a \"…\" string ends on its own line; \"\"\"…\"\"\" spans lines");
+  }
+  const Open opened = *outermost;
+  drop_from(static_cast<std::size_t>(outermost - open_.begin()));
+  string.setType(NestLexer::LitRawString);
+  string.setStopIndex(end - 1);
+  list_.tokens.resize(opened.token + 1);
+  list_.closers.resize(opened.token + 1);
+  list_.unclosed_reported |= end == text_.size();
+  lexer_.resume(end, string.getLine(), opened.modes);
+}
+
 void Scanner::finish() {
+  find_holes();
   for (std::size_t i = open_.size(); i-- > 0;) {
     const antlr4::Token& token = *list_.tokens[open_[i].token];
     if (!list_.unclosed) list_.unclosed = span(token);
-    if (token.getType() != NestLexer::StrMultiOpen && token.getType() != NestLexer::StrOpen) continue;
-    auto finding = errors_.emit(DiagnosticCode::StringNotClosed, span(token));
-    if (token.getType() == NestLexer::StrMultiOpen) finding.help("close it with `\"\"\"`");
+    if (token.getType() != NestLexer::StrMultiOpen) continue;
+    errors_.emit(DiagnosticCode::StringNotClosed, span(token)).help("close it with `\"\"\"`");
     list_.unclosed_reported = true;
     break;
   }
 }
 
+void Scanner::find_holes() {
+  std::vector<std::size_t> ends;
+  list_.hole_ends.reserve(list_.tokens.size());
+  for (std::size_t i = 0; i < list_.tokens.size(); ++i) {
+    while (!ends.empty() && ends.back() < i) ends.pop_back();
+    list_.hole_ends.push_back(ends.empty() ? TokenList::kNone : ends.back());
+    if (type(i) == NestLexer::StrHole && list_.closers[i] != TokenList::kNone)
+      ends.push_back(list_.closers[i]);
+  }
+}
+
 }  // namespace
 
-TokenList scan(std::string_view text, NestLexer& lexer, const ParseLimits& limits, SyntaxErrors& errors) {
+TokenList scan(std::string_view text, Lexer& lexer, const ParseLimits& limits, SyntaxErrors& errors) {
   return Scanner(text, lexer, limits, errors).run();
 }
 

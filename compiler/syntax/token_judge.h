@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string_view>
+
+#include "compiler/syntax/generated.h"
+#include "compiler/syntax/syntax_errors.h"
+
+namespace nest::syntax {
+
+/// Says what one token by itself is wrong in: a character, an operator or an escape that does not exist, a
+/// number out of range, a comment or a '…' string without an end.
+class TokenJudge {
+ public:
+  /// `text` is the whole file's.
+  TokenJudge(std::string_view text, SyntaxErrors& errors) : text_(text), errors_(errors) {}
+
+  /// Reports what is wrong with the token and hides it or gives it the type that was meant. `before` is the
+  /// type of the token in front of it.
+  void judge(antlr4::WritableToken& token, std::size_t before);
+
+ private:
+  void number(const antlr4::WritableToken& token, std::size_t before);
+  void character(antlr4::WritableToken& token);
+  void foreign_operator(antlr4::WritableToken& token, std::size_t meant, std::string_view word);
+
+  [[nodiscard]] std::string_view text(const antlr4::Token& token) const {
+    return text_.substr(token.getStartIndex(), token.getStopIndex() + 1 - token.getStartIndex());
+  }
+  [[nodiscard]] Span span(const antlr4::Token& token) const {
+    return errors_.span(token.getStartIndex(), token.getStopIndex() + 1);
+  }
+
+  std::string_view text_;
+  SyntaxErrors& errors_;
+};
+
+}  // namespace nest::syntax
