@@ -7,6 +7,7 @@
 #include <ctime>
 #include <numeric>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -70,10 +71,10 @@ std::string stats_line(std::string_view method, std::string_view name, const Row
 std::vector<std::size_t> sorted_rows(const nest_program& program) {
   std::vector<std::size_t> order(program.row_count);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::pair(view(program.rows[a].name), method_name(program.rows[a].method)) <
-           std::pair(view(program.rows[b].name), method_name(program.rows[b].method));
-  });
+  const auto key = [&](std::size_t row) {
+    return std::tuple(view(program.rows[row].name), method_name(program.rows[row].method), row);
+  };
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
   return order;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -32,7 +33,7 @@ std::string count_and_share(std::uint64_t part, std::uint64_t whole) {
 void add_requests(Table& table, std::string name, const RowStatistics& row, Nanoseconds elapsed) {
   const Histogram& times = row.response_time;
   table.add({std::move(name), std::to_string(row.requests), count_and_share(row.failures, row.requests),
-             duration_text(static_cast<Nanoseconds>(times.average() + 0.5)), duration_text(times.min()),
+             duration_text(std::llround(times.average())), duration_text(times.min()),
              duration_text(times.max()), rate_text(row.requests, elapsed), bytes_text(row.bytes_received)});
 }
 
@@ -70,8 +71,9 @@ using Counted = std::vector<std::pair<std::string, std::uint64_t>>;
 Counted by_frequency(const TextCounts& counts) {
   const TextCounts::Map seen = counts.seen();
   Counted sorted(seen.begin(), seen.end());
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
   return sorted;
 }
 
