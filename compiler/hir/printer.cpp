@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 7> kMethods = {"GET",    "POST", "PUT",  
 std::string_view method_name(Method method) { return kMethods[static_cast<std::size_t>(method)]; }
 
 std::string wait_text(const Wait& wait) {
-  const std::string a = TextPrinter::duration(wait.a);
+  std::string a = TextPrinter::duration(wait.a);
   const std::string b = TextPrinter::duration(wait.b);
   switch (wait.kind) {
     case WaitKind::None:

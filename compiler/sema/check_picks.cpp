@@ -42,6 +42,7 @@ std::optional<std::uint32_t> find(const std::vector<Candidate>& candidates, std:
 void report_unknown_target(Analysis& analysis, const TasksetSymbol& taskset,
                            const std::vector<Candidate>& candidates, const ast::Name& target) {
   std::vector<std::string_view> names;
+  names.reserve(candidates.size());
   for (const Candidate& candidate : candidates) names.push_back(candidate.name->text);
   auto report = analysis.emitter.emit(DiagnosticCode::UnknownTransition, target.span, taskset.tree->name.text,
                                       target.text);
