@@ -31,8 +31,12 @@ struct ExchangeRequest {
 struct ExchangeResult {
   int status = 0;  ///< of the last answer; 0 when none came
   TransportError error = TransportError::None;
-  std::string_view error_detail;  ///< more about the error ("certificate has expired"), may be empty
-  Instant sent = 0;               ///< when the first byte of the first request was handed to the kernel
+  /// More about the error ("certificate has expired"), may be empty. The same for the same cause: failures
+  /// are grouped by it.
+  std::string_view error_detail;
+  /// When the first byte of the first request was handed to the kernel; when connecting began, if a
+  /// connection had to be opened first: users wait for that too, and Locust counts it.
+  Instant sent = 0;
   Nanoseconds time = 0;  ///< from `sent` (or the start, when nothing was sent) to the last byte of the answer
   std::uint64_t body_size = 0;  ///< body bytes received for the last answer, before decompression
   std::uint64_t bytes_sent = 0;
@@ -79,6 +83,7 @@ class ExchangeTrace {
   /// `head` is the request line and the headers as sent.
   virtual void sent(std::string_view url, std::string_view head, std::string_view body) = 0;
   /// `head` is the status line and the headers; `body` decoded, and present whether or not the task reads it.
+  /// An exchange that fails is shown by an empty head and the error.
   virtual void received(std::string_view head, std::string_view body, const ExchangeResult& result) = 0;
 };
 

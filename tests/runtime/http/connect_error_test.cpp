@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cerrno>
+#include <utility>
+
 namespace nest::http {
 namespace {
 
@@ -23,6 +26,41 @@ TEST(ConnectDetail, drops_the_count_of_milliseconds_and_keeps_the_rest) {
             "Could not resolve host: look after me");
   EXPECT_EQ(connect_detail(TransportError::Proxy, "gave up after 3 tries", "h:1"), "gave up after 3 tries");
   EXPECT_EQ(connect_detail(TransportError::Proxy, "gave up after 3", "h:1"), "gave up after 3");
+}
+
+TEST(ConnectError, names_the_cause_by_what_the_system_said) {
+  const std::pair<int, TransportError> cases[] = {
+      {ECONNREFUSED, TransportError::Refused},    {EHOSTUNREACH, TransportError::Unreachable},
+      {ENETUNREACH, TransportError::Unreachable}, {ETIMEDOUT, TransportError::ConnectTimeout},
+      {EMFILE, TransportError::NoDescriptors},    {ENFILE, TransportError::NoDescriptors},
+      {EADDRNOTAVAIL, TransportError::NoPorts},   {ENOBUFS, TransportError::NoPorts},
+      {ECONNRESET, TransportError::Reset}};
+  for (const auto& [error, expected] : cases) {
+    EXPECT_EQ(classify_errno(error), expected) << error;
+    ConnectFailure failure;
+    failure.code = CURLE_COULDNT_CONNECT;
+    failure.os_error = error;
+    EXPECT_EQ(classify(failure), expected) << error;
+  }
+}
+
+TEST(ConnectError, is_the_proxys_when_it_was_the_proxy_that_was_not_reached) {
+  ConnectFailure failure;
+  failure.code = CURLE_COULDNT_CONNECT;
+  failure.os_error = ECONNREFUSED;
+  failure.proxy = "http://user:word@proxy.test:3128/";
+  failure.message = "Failed to connect to proxy.test port 3128 after 1 ms: Couldn't connect to server";
+  EXPECT_EQ(classify(failure), TransportError::Proxy);
+  failure.message = "Failed to connect to shop.test port 80 after 1 ms: Couldn't connect to server";
+  EXPECT_EQ(classify(failure), TransportError::Refused) << "no_proxy let it go directly";
+}
+
+TEST(ConnectError, of_a_socket_that_cannot_be_had_comes_first) {
+  ConnectFailure failure;
+  failure.code = CURLE_COULDNT_CONNECT;
+  failure.os_error = ECONNREFUSED;
+  failure.socket_error = EMFILE;
+  EXPECT_EQ(classify(failure), TransportError::NoDescriptors);
 }
 
 }  // namespace
