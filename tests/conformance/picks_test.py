@@ -53,6 +53,14 @@ taskset B { weight 1
   task leave { interrupt } }
 """, "-u", "2", "-r", "2", "-t", "2s")
 
+DECISIONS = """
+taskset T {
+  task(3) a { GET "/a/{random(1, 1000000)}" { header "X-User": "{user.id}" } }
+  task(2) b { GET "/b/{random(0.0, 1.0)}" { header "X-User": "{user.id}" }  if user.iteration > 40 { stop } }
+}"""
+ON_ONE_THREAD = play(DECISIONS, "-u", "9", "-r", "9", "-t", "20s", "--threads", "1")
+ON_THREE_THREADS = play(DECISIONS, "-u", "9", "-r", "9", "-t", "20s", "--threads", "3")
+
 
 def check(source):
     with tempfile.TemporaryDirectory() as folder:
@@ -116,6 +124,13 @@ class Picks(unittest.TestCase):
         n = counts["/a"] + counts["/b-start"]
         self.assertGreater(n, 500)
         self.assertLess(abs(counts["/a"] / n - 0.75), 0.05, counts)
+
+    def test_a_users_decisions_are_the_same_on_any_number_of_threads(self):
+        one, three = ON_ONE_THREAD.result(), ON_THREE_THREADS.result()
+        for user in map(str, range(9)):
+            self.assertGreater(len(one.paths(user)), 40)
+            self.assertEqual(one.paths(user), three.paths(user))
+        self.assertNotEqual(one.paths("0")[:10], one.paths("1")[:10])
 
 
 if __name__ == "__main__":

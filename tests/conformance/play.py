@@ -53,7 +53,9 @@ def _play(source, arguments, interrupt_after, host):
             (folder / "tasksets" / path).write_text(text)
         server = ObservedServer()
         command = [str(BIN / "nest"), "run", str(folder / "tasksets"), "--yes", "--seed", "1",
-                   "--csv", str(folder / "out"), "--json", str(folder / "out.json"), "--threads", "2"]
+                   "--csv", str(folder / "out"), "--json", str(folder / "out.json")]
+        if "--threads" not in arguments:
+            command += ["--threads", "2"]
         if host is not None:
             command += ["--host", host or server.host]
         server.run_started = time.monotonic()
