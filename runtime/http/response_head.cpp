@@ -20,14 +20,16 @@ constexpr std::array<bool, 256> kIsToken = [] {
   return table;
 }();
 
-/// The first byte from `at` on that is below a blank, or `end`.
+/// The first byte from `at` on that is below a blank or DEL, or `end`.
 const char* find_control(const char* at, const char* end) {
 #ifdef __SSE2__
   const __m128i most = _mm_set1_epi8(0x1f);
+  const __m128i del = _mm_set1_epi8(0x7f);
   while (end - at >= 16) {
     const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-    const int low = _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(block, most), block));
-    if (low != 0) return at + std::countr_zero(static_cast<unsigned>(low));
+    const __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(block, most), block);
+    const int found = _mm_movemask_epi8(_mm_or_si128(low, _mm_cmpeq_epi8(block, del)));
+    if (found != 0) return at + std::countr_zero(static_cast<unsigned>(found));
     at += 16;
   }
 #else
@@ -38,12 +40,14 @@ const char* find_control(const char* at, const char* end) {
       std::memcpy(&word, at, 8);
       // The lowest byte that the subtraction marks is always right; higher ones may be marked by its borrow.
       const std::uint64_t low = (word - kOnes * 0x20) & ~word & (kOnes * 0x80);
-      if (low != 0) return at + std::countr_zero(low) / 8;
+      const std::uint64_t not_del = word ^ (kOnes * 0x7f);
+      const std::uint64_t found = low | ((not_del - kOnes) & ~not_del & (kOnes * 0x80));
+      if (found != 0) return at + std::countr_zero(found) / 8;
       at += 8;
     }
   }
 #endif
-  while (at < end && static_cast<unsigned char>(*at) >= 0x20) ++at;
+  while (at < end && static_cast<unsigned char>(*at) >= 0x20 && *at != 0x7f) ++at;
   return at;
 }
 

@@ -136,6 +136,9 @@ TEST(ResponseHead, refuses_what_is_not_http) {
       "HTTP/1.1 200 OK\r\nA: b\rc\r\n\r\n",
       "HTTP/1.1 200 OK\r\nA: b\r\r\n\r\n",
       std::string("HTTP/1.1 200 OK\r\nA: b\0c\r\n\r\n", 28),
+      "HTTP/1.1 200 OK\r\nA: b\x7f"
+      "c\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nA: a value of more than sixteen bytes \x7f\r\n\r\n",
       "HTTP/1.1 200 OK\r\nA: b\x1b[31mc\r\n\r\n",
       "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
       "HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\n",
