@@ -244,6 +244,7 @@ class Targets(unittest.TestCase):
             self.assertRegex(out, r"\d+ x connection refused")
             for row in json.loads((project.path / "out.json").read_text())["rows"]:
                 self.assertTrue(all(cause.startswith("connection refused") for cause in row["causes"]), row)
+                self.assertEqual(len(row["causes"]), 1, "one trouble is one cause")
 
     def test_a_host_that_never_answers_is_not_met_with_silence(self):
         with Project(SIMPLE) as project, socket.socket() as deaf:
