@@ -151,7 +151,7 @@ TEST_F(WorkerTest, stopping_sends_the_requests_of_on_stop_and_starts_nobody_any_
 TEST_F(WorkerTest, finishing_lets_tasks_come_to_their_end) {
   sample.task(sample.taskset({}), "ask", entry<asks>);
   server.answer = [](const http::ExchangeRequest&, const std::string&) {
-    return FakeAnswer{.delay = 1100 * kMillisecond};
+    return FakeAnswer{.delay = 1700 * kMillisecond};
   };
   Worker& worker = launch(1);
   EXPECT_TRUE(wait_until([this] { return total.users_started == 1; }));
