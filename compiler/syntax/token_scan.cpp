@@ -23,11 +23,11 @@ class Scanner {
       const std::size_t before = list_.tokens.empty() ? kEndOfFile : list_.tokens.back()->getType();
       list_.tokens.push_back(std::move(token));
       list_.closers.push_back(TokenList::kNone);
-      if (writable.getType() == kEndOfFile) break;
       if (breaks_string(writable)) {
         give_string_up();
         continue;
       }
+      if (writable.getType() == kEndOfFile) break;
       judge_.judge(writable, before);
       if (writable.getChannel() != antlr4::Token::HIDDEN_CHANNEL) nest(writable.getType());
     }
@@ -125,6 +125,9 @@ void Scanner::drop_from(std::size_t level) {
 void Scanner::close(std::size_t opener, std::size_t other_opener) {
   for (std::size_t i = open_.size(); i-- > 0;) {
     const std::size_t at = open_[i].token;
+    if (type(at) == NestLexer::StrHole && opener != NestLexer::PunLeftBrace && opener != NestLexer::StrOpen) {
+      return;  // a bracket in a hole closes nothing outside of its string
+    }
     if (type(at) != opener && type(at) != other_opener) continue;
     list_.closers[at] = list_.tokens.size() - 1;
     drop_from(i);
@@ -157,11 +160,12 @@ bool Scanner::line_has_ended() const {
   return next == std::string_view::npos || text_[next] == '\n' || text_.substr(next).starts_with("//");
 }
 
-/// A line end inside a "…" string; or a `\` in a hole of one, where most likely no hole was meant.
+/// The end of the line or file inside a "…" string; or a `\` in a hole of one, where most likely no hole was
+/// meant.
 bool Scanner::breaks_string(const antlr4::Token& token) const {
-  if (token.getType() == NestLexer::BadStringEnd) return true;
-  return open_strings_ > 0 && token.getType() == NestLexer::BadCharacter &&
-         text_[token.getStartIndex()] == '\\';
+  if (open_strings_ == 0) return false;
+  if (token.getType() == NestLexer::BadStringEnd || token.getType() == kEndOfFile) return true;
+  return token.getType() == NestLexer::BadCharacter && text_[token.getStartIndex()] == '\\';
 }
 
 /// Where a "…" string would end that has no holes: behind its closing quote, or in front of the line end.
@@ -190,6 +194,7 @@ void Scanner::give_string_up() {
     return [&, wanted](const Open& open) { return type(open.token) == wanted; };
   };
   const auto outermost = std::ranges::find_if(open_, is(NestLexer::StrOpen));
+  if (outermost == open_.end()) return;
   auto& string = dynamic_cast<antlr4::CommonToken&>(*list_.tokens[outermost->token]);
   const std::size_t begin = string.getStartIndex();
   const std::size_t end = end_of_string(begin);
