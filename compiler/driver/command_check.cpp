@@ -19,8 +19,8 @@ int check_sources(const SourceOptions& options) {
   SortedSink findings;
   Emitter emitter(findings, options.warnings_as_errors);
   const bool clean = analyse(options.paths, sources, emitter).has_value();
-  write_findings(findings, sources, options, stdout);
-  return clean ? kClean : kErrors;
+  const bool written = write_findings(findings, sources, options, stdout);
+  return clean && written ? kClean : kErrors;
 }
 
 }  // namespace

@@ -70,14 +70,14 @@ int emit(const EmitOptions& options) {
   Emitter emitter(findings, options.source.warnings_as_errors);
   const Emitted emitted = emit_stage(options, sources, emitter);
   // What was asked for stands alone on the standard output.
-  if (!findings.sorted().empty()) write_findings(findings, sources, options.source, stderr);
+  if (!findings.sorted().empty() && !write_findings(findings, sources, options.source, stderr))
+    return kErrors;
   if (!emitted) {
     fmt::print(stderr, "nestc: internal fault: {}\n", emitted.error());
     return kErrors;
   }
   if (!*emitted) return kErrors;
-  std::fwrite((*emitted)->data(), 1, (*emitted)->size(), stdout);
-  return kClean;
+  return write_text(**emitted, stdout) ? kClean : kErrors;
 }
 
 }  // namespace

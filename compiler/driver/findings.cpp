@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "compiler/diagnostics/json_renderer.h"
 #include "compiler/diagnostics/terminal_renderer.h"
@@ -36,12 +38,18 @@ std::string text_of(SortedSink& findings, const SourceSet& sources, Color color)
 
 }  // namespace
 
-void write_findings(SortedSink& findings, const SourceSet& sources, const SourceOptions& options,
+bool write_findings(SortedSink& findings, const SourceSet& sources, const SourceOptions& options,
                     std::FILE* out) {
   const std::string text = options.format == FindingsFormat::Json
                                ? render_json(findings.sorted(), sources)
                                : text_of(findings, sources, color_for(options.color, out));
-  std::fwrite(text.data(), 1, text.size(), out);
+  return write_text(text, out);
+}
+
+bool write_text(std::string_view text, std::FILE* out) {
+  if (std::fwrite(text.data(), 1, text.size(), out) == text.size() && std::fflush(out) == 0) return true;
+  fmt::print(stderr, "nestc: cannot write the output: {}\n", std::generic_category().message(errno));
+  return false;
 }
 
 }  // namespace nest

@@ -222,6 +222,15 @@ class Emit(NestcTest):
                 self.assertEqual((result.returncode, result.stdout), (1, ""))
                 self.assertIn("error[N", result.stderr)
 
+    def test_output_that_cannot_be_written_is_an_error(self):
+        path = self.write("shop.nest", CLEAN)
+        for arguments in (["check", path], ["emit", "ir", path]):
+            with self.subTest(arguments=arguments), open("/dev/full", "w", encoding="utf-8") as full:
+                result = subprocess.run([NESTC, *map(str, arguments)], stdout=full, stderr=subprocess.PIPE, text=True,
+                                        check=False, timeout=30)
+                self.assertEqual(result.returncode, 1)
+                self.assertIn("No space left", result.stderr)
+
 
 if __name__ == "__main__":
     NESTC = str(pathlib.Path(sys.argv.pop(1)).resolve())
