@@ -87,7 +87,7 @@ struct Connector::State final : Timer {
   State(const Settings& settings, EventLoop& event_loop);
   State(const State&) = delete;
   State& operator=(const State&) = delete;
-  ~State();
+  ~State() override;
 
   void enqueue(Attempt& attempt);
   void launch(Attempt& attempt, bool refresh_name);
@@ -211,9 +211,9 @@ void Connector::State::act(int fd, int events) {
   int left = 0;
   while (const CURLMsg* const message = curl_multi_info_read(multi, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
-    char* attempt = nullptr;
+    Attempt* attempt = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &attempt);
-    finished(*static_cast<Attempt*>(static_cast<void*>(attempt)), message->data.result);
+    finished(*attempt, message->data.result);
   }
   while (!failing.empty()) {
     const std::unique_ptr<Attempt> attempt(failing.back());

@@ -104,7 +104,8 @@ std::optional<std::int64_t> parse_cookie_date(std::string_view text) {
                             std::chrono::day(static_cast<unsigned>(*fields.day)));
   if (!date.ok()) return std::nullopt;
   const auto days = sys_days(date).time_since_epoch().count();
-  return std::int64_t{days} * 86400 + fields.hour * 3600 + fields.minute * 60 + fields.second;
+  return std::int64_t{days} * 86400 + std::int64_t{fields.hour} * 3600 + std::int64_t{fields.minute} * 60 +
+         fields.second;
 }
 
 }  // namespace nest::http

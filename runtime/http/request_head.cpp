@@ -11,16 +11,14 @@ namespace nest::http {
 namespace {
 
 /// Our own headers that a request's lines can stand for, and those that are never passed on.
-enum Own : std::uint32_t {
-  kHost = 1u << 0,
-  kUserAgent = 1u << 1,
-  kAccept = 1u << 2,
-  kAcceptEncoding = 1u << 3,
-  kContentType = 1u << 4,
-  kCookie = 1u << 5,
-  kAuthorization = 1u << 6,
-  kTransport = 1u << 7,
-};
+constexpr std::uint32_t kHost = 1u << 0;
+constexpr std::uint32_t kUserAgent = 1u << 1;
+constexpr std::uint32_t kAccept = 1u << 2;
+constexpr std::uint32_t kAcceptEncoding = 1u << 3;
+constexpr std::uint32_t kContentType = 1u << 4;
+constexpr std::uint32_t kCookie = 1u << 5;
+constexpr std::uint32_t kAuthorization = 1u << 6;
+constexpr std::uint32_t kTransport = 1u << 7;
 
 std::uint32_t own_header(std::string_view name) {
   switch (name.size()) {

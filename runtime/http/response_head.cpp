@@ -78,7 +78,8 @@ std::size_t name_length(std::string_view text) {
 /// `canonical` is how nearly all servers write it: then it is one comparison.
 template <std::size_t kSize>
 bool names(std::string_view name, const char (&canonical)[kSize]) {
-  return std::memcmp(name.data(), canonical, kSize - 1) == 0 || same_text(name, {canonical, kSize - 1});
+  constexpr std::size_t kLength = kSize - 1;
+  return name == std::string_view(canonical, kLength) || same_text(name, {canonical, kLength});
 }
 
 }  // namespace

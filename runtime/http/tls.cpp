@@ -56,7 +56,7 @@ struct SocketBio {
   }
 
   static BIO_METHOD* method() {
-    static BIO_METHOD* const kMethod = [] {
+    static BIO_METHOD* const made_once = [] {
       BIO_METHOD* const made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "nest socket");
       if (made == nullptr) throw std::bad_alloc();
       BIO_meth_set_write(made, &SocketBio::write);
@@ -64,7 +64,7 @@ struct SocketBio {
       BIO_meth_set_ctrl(made, &SocketBio::control);
       return made;
     }();
-    return kMethod;
+    return made_once;
   }
 };
 
