@@ -83,7 +83,7 @@ int emit(const EmitOptions& options) {
 }  // namespace
 
 void add_emit_command(CLI::App& nestc, int& status) {
-  static const std::map<std::string, Stage> kStages = {
+  static const std::map<std::string, Stage> stages = {
       {"ast", Stage::Ast}, {"hir", Stage::Hir}, {"ir", Stage::Ir}, {"asm", Stage::Asm}};
   CLI::App* command =
       nestc.add_subcommand("emit", "Prints what a stage of the compiler makes of the sources");
@@ -92,7 +92,7 @@ void add_emit_command(CLI::App& nestc, int& status) {
       ->add_option("STAGE", options->stage,
                    "ast: what was written; hir: what it means; ir: LLVM IR; asm: this machine's code")
       ->required()
-      ->transform(CLI::Transformer(kStages))
+      ->transform(CLI::Transformer(stages))
       ->type_name("ast|hir|ir|asm");
   command->add_flag("--optimized", options->optimized, "ir: after optimisation, with the coroutines split");
   add_source_options(*command, options->source);

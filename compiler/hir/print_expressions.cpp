@@ -12,8 +12,8 @@ constexpr std::array<std::string_view, 5> kEncodings = {"plain", "percent", "for
 constexpr std::array<std::string_view, 7> kFields = {"status", "time", "size", "body", "json", "ok", "url"};
 constexpr std::array<std::string_view, 4> kBuiltins = {"random", "len", "env", "contains"};
 
-template <std::size_t count, typename Enumerator>
-std::string_view word(const std::array<std::string_view, count>& words, Enumerator enumerator) {
+template <std::size_t kCount, typename Enumerator>
+std::string_view word(const std::array<std::string_view, kCount>& words, Enumerator enumerator) {
   return words[static_cast<std::size_t>(enumerator)];
 }
 

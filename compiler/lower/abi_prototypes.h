@@ -29,6 +29,7 @@ class AbiPrototypes {
 
  private:
   static constexpr std::size_t kCount =
+// Summands of one expression: parentheses would end it. NOLINTNEXTLINE(bugprone-macro-parentheses)
 #define NEST_FUNCTION(result, name, parameters) 1 +
 #include "runtime/abi/abi_functions.def"
 #undef NEST_FUNCTION

@@ -88,7 +88,7 @@ struct Member;
 template <typename Struct, typename Type>
 struct Member<Type Struct::*> {
   using type = Type;
-  using owner = Struct;
+  using Owner = Struct;
 };
 template <typename MemberPointer>
 using MemberType = typename Member<std::remove_cvref_t<MemberPointer>>::type;
@@ -105,7 +105,7 @@ consteval std::size_t place_members() {
     if constexpr (std::is_same_v<decltype(member), std::remove_cv_t<decltype(kMember)>>) {
       if (member == kMember) found = end;
     }
-    end += sizeof(Type);
+    end += sizeof(Type);  // NOLINT(bugprone-sizeof-expression): of a pointer member, its own size
   };
   std::apply([&](auto... members) { (place(members), ...); }, kMembers<Struct>);
   align(alignof(Struct));
@@ -115,7 +115,7 @@ consteval std::size_t place_members() {
 /// offsetof for a member pointer.
 template <auto kMember>
 consteval std::size_t offset_of() {
-  return place_members<typename Member<std::remove_cv_t<decltype(kMember)>>::owner, kMember>();
+  return place_members<typename Member<std::remove_cv_t<decltype(kMember)>>::Owner, kMember>();
 }
 // The order of kMembers is the struct's own: spot checks where neighbours have the same type.
 static_assert(offset_of<&nest_context::site>() == offsetof(nest_context, site));

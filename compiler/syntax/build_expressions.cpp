@@ -143,6 +143,7 @@ ast::ExpressionPtr TreeBuilder::primary(NestParser::PrimaryContext& node) {
 std::vector<ast::ExpressionPtr> TreeBuilder::expressions(
     const std::vector<NestParser::ExpressionContext*>& nodes) {
   std::vector<ast::ExpressionPtr> result;
+  result.reserve(nodes.size());
   for (NestParser::ExpressionContext* node : nodes) result.push_back(expression(*node));
   return result;
 }

@@ -19,7 +19,8 @@ CLI::Option* add_duration(CLI::App& app, const std::string& names, Target& targe
   const auto read = [&target](const CLI::results_t& values) {
     const std::optional<Nanoseconds> time = parse_duration(values.front());
     if (!time) throw CLI::ConversionError(values.front() + " is no span of time; write 10s, 500ms or 1h30m");
-    target = *time;
+    const Nanoseconds span = *time;
+    target = span;
     return true;
   };
   return app.add_option(names, read, help)->type_name("TIME")->type_size(1);

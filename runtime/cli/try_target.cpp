@@ -41,6 +41,7 @@ std::string names_of(const std::vector<Candidate>& candidates) {
 
 std::vector<Candidate> everything(const nest_program& program) {
   std::vector<Candidate> all;
+  all.reserve(program.taskset_count + program.task_count);
   for (std::uint32_t i = 0; i < program.taskset_count; ++i) {
     all.push_back({{i, NEST_NONE}, view(program.tasksets[i].full_name)});
   }
