@@ -36,8 +36,9 @@ LAYERS = {
     "runtime/entry": ["runtime/abi", "runtime/user", "runtime/values"],
     "runtime/report": ["runtime/metrics", "runtime/load"],
     "runtime/run": ["runtime/worker", "runtime/report", "runtime/load", "runtime/metrics"],
+    "runtime/services": ["runtime/time", "runtime/loop"],
     # The composition root: of the compiler it sees the facade and the findings, nothing behind them.
-    "runtime/cli": ["runtime/run", "runtime/entry", "compiler", "compiler/diagnostics", "compiler/source"],
+    "runtime/cli": ["runtime/run", "runtime/entry", "runtime/services", "compiler", "compiler/diagnostics", "compiler/source"],
     # compile.h alone stands in compiler/ itself.
     "compiler": ["compiler/diagnostics", "compiler/source", "runtime/abi"],
 }
