@@ -15,7 +15,6 @@
 #include <vector>
 
 #include "runtime/http/connect_error.h"
-#include "runtime/http/proxy.h"
 
 namespace nest::http {
 namespace {
@@ -84,7 +83,7 @@ struct Connector::State final : Timer {
     std::vector<Attempt*> waiting;
   };
 
-  State(const Settings& settings, EventLoop& event_loop);
+  explicit State(EventLoop& event_loop);
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   ~State() override;
@@ -108,7 +107,6 @@ struct Connector::State final : Timer {
   static int close_socket(void* self, curl_socket_t fd);
 
   EventLoop& loop;
-  ProxyChoice proxy;
   CURLM* multi = nullptr;
   Relief relief{*this};
   std::size_t running = 0;  // attempts with libcurl
@@ -134,8 +132,7 @@ void Watch::ready(std::uint32_t events) {
 
 }  // namespace
 
-Connector::State::State(const Settings& settings, EventLoop& event_loop)
-    : loop(event_loop), proxy(choose_proxy(settings)) {
+Connector::State::State(EventLoop& event_loop) : loop(event_loop) {
   initialise_curl();
   multi = curl_multi_init();
   if (multi == nullptr) throw std::bad_alloc();
@@ -282,9 +279,9 @@ void Connector::State::configure(Attempt& attempt) {
   // ours that stay, would leave as much of a hole in the heap for every connection.
   curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 1024L);
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  curl_easy_setopt(easy, CURLOPT_PROXY, (origin.https ? proxy.https : proxy.http).c_str());
-  curl_easy_setopt(easy, CURLOPT_NOPROXY, proxy.exempt.c_str());
-  curl_easy_setopt(easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
+  curl_easy_setopt(easy, CURLOPT_PROXY, origin.route.proxy.c_str());
+  curl_easy_setopt(easy, CURLOPT_NOPROXY, "");  // the route has said it
+  curl_easy_setopt(easy, CURLOPT_HTTPPROXYTUNNEL, origin.route.target_prefix.empty() ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, -1L);  // freshness is decided by Name
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, 86400L);  // time limits are the exchange's
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &State::open_socket);
@@ -335,7 +332,7 @@ void Connector::State::finished(Attempt& attempt, CURLcode code) {
     curl_easy_getinfo(attempt.easy, CURLINFO_OS_ERRNO, &failure.os_error);
     curl_easy_getinfo(attempt.easy, CURLINFO_HTTP_CONNECTCODE, &failure.proxy_status);
     failure.message = attempt.message.data();
-    failure.proxy = attempt.origin->https ? proxy.https : proxy.http;
+    failure.proxy = attempt.origin->route.proxy;
     attempt.error = classify(failure);
     name_failed(attempt, attempt.error);
   } else {
@@ -389,8 +386,7 @@ void Connector::State::withdraw(Attempt& attempt) {
   launch(*name.resolving, true);
 }
 
-Connector::Connector(const Settings& settings, EventLoop& loop)
-    : state_(std::make_unique<State>(settings, loop)) {}
+Connector::Connector(EventLoop& loop) : state_(std::make_unique<State>(loop)) {}
 
 Connector::~Connector() = default;
 

@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "runtime/http/origin.h"
-#include "runtime/http/settings.h"
 #include "runtime/http/transport_error.h"
 #include "runtime/loop/event_loop.h"
 
@@ -14,8 +13,8 @@ namespace nest::http {
 /// Told how one attempt to connect ended; from the loop, never from inside connect().
 class ConnectListener {
  public:
-  /// The listener owns `fd`: a connected, non-blocking TCP socket, through the proxy's tunnel where there is
-  /// one.
+  /// The listener owns `fd`: a connected, non-blocking TCP socket: to the origin, to a proxy that forwards,
+  /// or through the proxy's tunnel.
   virtual void connected(int fd) = 0;
   /// `detail` is valid during the call.
   virtual void connect_failed(TransportError error, std::string_view detail) = 0;
@@ -25,9 +24,9 @@ class ConnectListener {
 };
 
 /// Opens plain TCP connections with libcurl: name lookup in threads of its own, addresses raced (RFC 8305),
-/// HTTP CONNECT and SOCKS proxies. The socket is taken over when it is connected, so that libcurl's cost is
-/// paid once a connection and not once a request. Plain http goes through an HTTP proxy by a CONNECT tunnel
-/// too (not in absolute form), so that what is measured is the target and the lane is the same. A name is
+/// proxies (a CONNECT tunnel for TLS; plain http only needs the connection, see ProxyRoute), SOCKS. The
+/// socket is taken over when it is connected, so that libcurl's cost is paid once a connection and not once a
+/// request. A name is
 /// looked up once for all users that want it at the time, and again after five minutes. One a worker; belongs
 /// to its thread; outlives its attempts.
 class Connector {
@@ -35,7 +34,7 @@ class Connector {
   struct Attempt;
   struct State;
 
-  Connector(const Settings& settings, EventLoop& loop);
+  explicit Connector(EventLoop& loop);
   Connector(const Connector&) = delete;
   Connector& operator=(const Connector&) = delete;
   ~Connector();

@@ -32,6 +32,7 @@ OriginPtr OriginTable::intern(const Url& url) {
   for (const char c : url.host) origin->host += to_lower(c);
   origin->authority = key_.substr(authority);
   origin->url = key_;
+  origin->route = choose_route(proxy_, url.https, origin->host, key_);
   origin->default_lines =
       "Host: " + origin->authority + "\r\nUser-Agent: " + user_agent_ + "\r\nAccept: */*\r\n";
   return origins_.emplace(key_, std::move(origin)).first->second;

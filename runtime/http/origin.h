@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "runtime/http/proxy.h"
 #include "runtime/http/url.h"
 
 namespace nest::http {
@@ -19,6 +20,7 @@ struct Origin {
   std::string host;       ///< lower case; an IPv6 address without brackets
   std::string authority;  ///< "host" or "host:port", as the Host header has it
   std::string url;        ///< "http://host:port", no slash behind it
+  ProxyRoute route;
   std::string
       default_lines;  ///< Host, User-Agent, Accept: the lines of a request that overrides none of them
 };
@@ -27,7 +29,8 @@ using OriginPtr = std::shared_ptr<const Origin>;
 /// One object for each origin in use, so that origins compare by address. Belongs to one worker.
 class OriginTable {
  public:
-  explicit OriginTable(std::string user_agent) : user_agent_(std::move(user_agent)) {}
+  explicit OriginTable(std::string user_agent, ProxyChoice proxy = {})
+      : user_agent_(std::move(user_agent)), proxy_(std::move(proxy)) {}
 
   [[nodiscard]] OriginPtr intern(const Url& url);
   [[nodiscard]] const std::string& user_agent() const { return user_agent_; }
@@ -36,6 +39,7 @@ class OriginTable {
   void drop_unused();
 
   std::string user_agent_;
+  ProxyChoice proxy_;
   std::string key_;  // reused
   std::unordered_map<std::string, OriginPtr> origins_;
   std::size_t next_sweep_ = 256;

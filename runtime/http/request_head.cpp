@@ -57,20 +57,6 @@ void for_each_line(std::string_view lines, Visit&& visit) {
   }
 }
 
-void append_base64(std::string& out, std::string_view text) {
-  static constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  for (std::size_t i = 0; i < text.size(); i += 3) {
-    std::uint32_t word = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      word = word << 8 | (i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0u);
-    }
-    for (std::size_t k = 0; k < 4; ++k) {
-      out += i + k > text.size() ? '=' : kDigits[word >> (18 - 6 * k) & 63];
-    }
-  }
-}
-
 void append_defaults(std::string& out, const Origin& origin, const RequestHead& request, std::uint32_t own) {
   if ((own & (kHost | kUserAgent | kAccept)) == 0) {
     out += origin.default_lines;
@@ -82,6 +68,7 @@ void append_defaults(std::string& out, const Origin& origin, const RequestHead& 
       which <<= 1;
     });
   }
+  out += origin.route.authorization;
   if (request.compressed && (own & kAcceptEncoding) == 0) {
     ((out += "Accept-Encoding: ") += kAcceptedCodings) += "\r\n";
   }
@@ -123,6 +110,7 @@ bool append_request_head(std::string& out, const Origin& origin, const RequestHe
     for_each_line(request.headers, [&](std::string_view, std::string_view name) { own |= own_header(name); });
   }
   (out += method_name(request.method)) += ' ';
+  out += origin.route.target_prefix;
   if (!request.prefix.empty()) out += request.prefix;
   append_target(out, request.path);
   out += " HTTP/1.1\r\n";

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <mutex>
+#include <vector>
 
 #include "runtime/http/proxy.h"
 #include "tests/runtime/http/test_certificate.h"
@@ -107,17 +109,48 @@ Settings through(const std::string& proxy, const std::string& host) {
   return settings;
 }
 
-TEST(WireProxy, tunnels_plain_http_through_an_http_proxy) {
-  ScriptedServer server(always(kOk));
-  ConnectProxy proxy;
-  Client client(through(proxy.server.url(), server.url()));
+/// An HTTP proxy that answers plain requests itself; what it was asked is kept.
+struct ForwardingProxy {
+  ScriptedServer server{[this](Peer& peer) {
+    for (std::string request; !(request = peer.request()).empty();) {
+      {
+        const std::lock_guard lock(mutex);
+        asked.push_back(request);
+      }
+      peer.send(answer);
+    }
+  }};
+  std::string answer = kOk;
+  std::mutex mutex;
+  std::vector<std::string> asked;
+};
+
+TEST(WireProxy, sends_plain_http_in_absolute_form) {
+  ForwardingProxy proxy;
+  Client client(through(proxy.server.url(), "http://shop.invalid:8080/api"));
   for (int i = 0; i < 3; ++i) {
-    const Answer answer = client.get("/");
+    const Answer answer = client.get("/products?page=2");
     EXPECT_EQ(answer.body, "ok") << describe(answer.error) << answer.detail;
   }
-  EXPECT_THAT(proxy.asked, StartsWith("CONNECT " + server.authority() + " HTTP/1.1\r\n"));
-  EXPECT_EQ(proxy.server.connections(), 1);
-  EXPECT_EQ(server.connections(), 1);
+  ASSERT_EQ(proxy.asked.size(), 3U);
+  EXPECT_THAT(proxy.asked[0], StartsWith("GET http://shop.invalid:8080/api/products?page=2 HTTP/1.1\r\n"
+                                         "Host: shop.invalid:8080\r\n"));
+  EXPECT_EQ(proxy.server.connections(), 1) << "the connection to the proxy is kept";
+}
+
+TEST(WireProxy, gives_a_refusal_of_a_forwarded_request_as_its_answer) {
+  ForwardingProxy proxy;
+  proxy.answer = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
+  const Answer answer = Client(through(proxy.server.authority(), "http://shop.invalid")).get("/");
+  EXPECT_EQ(answer.error, TransportError::None) << answer.detail;
+  EXPECT_EQ(answer.status, 502);
+}
+
+TEST(WireProxy, authenticates_forwarded_requests_with_the_user_in_its_url) {
+  ForwardingProxy proxy;
+  Client client(through("http://me:secret@" + proxy.server.authority(), "http://shop.invalid"));
+  EXPECT_EQ(client.get("/").body, "ok");
+  EXPECT_THAT(proxy.asked[0], HasSubstr("\r\nProxy-Authorization: Basic bWU6c2VjcmV0\r\n"));
 }
 
 TEST(WireProxy, tunnels_tls_through_an_http_proxy) {
@@ -136,24 +169,22 @@ TEST(WireProxy, tunnels_tls_through_an_http_proxy) {
   SSL_CTX_free(context);
 }
 
-TEST(WireProxy, authenticates_with_the_user_in_its_url) {
-  ScriptedServer server(always(kOk));
+TEST(WireProxy, authenticates_the_tunnel_with_the_user_in_its_url) {
   ConnectProxy proxy;
-  Client client(through("http://me:secret@" + proxy.server.authority(), server.url()));
-  EXPECT_EQ(client.get("/").body, "ok");
+  proxy.status = "403 Forbidden";
+  Client client(through("http://me:secret@" + proxy.server.authority(), "https://shop.invalid"));
+  EXPECT_EQ(client.get("/").error, TransportError::Proxy);
   EXPECT_THAT(proxy.asked, HasSubstr("Proxy-Authorization: Basic bWU6c2VjcmV0\r\n"));
 }
 
-TEST(WireProxy, names_the_proxy_as_the_cause_when_it_refuses) {
-  ScriptedServer server(always(kOk));
+TEST(WireProxy, names_the_proxy_as_the_cause_when_it_refuses_a_tunnel) {
   ConnectProxy proxy;
   for (const char* status : {"403 Forbidden", "407 Proxy Authentication Required", "502 Bad Gateway"}) {
     proxy.status = status;
-    const Answer answer = Client(through(proxy.server.url(), server.url())).get("/");
+    const Answer answer = Client(through(proxy.server.url(), "https://shop.invalid")).get("/");
     EXPECT_EQ(answer.error, TransportError::Proxy) << status;
     EXPECT_THAT(answer.detail, HasSubstr(std::string(status).substr(0, 3)));
   }
-  EXPECT_EQ(server.connections(), 0);
 }
 
 TEST(WireProxy, names_the_proxy_as_the_cause_when_it_is_not_there) {
@@ -197,7 +228,7 @@ class Environment {
 
 TEST(WireProxy, is_taken_from_the_environment) {
   ScriptedServer server(always(kOk));
-  ConnectProxy proxy;
+  ForwardingProxy proxy;
   const Environment variable("http_proxy", proxy.server.url());
   EXPECT_EQ(Client(through("", server.url())).get("/").body, "ok");
   EXPECT_EQ(proxy.server.connections(), 1);
@@ -223,6 +254,22 @@ TEST(WireProxy, is_chosen_by_scheme) {
   choice = choose_proxy(settings);
   EXPECT_EQ(choice.http, "http://own");
   EXPECT_EQ(choice.https, "http://own");
+}
+
+TEST(WireProxy, exempts_hosts_as_curl_does) {
+  EXPECT_TRUE(is_exempt("*", "shop.test"));
+  EXPECT_TRUE(is_exempt("a.test, .shop.test", "shop.test"));
+  EXPECT_TRUE(is_exempt("SHOP.test", "api.shop.test"));
+  EXPECT_FALSE(is_exempt("shop.test", "workshop.test"));
+  EXPECT_FALSE(is_exempt("", "shop.test"));
+  EXPECT_TRUE(is_exempt("10.0.0.0/8", "10.1.2.3"));
+  EXPECT_FALSE(is_exempt("10.0.0.0/8", "11.1.2.3"));
+  EXPECT_TRUE(is_exempt("192.168.4.0/22 127.0.0.1", "192.168.7.255"));
+  EXPECT_FALSE(is_exempt("192.168.4.0/22", "192.168.8.0"));
+  EXPECT_TRUE(is_exempt("[fd00::]/8,[::1]", "::1"));
+  EXPECT_TRUE(is_exempt("fd00::/8", "fd12::1"));
+  EXPECT_FALSE(is_exempt("10.0.0.0/99", "10.0.0.1")) << "no network";
+  EXPECT_FALSE(is_exempt("0.0.1", "10.0.0.1")) << "the end of an address is no domain";
 }
 
 }  // namespace
