@@ -30,8 +30,11 @@ void add_source_options(CLI::App& command, SourceOptions& options) {
       ->transform(CLI::Transformer(kFormats))
       ->type_name("text|json")
       ->default_str("text");
-  command
-      .add_option("--color", options.color, "Colour: auto (on a terminal, without NO_COLOR), always or never")
+  add_color_option(command, options.color);
+}
+
+void add_color_option(CLI::App& command, ColorChoice& color) {
+  command.add_option("--color", color, "Colour: auto (on a terminal, without NO_COLOR), always or never")
       ->transform(CLI::Transformer(kColors))
       ->type_name("auto|always|never")
       ->default_str("auto");

@@ -26,6 +26,9 @@ struct SourceOptions {
 /// parsed.
 void add_source_options(CLI::App& command, SourceOptions& options);
 
+/// Adds --color alone.
+void add_color_option(CLI::App& command, ColorChoice& color);
+
 /// nestc's exit statuses.
 inline constexpr int kClean = 0;
 inline constexpr int kErrors = 1;  ///< in the sources, or of the compiler itself

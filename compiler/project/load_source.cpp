@@ -67,21 +67,26 @@ std::optional<FileId> load_source(const std::filesystem::path& path, SourceSet& 
     emitter.emit(DiagnosticCode::FileUnreadable, std::nullopt, name, text.error());
     return std::nullopt;
   }
-  if (text->size() > kLargestSource) {
+  return add_source(name, std::move(*text), sources, emitter);
+}
+
+std::optional<FileId> add_source(const std::string& name, std::string text, SourceSet& sources,
+                                 Emitter& emitter) {
+  if (text.size() > kLargestSource) {
     emitter.emit(DiagnosticCode::FileTooLarge, std::nullopt, name, kLargestSourceMebibytes)
         .help("move data that the file holds into a file of its own");
     return std::nullopt;
   }
-  if (const auto offset = find_invalid_utf8(*text)) {
+  if (const auto offset = find_invalid_utf8(text)) {
     emitter.emit(DiagnosticCode::FileNotUtf8, std::nullopt, name, *offset).help("save the file as UTF-8");
     return std::nullopt;
   }
-  if (const std::size_t offset = text->find('\0'); offset != std::string::npos) {
+  if (const std::size_t offset = text.find('\0'); offset != std::string::npos) {
     emitter.emit(DiagnosticCode::FileHasNul, std::nullopt, name, offset);
     return std::nullopt;
   }
-  if (text->starts_with(kByteOrderMark)) text->erase(0, kByteOrderMark.size());
-  return sources.add(name, std::move(*text));
+  if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
+  return sources.add(name, std::move(text));
 }
 
 }  // namespace nest

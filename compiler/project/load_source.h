@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <optional>
+#include <string>
 
 #include "compiler/diagnostics/emitter.h"
 #include "compiler/source/source_set.h"
@@ -17,5 +18,9 @@ inline constexpr std::size_t kLargestSourceMebibytes = 8;
 /// whatever the file grows to meanwhile; never blocks on a pipe.
 [[nodiscard]] std::optional<FileId> load_source(const std::filesystem::path& path, SourceSet& sources,
                                                 Emitter& emitter);
+
+/// Puts a text into the set that was read elsewhere, held to the same rules. `name` is what people call it.
+[[nodiscard]] std::optional<FileId> add_source(const std::string& name, std::string text, SourceSet& sources,
+                                               Emitter& emitter);
 
 }  // namespace nest

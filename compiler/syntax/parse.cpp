@@ -3,7 +3,9 @@
 #include "compiler/syntax/char_stream.h"
 #include "compiler/syntax/generated.h"
 #include "compiler/syntax/recovery.h"
+#include "compiler/syntax/source_tokens.h"
 #include "compiler/syntax/token_scan.h"
+#include "compiler/syntax/token_shapes.h"
 #include "compiler/syntax/tree_builder.h"
 
 namespace nest {
@@ -60,7 +62,9 @@ NestParser::FileContext* parse_tree(NestParser& parser, std::string_view text, c
   return recovery->failed() ? nullptr : tree;
 }
 
-ast::File parse_text(FileId file, std::string_view text, const ParseLimits& limits, SyntaxErrors& errors) {
+/// The tree; in `shapes`, unless it is null, the file's tokens as well.
+ast::File parse_text(FileId file, std::string_view text, const ParseLimits& limits, SyntaxErrors& errors,
+                     std::vector<SourceToken>* shapes) {
   ByteOffsetStream characters(text);
   Lexer lexer(&characters);
   lexer.removeErrorListeners();
@@ -70,6 +74,7 @@ ast::File parse_text(FileId file, std::string_view text, const ParseLimits& limi
   NestParser parser(&tokens);
   NestParser::FileContext* const tree = parse_tree(parser, text, list, limits, errors);
   if (tree == nullptr) return {file, {}, {}};
+  if (shapes != nullptr) *shapes = source_tokens(*tree);
   return TreeBuilder(file, text, tokens, limits, errors).file(*tree);
 }
 
@@ -79,9 +84,22 @@ ast::File parse_text(FileId file, std::string_view text, const ParseLimits& limi
 ast::File parse(FileId file, const SourceSet& sources, const ParseLimits& limits, Emitter& emitter) {
   syntax::SyntaxErrors errors(emitter, file, limits.errors);
   try {
-    return syntax::parse_text(file, sources.file(file).text(), limits, errors);
+    return syntax::parse_text(file, sources.file(file).text(), limits, errors, nullptr);
   } catch (const syntax::Abandoned&) {
     return {file, {}, {}};
+  }
+}
+
+std::optional<ParsedSource> parse_with_tokens(FileId file, const SourceSet& sources,
+                                              const ParseLimits& limits, Emitter& emitter) {
+  syntax::SyntaxErrors errors(emitter, file, limits.errors);
+  try {
+    ParsedSource parsed;
+    parsed.tree = syntax::parse_text(file, sources.file(file).text(), limits, errors, &parsed.tokens);
+    if (errors.any()) return std::nullopt;
+    return parsed;
+  } catch (const syntax::Abandoned&) {
+    return std::nullopt;
   }
 }
 

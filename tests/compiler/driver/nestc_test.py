@@ -27,9 +27,11 @@ class NestcTest(unittest.TestCase):
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
-    def nestc(self, *arguments, timeout=30, env=None):
+    def nestc(self, *arguments, timeout=30, env=None, text=None, folder=None):
+        """Runs nestc with a text, or nothing, on its standard input."""
+        given = {"stdin": subprocess.DEVNULL} if text is None else {"input": text}
         return subprocess.run([NESTC, *map(str, arguments)], capture_output=True, text=True, timeout=timeout,
-                              check=False, stdin=subprocess.DEVNULL, env=env)
+                              check=False, env=env, cwd=folder, **given)
 
     def codes(self, *arguments):
         """The codes that `check --format json` finds; checks the exit status against them."""
@@ -148,14 +150,14 @@ class HostileInput(NestcTest):
 class Usage(NestcTest):
     def test_mistakes_on_the_command_line_give_status_2(self):
         for arguments in ([], ["check"], ["frobnicate"], ["check", "--bogus", "x"], ["check", "-W", "none", "x"],
-                          ["check", "--format", "xml", "x"], ["emit"], ["emit", "tokens", "x"], ["emit", "ast"]):
+                          ["check", "--format", "xml", "x"], ["fmt", "--stdin", "x"], ["fmt", "--bogus"], ["emit"], ["emit", "tokens", "x"], ["emit", "ast"]):
             with self.subTest(arguments=arguments):
                 result = self.nestc(*arguments)
                 self.assertEqual(result.returncode, 2, result.stdout)
                 self.assertTrue(result.stderr)
 
     def test_help_and_version_give_status_0(self):
-        for arguments in (["--help"], ["check", "--help"], ["emit", "--help"]):
+        for arguments in (["--help"], ["check", "--help"], ["emit", "--help"], ["fmt", "--help"]):
             with self.subTest(arguments=arguments):
                 result = self.nestc(*arguments)
                 self.assertEqual(result.returncode, 0)
@@ -230,6 +232,70 @@ class Emit(NestcTest):
                                         check=False, timeout=30)
                 self.assertEqual(result.returncode, 1)
                 self.assertIn("No space left", result.stderr)
+
+
+class Fmt(NestcTest):
+    UGLY = 'taskset  Shopper {\r\n// c\r\n  task look{GET "/products"}\r\n\r\n\r\ntask leave { interrupt } }'
+    NEAT = 'taskset Shopper {\n    // c\n    task look { GET "/products" }\n\n    task leave { interrupt }\n}\n'
+
+    def test_files_are_rewritten_and_named(self):
+        ugly = self.write("a/ugly.nest", self.UGLY)
+        neat = self.write("neat.nest", self.NEAT)
+        os.chmod(ugly, 0o640)
+        before = neat.stat()
+        result = self.nestc("fmt", self.folder)
+        self.assertEqual((result.returncode, result.stdout, result.stderr),
+                         (0, f"{ugly}\n1 of 2 files changed\n", ""))
+        self.assertEqual(ugly.read_bytes().decode(), self.NEAT)
+        self.assertEqual(ugly.stat().st_mode & 0o7777, 0o640)
+        self.assertEqual(neat.stat(), before)
+        self.assertEqual(sorted(path.name for path in self.folder.rglob("*")), ["a", "neat.nest", "ugly.nest"])
+        self.assertEqual(self.nestc("fmt", self.folder).stdout, "0 of 2 files changed\n")
+
+    def test_without_a_path_it_is_the_tasksets(self):
+        ugly = self.write("tasksets/ugly.nest", self.UGLY)
+        self.assertEqual(self.nestc("fmt", folder=self.folder).returncode, 0)
+        self.assertEqual(ugly.read_text(), self.NEAT)
+
+    def test_check_changes_nothing_and_says_what_would_change(self):
+        ugly = self.write("ugly.nest", self.UGLY)
+        result = self.nestc("fmt", "--check", self.folder)
+        self.assertEqual((result.returncode, result.stdout), (1, f"{ugly}\n1 of 1 file would change\n"))
+        self.assertEqual(ugly.read_bytes().decode(), self.UGLY)
+        ugly.write_text(self.NEAT)
+        self.assertEqual(self.nestc("fmt", "--check", self.folder).returncode, 0)
+
+    def test_a_file_with_syntax_errors_is_left_alone_and_the_others_are_not(self):
+        broken = self.write("broken.nest", "taskset  A { task")
+        ugly = self.write("ugly.nest", self.UGLY)
+        result = self.nestc("fmt", self.folder)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(f"--> {broken}:1:", result.stderr)
+        self.assertEqual(broken.read_text(), "taskset  A { task")
+        self.assertEqual(ugly.read_text(), self.NEAT)
+
+    def test_a_link_stays_a_link(self):
+        ugly = self.write("_elsewhere/ugly.nest", self.UGLY)
+        os.symlink(ugly, self.folder / "link.nest")
+        self.assertEqual(self.nestc("fmt", self.folder).returncode, 0)
+        self.assertTrue((self.folder / "link.nest").is_symlink())
+        self.assertEqual(ugly.read_text(), self.NEAT)
+
+    @unittest.skipIf(os.geteuid() == 0, "root may write everything")
+    def test_a_file_that_cannot_be_written_is_an_error(self):
+        os.chmod(self.write("ugly.nest", self.UGLY), 0o444)
+        result = self.nestc("fmt", self.folder)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("cannot write", result.stderr)
+
+    def test_standard_input_goes_to_standard_output(self):
+        result = self.nestc("fmt", "--stdin", text=self.UGLY)
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (0, self.NEAT, ""))
+        self.assertEqual(self.nestc("fmt", "--stdin", "--check", text=self.UGLY).returncode, 1)
+        self.assertEqual(self.nestc("fmt", "--stdin", "--check", text=self.NEAT).returncode, 0)
+        broken = self.nestc("fmt", "--stdin", text="taskset A {")
+        self.assertEqual((broken.returncode, broken.stdout), (1, ""))
+        self.assertIn("--> <stdin>:1:", broken.stderr)
 
 
 if __name__ == "__main__":

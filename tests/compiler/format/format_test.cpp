@@ -1,0 +1,157 @@
+#include "compiler/format/format.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <random>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "compiler/diagnostics/collecting_sink.h"
+#include "compiler/syntax/source_tokens.h"
+#include "tests/oracle/generator.h"
+#include "tests/support/golden_file.h"
+
+namespace nest {
+namespace {
+
+/// A text, formatted; nothing when it has syntax errors.
+std::optional<std::string> formatted(const std::string& text) {
+  SourceSet sources;
+  CollectingSink sink;
+  Emitter emitter(sink);
+  const auto result = format_source(sources.add("t.nest", text), sources, emitter);
+  if (result) return *result;
+  EXPECT_EQ(result.error().internal, "") << text;
+  EXPECT_GT(emitter.errors(), 0U) << text;
+  return std::nullopt;
+}
+
+/// Formats, and formats what came out: format_source itself holds the tree and the words to what they were.
+std::optional<std::string> formatted_to_stay(const std::string& text) {
+  std::optional<std::string> once = formatted(text);
+  if (once) {
+    EXPECT_EQ(formatted(*once), once) << "the second time, of\n" << text;
+  }
+  return once;
+}
+
+std::string file_text(const std::filesystem::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return std::move(text).str();
+}
+
+/// Every .nest file of the repository but those that the build made.
+std::vector<std::filesystem::path> nest_files() {
+  std::vector<std::filesystem::path> files;
+  for (const char* folder : {"tasksets", "examples", "tests"}) {
+    const auto root = std::filesystem::path(NEST_SOURCE_DIR) / folder;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
+      if (entry.path().extension() == ".nest") files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+/// Other white space between the tokens, comments now and then, the words the same.
+std::string shaken(const std::string& text, std::mt19937_64& random) {
+  SourceSet sources;
+  CollectingSink sink;
+  Emitter emitter(sink);
+  const FileId file = sources.add("t.nest", text);
+  const auto parsed = parse_with_tokens(file, sources, ParseLimits{}, emitter);
+  if (!parsed) return text;
+  static const std::vector<std::string> kGaps = {" ",           "  ",        "\n",
+                                                 "\n\n\n",      "\r\n",      "\t",
+                                                 " // c\n",     "\n// c\n",  " /* c */ ",
+                                                 "\n/* c */\n", " ",         "\n\n// c\n\n",
+                                                 " /// doc\n",  "\n/// d\n", " /*\n * c\n */ ",
+                                                 " ",           " ",         "\n"};
+  std::string result;
+  std::size_t from = 0;
+  for (const SourceToken& token : parsed->tokens) {
+    // What is there may be a comment; then the rest is shaken around it.
+    if (random() % 2 == 0 && text.substr(from, token.begin - from).find('/') == std::string::npos) {
+      result += kGaps[random() % kGaps.size()];
+    } else {
+      result += from == token.begin ? "" : text.substr(from, token.begin - from);
+    }
+    result += text.substr(token.begin, token.end - token.begin);
+    from = token.end;
+  }
+  return result + text.substr(from);
+}
+
+TEST(Format, gives_what_its_goldens_expect) {
+  testing::run_goldens(testing::golden_root() / "format", [](const std::string&, const std::string& input) {
+    return formatted_to_stay(input).value_or("not formatted: it has errors");
+  });
+}
+
+TEST(Format, keeps_the_meaning_of_every_file_of_the_repository_and_is_stable) {
+  std::size_t done = 0;
+  for (const std::filesystem::path& path : nest_files()) {
+    SCOPED_TRACE(path);
+    if (formatted_to_stay(file_text(path))) ++done;
+  }
+  EXPECT_GT(done, 40U);
+}
+
+TEST(Format, keeps_the_meaning_of_generated_programs_and_is_stable) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    SCOPED_TRACE(seed);
+    EXPECT_TRUE(formatted_to_stay(oracle::generate_source(seed)));
+  }
+}
+
+TEST(Format, keeps_the_meaning_whatever_the_white_space_and_comments) {
+  std::mt19937_64 random(7);
+  for (const std::filesystem::path& path : nest_files()) {
+    SCOPED_TRACE(path);
+    const std::string text = file_text(path);
+    if (text.size() > 20'000) continue;
+    for (int round = 0; round < 4; ++round) formatted_to_stay(shaken(text, random));
+  }
+  for (std::uint64_t seed = 200; seed <= 230; ++seed) {
+    SCOPED_TRACE(seed);
+    EXPECT_TRUE(formatted_to_stay(shaken(oracle::generate_source(seed), random)));
+  }
+}
+
+TEST(Format, gives_the_same_layout_whatever_the_spaces_between_words) {
+  const std::string text = file_text(std::filesystem::path(NEST_SOURCE_DIR) / "tasksets/shop/shopper.nest");
+  std::string spread;
+  for (const char c : text) spread += c == '\n' ? "   \r\n\t " : std::string(1, c);
+  EXPECT_EQ(formatted(spread), formatted(text));
+}
+
+TEST(Format, refuses_a_file_with_syntax_errors) {
+  EXPECT_FALSE(formatted("taskset A { task"));
+  EXPECT_FALSE(formatted("taskset A { task t { let x = 1 + } }"));
+}
+
+TEST(Format, keeps_lines_within_the_width_where_they_can_be_broken) {
+  const std::string word(28, 'x');
+  const std::string sum = word + " + " + word + " + " + word + " + " + word;
+  const auto text = formatted_to_stay("taskset A { task t { let a = " + sum + " expect " + word +
+                                      " == " + word + ", " + word + " == " + word + " } }");
+  ASSERT_TRUE(text);
+  std::istringstream lines(*text);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 110U) << line;
+}
+
+TEST(Format, is_quick_with_a_long_file) {
+  std::string text;
+  for (int i = 0; i < 2000; ++i)
+    text += "taskset T" + std::to_string(i) +
+            " { task a { GET \"/x\" { expect status == 200 } } task b { interrupt } }\n";
+  EXPECT_TRUE(formatted(text));
+}
+
+}  // namespace
+}  // namespace nest
