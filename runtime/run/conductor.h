@@ -8,7 +8,7 @@
 #include "runtime/load/stop_schedule.h"
 #include "runtime/loop/event_loop.h"
 #include "runtime/run/run.h"
-#include "runtime/worker/alarm.h"
+#include "runtime/loop/alarm.h"
 #include "runtime/worker/worker.h"
 
 namespace nest {

@@ -17,7 +17,7 @@
 #include "runtime/user/pick_tables.h"
 #include "runtime/user/user.h"
 #include "runtime/user/user_host.h"
-#include "runtime/worker/alarm.h"
+#include "runtime/loop/alarm.h"
 
 namespace nest {
 

@@ -37,7 +37,7 @@ LAYERS = {
     "runtime/entry": ["runtime/abi", "runtime/user", "runtime/values"],
     "runtime/report": ["runtime/metrics", "runtime/load"],
     "runtime/run": ["runtime/worker", "runtime/report", "runtime/load", "runtime/metrics"],
-    "runtime/services": ["runtime/time", "runtime/loop"],
+    "runtime/services": ["runtime/time", "runtime/loop", "runtime/values"],
     # The composition root: of the compiler it sees the facade and the findings, nothing behind them.
     "runtime/cli": ["runtime/run", "runtime/entry", "runtime/services", "compiler", "compiler/diagnostics", "compiler/source"],
     # compile.h alone stands in compiler/ itself.
