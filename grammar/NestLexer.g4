@@ -48,6 +48,8 @@ KwHead : 'HEAD' ;
 KwOptions : 'OPTIONS' ;
 
 // ---- words that mean something in one place only and are names everywhere else (parser rule `identifier`)
+KwConst : 'const' ;
+KwParam : 'param' ;
 KwUser : 'user' ;
 KwWeight : 'weight' ;
 KwTags : 'tags' ;

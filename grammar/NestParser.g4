@@ -7,9 +7,13 @@ parser grammar NestParser;
 
 options { tokenVocab = NestLexer; }
 
-file : (taskset | userBlock)* EOF ;
+file : (constant | param | taskset | userBlock)* EOF ;
 
 // ---- declarations
+
+constant : KwConst identifier PunAssign expression ;
+
+param : KwParam identifier PunColon identifier PunAssign expression ;
 
 taskset : KwTaskset word PunLeftBrace tasksetMember* PunRightBrace ;
 
@@ -221,6 +225,7 @@ jsonValue
 // The name of a value: a word that means nothing else, or means it only elsewhere.
 identifier
   : Identifier
+  | KwConst | KwParam
   | KwUser | KwWeight | KwTags | KwSequential
   | KwNone | KwExponential | KwNormal | KwPace | KwRate
   | KwHeader | KwQuery | KwForm | KwJson | KwBody | KwName | KwTimeout | KwRedirects | KwCompressed

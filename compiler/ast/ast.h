@@ -1,7 +1,7 @@
 #pragma once
 
 // What was written, as plain data: no names are resolved, nothing has a type yet. One map of the language:
-//   File         -> Taskset*, UserBlock?                          (declarations.h)
+//   File         -> Constant*, Param*, Taskset*, UserBlock?       (declarations.h)
 //   Taskset      -> weight, wait, tags, state, hooks, Task*, Taskset*
 //   Statement    -> let var = request if for repeat while ...     (statements.h)
 //   Request      -> method, url, items                            (requests.h)

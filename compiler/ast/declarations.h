@@ -12,6 +12,23 @@
 
 namespace nest::ast {
 
+/// `const NAME = value`.
+struct Constant {
+  Span span;
+  std::string doc;  // the text of its `///` lines, without the slashes; empty when there are none
+  Name name;
+  ExpressionPtr value;
+};
+
+/// `param NAME: type = default`.
+struct Param {
+  Span span;
+  std::string doc;
+  Name name;
+  Name type;
+  ExpressionPtr value;
+};
+
 /// `wait none`, `wait 2s`, `wait 1s..5s`, `wait exponential(3s)`, `wait normal(3s, 1s)`, `wait pace 10s`,
 /// `wait rate 0.5/s`. `first` and `second` are filled as the kind needs.
 enum class WaitKind : std::uint8_t { None, Fixed, Uniform, Exponential, Normal, Pace, Rate };
@@ -88,6 +105,8 @@ struct UserBlock {
 
 struct File {
   FileId id{};
+  std::vector<Constant> constants;
+  std::vector<Param> params;
   std::vector<std::unique_ptr<Taskset>> tasksets;
   std::vector<UserBlock> users;  // more than one in a project is an error that sema reports
 };

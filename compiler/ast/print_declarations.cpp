@@ -47,6 +47,20 @@ void TreePrinter::hook(std::string_view word, const Hook& node) {
   block(node.body);
 }
 
+void TreePrinter::constant(const Constant& node) {
+  line(fmt::format("const {}", node.name.text), node.span);
+  const Indent indent(*this);
+  doc(node.doc);
+  expression(node.value);
+}
+
+void TreePrinter::param(const Param& node) {
+  line(fmt::format("param {}: {}", node.name.text, node.type.text), node.span);
+  const Indent indent(*this);
+  doc(node.doc);
+  expression(node.value);
+}
+
 void TreePrinter::taskset(const Taskset& node) {
   line(fmt::format("taskset {}", node.name.text), node.span);
   const Indent indent(*this);

@@ -36,6 +36,8 @@ class TreePrinter {
   void labelled(std::string_view words, const ExpressionPtr& value);
 
   // print_declarations.cpp
+  void constant(const Constant& node);
+  void param(const Param& node);
   void taskset(const Taskset& node);
   void task(const Task& node);
   void user(const UserBlock& node);

@@ -25,6 +25,10 @@ struct LocalReference {
 struct StateReference {
   StateId state{};
 };
+/// A value that is fixed when the run starts.
+struct GlobalReference {
+  GlobalId global{};
+};
 /// `user.id`, `user.iteration`.
 enum class ContextField : std::uint8_t { UserId, UserIteration };
 struct ContextReference {
@@ -131,8 +135,9 @@ struct BuiltinCall {
 struct Expression {
   Type type = Type::Void;
   Span span;
-  std::variant<Constant, LocalReference, StateReference, ContextReference, Render, Unary, Binary, JsonEqual,
-               Conditional, Coalesce, Convert, JsonPath, ResponseValue, ResponseHeader, BuiltinCall>
+  std::variant<Constant, LocalReference, StateReference, GlobalReference, ContextReference, Render, Unary,
+               Binary, JsonEqual, Conditional, Coalesce, Convert, JsonPath, ResponseValue, ResponseHeader,
+               BuiltinCall>
       node;
 };
 

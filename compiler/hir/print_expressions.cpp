@@ -23,19 +23,6 @@ std::string float_text(double value) {
   return text;
 }
 
-std::string constant_text(const Constant& constant, Type type) {
-  return std::visit(Overloaded{
-                        [&](std::int64_t value) {
-                          return type == Type::Duration ? TextPrinter::duration(value)
-                                                        : fmt::format("{}", value);
-                        },
-                        [](double value) { return float_text(value); },
-                        [](bool value) { return std::string(value ? "true" : "false"); },
-                        [](const std::string& value) { return TextPrinter::quoted(value); },
-                    },
-                    constant.value);
-}
-
 std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -74,9 +61,10 @@ std::string TextPrinter::expression(const ExpressionPtr& expression) const {
 std::string TextPrinter::expression(const Expression& e) const {
   return std::visit(
       Overloaded{
-          [&](const Constant& n) { return constant_text(n, e.type); },
+          [&](const Constant& n) { return constant(n, e.type); },
           [&](const LocalReference& n) { return local(n.local); },
           [&](const StateReference& n) { return state(n.state); },
+          [&](const GlobalReference& n) { return "$" + program_.globals[index(n.global)].full_name; },
           [](const ContextReference& n) {
             return std::string(n.field == ContextField::UserId ? "user.id" : "user.iteration");
           },
@@ -113,6 +101,18 @@ std::string TextPrinter::expression(const Expression& e) const {
           },
       },
       e.node);
+}
+
+std::string TextPrinter::constant(const Constant& constant, Type type) {
+  return std::visit(Overloaded{
+                        [&](std::int64_t value) {
+                          return type == Type::Duration ? duration(value) : fmt::format("{}", value);
+                        },
+                        [](double value) { return float_text(value); },
+                        [](bool value) { return std::string(value ? "true" : "false"); },
+                        [](const std::string& value) { return quoted(value); },
+                    },
+                    constant.value);
 }
 
 std::string TextPrinter::path(const JsonPath& path) const {

@@ -78,6 +78,10 @@ std::string joined(const std::vector<std::string>& words) {
 }  // namespace
 
 std::string TextPrinter::program() {
+  for (const Global& each : program_.globals) {
+    line("param {}: {} = {}", each.full_name, name(each.type), constant(each.value, each.type));
+    if (!each.doc.empty()) line("  doc {}", quoted(each.doc));
+  }
   user();
   for (const Taskset& each : program_.tasksets) taskset(each);
   for (std::size_t i = 0; i < program_.states.size(); ++i) {

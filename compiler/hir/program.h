@@ -33,6 +33,18 @@ struct State {
   std::optional<TasksetId> owner;  // none: the user block
 };
 
+/// A value that the runtime writes before the first user starts, and nobody after.
+enum class GlobalKind : std::uint8_t { Param };
+struct Global {
+  GlobalKind kind{};
+  Type type{};  // Int, Float, Bool, String or Duration
+  std::string name;
+  std::string full_name;  // shop/shopper.stock
+  std::string doc;
+  Span span;
+  Constant value;  // until it is written
+};
+
 enum class Method : std::uint8_t { Get, Post, Put, Patch, Delete, Head, Options };
 struct Row {
   Method method{};
@@ -66,6 +78,10 @@ struct Wait {
   WaitKind kind{};
   std::int64_t a = 0;  // nanoseconds
   std::int64_t b = 0;
+  // What a run uses instead of a and b, which hold its default: a Duration, or for a Pace also an Int or
+  // Float, which is the number of task starts in a second.
+  std::optional<GlobalId> a_global = {};
+  std::optional<GlobalId> b_global = {};
 };
 
 struct Task {
@@ -118,6 +134,7 @@ struct Program {
   std::vector<Task> tasks;
   std::vector<Function> functions;
   std::vector<State> states;
+  std::vector<Global> globals;
   std::vector<Request> requests;
   std::vector<Row> rows;
   std::vector<CheckInfo> checks;

@@ -25,6 +25,7 @@ class TextPrinter {
   [[nodiscard]] std::string expression(const Expression& expression) const;
   [[nodiscard]] std::string expression(const ExpressionPtr& expression) const;
   [[nodiscard]] std::string text(const Template& text) const;
+  [[nodiscard]] static std::string constant(const Constant& constant, Type type);
   [[nodiscard]] std::string local(LocalId id) const;
   [[nodiscard]] std::string state(StateId id) const;
   [[nodiscard]] static std::string duration(std::int64_t nanoseconds);

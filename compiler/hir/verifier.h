@@ -9,6 +9,8 @@
 
 namespace nest::hir {
 
+[[nodiscard]] bool constant_has_type(const Constant& constant, Type type);
+
 /// Private to verify.h: the tables in verify.cpp, statements and expressions in the verify_*.cpp of their
 /// family.
 class Verifier {

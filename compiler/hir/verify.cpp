@@ -28,6 +28,10 @@ void Verifier::tables() {
     expect(!state.owner || index(*state.owner) < program_.tasksets.size(), "state {} has no owner",
            state.name);
   }
+  for (const Global& global : program_.globals) {
+    expect(constant_has_type(global.value, global.type), "the value of global {} is no {}", global.full_name,
+           name(global.type));
+  }
   for (const Request& request : program_.requests) {
     expect(index(request.row) < program_.rows.size(), "a request's row is out of range");
     expect(!request.url.parts.empty(), "a request has no URL");

@@ -8,6 +8,8 @@ bool is_number(Type type) { return type == Type::Int || type == Type::Float; }
 
 bool fits_in_hole(Type type) { return type != Type::Void && type != Type::Response; }
 
+}  // namespace
+
 bool constant_has_type(const Constant& constant, Type type) {
   switch (type) {
     case Type::Int:
@@ -23,6 +25,8 @@ bool constant_has_type(const Constant& constant, Type type) {
       return false;
   }
 }
+
+namespace {
 
 Type field_type(ResponseField field) {
   switch (field) {
@@ -64,6 +68,11 @@ void Verifier::expression(const Expression& e) {
                  [&](const StateReference& n) {
                    if (expect(index(n.state) < program_.states.size(), "a state is out of range")) {
                      gives(program_.states[index(n.state)].type);
+                   }
+                 },
+                 [&](const GlobalReference& n) {
+                   if (expect(index(n.global) < program_.globals.size(), "a global is out of range")) {
+                     gives(program_.globals[index(n.global)].type);
                    }
                  },
                  [&](const ContextReference&) { gives(Type::Int); },

@@ -53,7 +53,24 @@ inline constexpr std::tuple kMembers<nest_request>{
     &nest_request::body_kind, &nest_request::max_redirects, &nest_request::site,
     &nest_request::url,       &nest_request::headers,       &nest_request::body};
 template <>
-inline constexpr std::tuple kMembers<nest_wait>{&nest_wait::kind, &nest_wait::a, &nest_wait::b};
+inline constexpr std::tuple kMembers<nest_wait>{&nest_wait::kind, &nest_wait::a, &nest_wait::b,
+                                                &nest_wait::a_value, &nest_wait::b_value};
+template <>
+inline constexpr std::tuple kMembers<nest_global>{
+    &nest_global::kind,     &nest_global::type, &nest_global::name,    &nest_global::full_name,
+    &nest_global::doc,      &nest_global::site, &nest_global::service, &nest_global::has_default,
+    &nest_global::reserved, &nest_global::value};
+template <>
+inline constexpr std::tuple kMembers<nest_service_variable>{&nest_service_variable::name,
+                                                            &nest_service_variable::value};
+template <>
+inline constexpr std::tuple kMembers<nest_service>{
+    &nest_service::name,        &nest_service::full_name,   &nest_service::doc,
+    &nest_service::site,        &nest_service::ready,       &nest_service::command,
+    &nest_service::folder,      &nest_service::environment, &nest_service::environment_count,
+    &nest_service::ready_text,  &nest_service::within,      &nest_service::after,
+    &nest_service::after_count, &nest_service::on_failure,  &nest_service::reserved,
+    &nest_service::grace};
 template <>
 inline constexpr std::tuple kMembers<nest_transition>{&nest_transition::pick, &nest_transition::weight};
 template <>
@@ -76,12 +93,13 @@ inline constexpr std::tuple kMembers<nest_user_block>{
     &nest_user_block::state_size, &nest_user_block::owned,    &nest_user_block::owned_count};
 template <>
 inline constexpr std::tuple kMembers<nest_program>{
-    &nest_program::abi_version,   &nest_program::reserved,    &nest_program::state_size,
-    &nest_program::files,         &nest_program::file_count,  &nest_program::sites,
-    &nest_program::site_count,    &nest_program::rows,        &nest_program::row_count,
-    &nest_program::checks,        &nest_program::check_count, &nest_program::tasksets,
-    &nest_program::taskset_count, &nest_program::tasks,       &nest_program::task_count,
-    &nest_program::user};
+    &nest_program::abi_version,   &nest_program::reserved,     &nest_program::state_size,
+    &nest_program::files,         &nest_program::file_count,   &nest_program::sites,
+    &nest_program::site_count,    &nest_program::rows,         &nest_program::row_count,
+    &nest_program::checks,        &nest_program::check_count,  &nest_program::tasksets,
+    &nest_program::taskset_count, &nest_program::tasks,        &nest_program::task_count,
+    &nest_program::user,          &nest_program::globals,      &nest_program::global_count,
+    &nest_program::services,      &nest_program::service_count};
 
 template <typename MemberPointer>
 struct Member;

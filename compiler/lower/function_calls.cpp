@@ -6,8 +6,6 @@
 #include "compiler/lower/function_lowering.h"
 
 namespace nest::lowering {
-namespace {
-
 std::uint64_t kind_of(hir::Type type) {
   switch (type) {
     case hir::Type::Int:
@@ -28,8 +26,6 @@ std::uint64_t kind_of(hir::Type type) {
   }
   return NEST_INT;  // no hole has such a type
 }
-
-}  // namespace
 
 void FunctionLowering::at(Span span) {
   const std::uint32_t site = program_.sites.index(span);

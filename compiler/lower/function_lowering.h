@@ -28,6 +28,9 @@ struct Typed {
   Value value;
 };
 
+/// The NEST_INT … NEST_JSON of a type that a hole may have.
+[[nodiscard]] std::uint64_t kind_of(hir::Type type);
+
 /// Where a failing call branches to. `status`, when there is one, is told what the call returned.
 struct Handler {
   llvm::BasicBlock* block = nullptr;

@@ -17,6 +17,7 @@ class ExpressionLowering {
   Value operator()(const hir::Constant& constant);
   Value operator()(const hir::LocalReference& reference) { return function_.load_local(reference.local); }
   Value operator()(const hir::StateReference& reference) { return load_state(function_, reference.state); }
+  Value operator()(const hir::GlobalReference& reference) { return load_global(function_, reference.global); }
   Value operator()(const hir::ContextReference& reference);
   Value operator()(const hir::Render& render) { return lower_render(function_, whole_, render); }
   Value operator()(const hir::Unary& unary) { return lower_unary(function_, whole_, unary); }

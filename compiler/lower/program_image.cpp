@@ -3,6 +3,7 @@
 #include <variant>
 #include <vector>
 
+#include "compiler/lower/function_lowering.h"
 #include "compiler/lower/lower.h"
 #include "compiler/lower/program_lowering.h"
 
@@ -40,6 +41,11 @@ class ImageTables {
   llvm::Constant* row(const hir::Row& row);
   llvm::Constant* check(const hir::CheckInfo& check);
   llvm::Constant* task(const hir::Task& task);
+  llvm::Constant* run_value(std::optional<hir::GlobalId> global) {
+    return global ? lowering_.globals[hir::index(*global)] : constants_.null();
+  }
+  llvm::Constant* global(const hir::Global& global, std::size_t id);
+  llvm::Constant* globals();
   llvm::Constant* wait(const hir::Wait& wait);
   llvm::Constant* pick(const hir::Pick& pick);
   llvm::Constant* taskset(const hir::Taskset& taskset, const StatePart& part);
@@ -87,7 +93,24 @@ llvm::Constant* ImageTables::task(const hir::Task& task) {
 
 llvm::Constant* ImageTables::wait(const hir::Wait& wait) {
   return constants_.structure<nest_wait>({constants_.u64(static_cast<std::uint64_t>(wait.kind)),
-                                          constants_.i64(wait.a), constants_.i64(wait.b)});
+                                          constants_.i64(wait.a), constants_.i64(wait.b),
+                                          run_value(wait.a_global), run_value(wait.b_global)});
+}
+
+llvm::Constant* ImageTables::global(const hir::Global& global, std::size_t id) {
+  return constants_.structure<nest_global>(
+      {constants_.u32(static_cast<std::uint32_t>(global.kind)),
+       constants_.u32(static_cast<std::uint32_t>(kind_of(global.type))), constants_.str(global.name),
+       constants_.str(global.full_name), constants_.str(global.doc),
+       constants_.u32(lowering_.sites.index(global.span)), constants_.u32(NEST_NONE), constants_.u32(1),
+       constants_.u32(0), lowering_.globals[id]});
+}
+
+llvm::Constant* ImageTables::globals() {
+  Constants made;
+  const std::vector<hir::Global>& all = lowering_.program.globals;
+  for (std::size_t i = 0; i < all.size(); ++i) made.push_back(global(all[i], i));
+  return constants_.array<nest_global>(made);
 }
 
 llvm::Constant* ImageTables::pick(const hir::Pick& pick) {
@@ -135,14 +158,29 @@ llvm::Constant* ImageTables::program() {
   llvm::Constant* tasks =
       table<nest_task>(program.tasks, [this](const hir::Task& item) { return task(item); });
   llvm::Constant* user = user_block();
+  llvm::Constant* run_values = globals();
   // Last of the tables: the others add their own places.
   llvm::Constant* site_table = sites();
-  return constants_.structure<nest_program>(
-      {constants_.u32(NEST_ABI_VERSION), constants_.u32(0), constants_.u64(lowering_.states.size()), files(),
-       count(sources_.size()), site_table, count(lowering_.sites.sites().size()), rows,
-       count(program.rows.size()), checks, count(program.checks.size()),
-       constants_.array<nest_taskset>(tasksets), count(tasksets.size()), tasks, count(program.tasks.size()),
-       user});
+  return constants_.structure<nest_program>({constants_.u32(NEST_ABI_VERSION),
+                                             constants_.u32(0),
+                                             constants_.u64(lowering_.states.size()),
+                                             files(),
+                                             count(sources_.size()),
+                                             site_table,
+                                             count(lowering_.sites.sites().size()),
+                                             rows,
+                                             count(program.rows.size()),
+                                             checks,
+                                             count(program.checks.size()),
+                                             constants_.array<nest_taskset>(tasksets),
+                                             count(tasksets.size()),
+                                             tasks,
+                                             count(program.tasks.size()),
+                                             user,
+                                             run_values,
+                                             count(program.globals.size()),
+                                             constants_.null(),
+                                             count(0)});
 }
 
 // The image stores these enumerators as their numbers.
@@ -159,6 +197,7 @@ static_assert(static_cast<int>(hir::WaitKind::None) == NEST_WAIT_NONE &&
               static_cast<int>(hir::WaitKind::Exponential) == NEST_WAIT_EXPONENTIAL &&
               static_cast<int>(hir::WaitKind::Normal) == NEST_WAIT_NORMAL &&
               static_cast<int>(hir::WaitKind::Pace) == NEST_WAIT_PACE);
+static_assert(static_cast<int>(hir::GlobalKind::Param) == NEST_GLOBAL_PARAM);
 static_assert(static_cast<int>(hir::Order::Random) == NEST_ORDER_RANDOM &&
               static_cast<int>(hir::Order::Sequential) == NEST_ORDER_SEQUENTIAL &&
               static_cast<int>(hir::Order::Markov) == NEST_ORDER_MARKOV);

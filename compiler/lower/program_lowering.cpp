@@ -2,6 +2,7 @@
 
 #include "compiler/lower/function_lowering.h"
 #include "compiler/lower/lower.h"
+#include "compiler/lower/lowering.h"
 #include "compiler/lower/mangle.h"
 #include "compiler/target/llvm_parts.h"
 
@@ -16,6 +17,7 @@ ProgramLowering::ProgramLowering(const hir::Program& input, const SourceSet& sou
       constants(output, types),
       sites(sources),
       states(input) {
+  for (const hir::Global& global : program.globals) globals.push_back(make_global(*this, global));
   auto* type = llvm::FunctionType::get(types.of<void*>(), {types.of<nest_user*>()}, /*isVarArg=*/false);
   for (const hir::Function& function : program.functions) {
     functions.push_back(

@@ -25,7 +25,8 @@ struct ProgramLowering {
   ConstantPool constants;
   SiteTable sites;
   StateLayout states;
-  std::vector<llvm::Function*> functions;  ///< of Program::functions, by FunctionId
+  std::vector<llvm::GlobalVariable*> globals;  ///< the nest_values of Program::globals, by GlobalId
+  std::vector<llvm::Function*> functions;      ///< of Program::functions, by FunctionId
 };
 
 /// Emits kProgramSymbol with all its tables. After the functions: their sites belong to the tables.

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "compiler/diagnostics/emitter.h"
 #include "compiler/hir/program.h"
@@ -25,8 +26,11 @@ class Analysis {
   hir::Program program;
 
   std::deque<Variable> variables;        // all of them; scopes point into it
+  std::deque<ModuleSymbol> modules;      // as the project's
+  std::vector<const Variable*> folding;  // the constants that are being worked out, each for the one before
   std::deque<TasksetSymbol> tasksets;    // as program.tasksets: parents before children
   const ast::UserBlock* user = nullptr;  // the first one
+  const ModuleSymbol* user_module = nullptr;
   Scope user_state;
   std::optional<hir::Wait> user_wait;
   std::set<std::string> symbols;  // of functions: each is used once

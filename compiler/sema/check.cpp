@@ -6,6 +6,7 @@
 #include "compiler/hir/verify.h"
 #include "compiler/sema/analysis.h"
 #include "compiler/sema/check_taskset.h"
+#include "compiler/sema/check_values.h"
 #include "compiler/sema/declare_tasksets.h"
 #include "compiler/sema/lints.h"
 
@@ -25,7 +26,8 @@ void check_something_is_picked(sema::Analysis& analysis) {
 std::optional<hir::Program> check(std::span<const Module> modules, const SourceSet& sources,
                                   Emitter& emitter) {
   sema::Analysis analysis(sources, emitter);
-  sema::declare_tasksets(analysis, modules);
+  sema::check_values(analysis, modules);
+  sema::declare_tasksets(analysis);
   if (analysis.user != nullptr) sema::check_user(analysis, *analysis.user);
   for (sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_taskset(analysis, taskset);
   for (const sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_picks(analysis, taskset);

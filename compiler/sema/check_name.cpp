@@ -4,13 +4,21 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/builtins.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_values.h"
 
 namespace nest::sema {
 namespace {
 
-hir::ExpressionPtr refer(Variable& variable, Span span) {
+hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
   variable.is_read = true;
+  resolve_constant(f.analysis, variable, span);
   if (!variable.type) return nullptr;
+  if (const auto* constant = std::get_if<hir::Constant>(&variable.place)) {
+    return build_constant(*variable.type, span, *constant);
+  }
+  if (const auto* global = std::get_if<hir::GlobalId>(&variable.place)) {
+    return build(*variable.type, span, hir::GlobalReference{*global});
+  }
   if (const auto* local = std::get_if<hir::LocalId>(&variable.place)) {
     return build(*variable.type, span, hir::LocalReference{*local});
   }
@@ -51,7 +59,7 @@ hir::ExpressionPtr check_name(FunctionChecker& f, const ast::Name& name) {
     }
     return check_response_field(f, *f.own_response, name, name.span);
   }
-  if (variable != nullptr) return refer(*variable, name.span);
+  if (variable != nullptr) return refer(f, *variable, name.span);
   report_unknown(f, name);
   return nullptr;
 }
@@ -85,7 +93,7 @@ hir::ExpressionPtr check_user_member(FunctionChecker& f, const ast::Name& name, 
     return build(hir::Type::Int, span, hir::ContextReference{hir::ContextField::UserIteration});
   }
   Variable* variable = find_user_variable(f, name);
-  return variable == nullptr ? nullptr : refer(*variable, span);
+  return variable == nullptr ? nullptr : refer(f, *variable, span);
 }
 
 }  // namespace nest::sema

@@ -57,7 +57,7 @@ std::vector<hir::Transition> check_transitions(Analysis& analysis, const Taskset
   std::uint64_t total = 0;
   for (const ast::Transition& transition : task.transitions) {
     const std::uint32_t weight =
-        transition.weight == nullptr ? 1 : check_weight(analysis, *transition.weight);
+        transition.weight == nullptr ? 1 : check_weight(analysis, taskset.module->scope, *transition.weight);
     total += weight;
     const auto [first, added] = seen.emplace(transition.target.text, transition.target.span);
     if (!added) {

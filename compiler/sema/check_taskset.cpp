@@ -143,7 +143,7 @@ hir::TaskId check_task(Analysis& analysis, const TasksetSymbol& taskset, const O
 // Its own, else that of the taskset around it, else the user's, else none.
 hir::Wait effective_wait(Analysis& analysis, const TasksetSymbol& taskset) {
   if (const ast::Wait* wait = only(analysis, taskset.tree->waits, "wait")) {
-    return check_wait(analysis, *wait).value_or(hir::Wait{});
+    return check_wait(analysis, taskset.module->scope, *wait).value_or(hir::Wait{});
   }
   if (taskset.parent != nullptr) return analysis.program.tasksets[hir::index(taskset.parent->id)].wait;
   return analysis.user_wait.value_or(hir::Wait{});
@@ -155,7 +155,7 @@ void check_user(Analysis& analysis, const ast::UserBlock& user) {
   Exits exits;
   const Owner owner{"user", std::nullopt, &analysis.user_state, &exits};
   if (const ast::Wait* wait = only(analysis, user.waits, "wait"))
-    analysis.user_wait = check_wait(analysis, *wait);
+    analysis.user_wait = check_wait(analysis, analysis.user_module->scope, *wait);
   hir::UserBlock block;
   block.init = check_state(analysis, owner, user.state);
   block.on_start = check_hook(analysis, owner, hir::FunctionKind::OnStart, user.on_start);
@@ -168,14 +168,15 @@ void check_taskset(Analysis& analysis, TasksetSymbol& taskset) {
   hir::Taskset& checked = analysis.program.tasksets[hir::index(taskset.id)];  // no taskset is added any more
   const Owner owner{checked.full_name, taskset.id, &taskset.state, &taskset.exits};
   if (const ast::Weight* weight = only(analysis, tree.weights, "weight")) {
-    checked.weight = check_weight(analysis, *weight->value);
+    checked.weight = check_weight(analysis, taskset.module->scope, *weight->value);
   }
   checked.wait = effective_wait(analysis, taskset);
   checked.init = check_state(analysis, owner, tree.state);
   checked.on_start = check_hook(analysis, owner, hir::FunctionKind::OnStart, tree.on_start);
   checked.on_stop = check_hook(analysis, owner, hir::FunctionKind::OnStop, tree.on_stop);
   for (const ast::Task& task : tree.tasks) {
-    const std::uint32_t weight = task.weight == nullptr ? 1 : check_weight(analysis, *task.weight);
+    const std::uint32_t weight =
+        task.weight == nullptr ? 1 : check_weight(analysis, taskset.module->scope, *task.weight);
     const hir::TaskId id = check_task(analysis, taskset, owner, task);
     taskset.tasks.push_back({id, weight});
   }

@@ -50,6 +50,12 @@ Variable* find_target(FunctionChecker& f, const ast::Expression& target) {
   return find_user_variable(f, member->name);
 }
 
+// Not a `const` or a `param`.
+bool is_variable(const Variable& target) {
+  return std::holds_alternative<hir::LocalId>(target.place) ||
+         std::holds_alternative<hir::StateId>(target.place);
+}
+
 void assign_request(FunctionChecker& f, const Variable* target, const ast::Request& request, Span span,
                     hir::Block& out) {
   const bool holds_response = target != nullptr && target->type == Type::Response;
@@ -99,7 +105,7 @@ void check_assign(FunctionChecker& f, const ast::Assign& assign, Span span, hir:
   if (target != nullptr && !target->is_mutable) {
     auto report = f.emitter.emit(DiagnosticCode::AssignmentToLet, assign.target->span, target->name);
     report.note(target->span, "declared here");
-    if (!target->is_loop_variable) report.help("declare it with `var`");
+    if (is_variable(*target) && !target->is_loop_variable) report.help("declare it with `var`");
   }
   if (const auto* request = std::get_if<ast::Request>(&assign.value)) {
     assign_request(f, target, *request, span, out);
@@ -108,7 +114,7 @@ void check_assign(FunctionChecker& f, const ast::Assign& assign, Span span, hir:
   auto value = check_expression(f, *std::get<ast::ExpressionPtr>(assign.value));
   if (target == nullptr || !target->type) return;
   value = coerce(f, std::move(value), *target->type);
-  if (value != nullptr) store(f, *target, std::move(value), span, out);
+  if (value != nullptr && is_variable(*target)) store(f, *target, std::move(value), span, out);
 }
 
 }  // namespace nest::sema

@@ -39,6 +39,7 @@ bool binds_tightly(const hir::Expression& value) {
   return std::holds_alternative<hir::JsonPath>(value.node) ||
          std::holds_alternative<hir::LocalReference>(value.node) ||
          std::holds_alternative<hir::StateReference>(value.node) ||
+         std::holds_alternative<hir::GlobalReference>(value.node) ||
          std::holds_alternative<hir::ResponseValue>(value.node);
 }
 

@@ -19,14 +19,15 @@ void report_member_twins(Analysis& analysis, const ast::Taskset& tree) {
   }
 }
 
-hir::TasksetId declare(Analysis& analysis, const ast::Taskset& tree, const std::string& around,
-                       TasksetSymbol* parent) {
+hir::TasksetId declare(Analysis& analysis, const ModuleSymbol& module, const ast::Taskset& tree,
+                       const std::string& around, TasksetSymbol* parent) {
   const auto id = static_cast<hir::TasksetId>(analysis.tasksets.size());
   TasksetSymbol& symbol = analysis.tasksets.emplace_back();
   symbol.tree = &tree;
   symbol.id = id;
   symbol.parent = parent;
-  symbol.state = Scope(parent == nullptr ? nullptr : &parent->state);
+  symbol.module = &module;
+  symbol.state = Scope(parent == nullptr ? &module.scope : &parent->state);
 
   hir::Taskset& taskset = analysis.program.tasksets.emplace_back();
   taskset.name = tree.name.text;
@@ -38,13 +39,15 @@ hir::TasksetId declare(Analysis& analysis, const ast::Taskset& tree, const std::
   report_member_twins(analysis, tree);
   const std::string full_name = taskset.full_name;  // the table grows below
   for (const auto& nested : tree.nested)
-    symbol.nested.push_back(declare(analysis, *nested, full_name, &symbol));
+    symbol.nested.push_back(declare(analysis, module, *nested, full_name, &symbol));
   return id;
 }
 
-void declare_user(Analysis& analysis, const ast::UserBlock& user) {
+void declare_user(Analysis& analysis, const ModuleSymbol& module, const ast::UserBlock& user) {
   if (analysis.user == nullptr) {
     analysis.user = &user;
+    analysis.user_module = &module;
+    analysis.user_state = Scope(&module.scope);
     return;
   }
   analysis.emitter.emit(DiagnosticCode::DuplicateUserBlock, user.span)
@@ -54,8 +57,9 @@ void declare_user(Analysis& analysis, const ast::UserBlock& user) {
 
 }  // namespace
 
-void declare_tasksets(Analysis& analysis, std::span<const Module> modules) {
-  for (const Module& module : modules) {
+void declare_tasksets(Analysis& analysis) {
+  for (const ModuleSymbol& symbol : analysis.modules) {
+    const Module& module = *symbol.module;
     std::map<std::string_view, Span> seen;
     for (const auto& tree : module.tree.tasksets) {
       const auto [first, added] = seen.emplace(tree->name.text, tree->name.span);
@@ -63,9 +67,9 @@ void declare_tasksets(Analysis& analysis, std::span<const Module> modules) {
         analysis.emitter.emit(DiagnosticCode::DuplicateTaskset, tree->name.span, tree->name.text)
             .note(first->second, "the other one is here");
       }
-      declare(analysis, *tree, module.name, nullptr);
+      declare(analysis, symbol, *tree, module.name, nullptr);
     }
-    for (const ast::UserBlock& user : module.tree.users) declare_user(analysis, user);
+    for (const ast::UserBlock& user : module.tree.users) declare_user(analysis, symbol, user);
   }
   if (analysis.tasksets.empty()) {
     analysis.emitter.emit(DiagnosticCode::NoTasksets, std::nullopt)

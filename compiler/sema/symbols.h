@@ -7,14 +7,23 @@
 #include <vector>
 
 #include "compiler/ast/declarations.h"
+#include "compiler/hir/expression.h"
 #include "compiler/hir/ids.h"
 #include "compiler/hir/type.h"
+#include "compiler/project/module.h"
 #include "compiler/sema/scope.h"
 #include "compiler/source/span.h"
 
 namespace nest::sema {
 
-/// A `let`, a `var` or a loop's variable.
+/// A `const` whose value nobody has asked for yet.
+struct PendingConstant {
+  const ast::Constant* tree = nullptr;
+  const Scope* scope = nullptr;  // of its file
+  bool in_progress = false;
+};
+
+/// What a name stands for: a `let`, a `var`, a loop's variable, a `const` or a `param`.
 struct Variable {
   std::string name;
   Span span;  // of the name
@@ -22,7 +31,7 @@ struct Variable {
   std::optional<hir::Type> type;
   bool is_mutable = false;
   bool is_loop_variable = false;
-  std::variant<hir::LocalId, hir::StateId> place;
+  std::variant<hir::LocalId, hir::StateId, hir::GlobalId, hir::Constant, PendingConstant> place;
   bool is_read = false;
 };
 
@@ -37,12 +46,19 @@ struct TaskSymbol {
   std::uint32_t weight = 1;
 };
 
+/// A file: the names that it declares for all that is in it.
+struct ModuleSymbol {
+  const Module* module = nullptr;
+  Scope scope;
+};
+
 /// A taskset on its way from the tree to the program.
 struct TasksetSymbol {
   const ast::Taskset* tree = nullptr;
   hir::TasksetId id{};
   TasksetSymbol* parent = nullptr;
-  Scope state;                         // its own; continued by the enclosing tasksets' states
+  const ModuleSymbol* module = nullptr;  // the file it stands in
+  Scope state;  // its own; continued by the enclosing tasksets' states, then the file's
   std::vector<hir::TasksetId> nested;  // as tree->nested
   std::vector<TaskSymbol> tasks;       // as tree->tasks
   Exits exits;

@@ -5,6 +5,8 @@ namespace nest::syntax {
 ast::File TreeBuilder::file(NestParser::FileContext& node) {
   ast::File file;
   file.id = file_;
+  for (NestParser::ConstantContext* child : node.constant()) file.constants.push_back(constant(*child));
+  for (NestParser::ParamContext* child : node.param()) file.params.push_back(param(*child));
   for (NestParser::TasksetContext* child : node.taskset()) file.tasksets.push_back(taskset(*child));
   for (NestParser::UserBlockContext* child : node.userBlock()) file.users.push_back(user_block(*child));
   return file;

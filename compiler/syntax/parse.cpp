@@ -62,6 +62,13 @@ NestParser::FileContext* parse_tree(NestParser& parser, std::string_view text, c
   return recovery->failed() ? nullptr : tree;
 }
 
+/// The file's tree when there is none.
+ast::File empty_file(FileId file) {
+  ast::File empty;
+  empty.id = file;
+  return empty;
+}
+
 /// The tree; in `shapes`, unless it is null, the file's tokens as well.
 ast::File parse_text(FileId file, std::string_view text, const ParseLimits& limits, SyntaxErrors& errors,
                      std::vector<SourceToken>* shapes) {
@@ -73,7 +80,7 @@ ast::File parse_text(FileId file, std::string_view text, const ParseLimits& limi
   antlr4::CommonTokenStream tokens(&source);
   NestParser parser(&tokens);
   NestParser::FileContext* const tree = parse_tree(parser, text, list, limits, errors);
-  if (tree == nullptr) return {file, {}, {}};
+  if (tree == nullptr) return empty_file(file);
   if (shapes != nullptr) *shapes = source_tokens(*tree);
   return TreeBuilder(file, text, tokens, limits, errors).file(*tree);
 }
@@ -86,7 +93,7 @@ ast::File parse(FileId file, const SourceSet& sources, const ParseLimits& limits
   try {
     return syntax::parse_text(file, sources.file(file).text(), limits, errors, nullptr);
   } catch (const syntax::Abandoned&) {
-    return {file, {}, {}};
+    return syntax::empty_file(file);
   }
 }
 

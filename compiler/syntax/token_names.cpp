@@ -56,6 +56,9 @@ std::vector<std::string> take_groups(Types& types) {
   } else if (has(types, NestParser::KwTask)) {
     remove_words(types);
     groups.emplace_back("a task, a taskset or another member");
+  } else if (has(types, NestParser::KwTaskset)) {
+    remove_words(types);
+    groups.emplace_back("a taskset or another declaration");
   } else if (has(types, NestParser::KwOnStart) && has(types, NestParser::KwLet)) {
     remove_words(types);
     groups.emplace_back("`let`, `var`, `wait`, `on_start` or `on_stop`");

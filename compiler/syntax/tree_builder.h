@@ -40,6 +40,10 @@ class TreeBuilder {
     std::size_t levels_;
   };
 
+  // build_values.cpp
+  ast::Constant constant(NestParser::ConstantContext& node);
+  ast::Param param(NestParser::ParamContext& node);
+
   // build_declarations.cpp
   std::unique_ptr<ast::Taskset> taskset(NestParser::TasksetContext& node);
   void taskset_member(NestParser::TasksetMemberContext& node, ast::Taskset& into);

@@ -71,7 +71,66 @@ typedef struct nest_wait {
   uint64_t kind;
   int64_t a;
   int64_t b;
+  /* A run value that is used instead of a or b, or null: a duration, or for a pace a float, which is the
+   * number of tasks that start in a second. */
+  const nest_value* a_value;
+  const nest_value* b_value;
 } nest_wait;
+
+/** What a run value is. */
+enum {
+  NEST_GLOBAL_PARAM = 0,
+  NEST_GLOBAL_SERVICE_URL,  /* "http://127.0.0.1:PORT", NEST_STRING */
+  NEST_GLOBAL_SERVICE_PORT, /* NEST_INT */
+  NEST_GLOBAL_ENVIRONMENT   /* of nest's own environment, for the texts of services: NEST_STRING */
+};
+
+/** A value that is fixed when the run starts. `value` lies in writable memory of the program and holds the
+ * default; the runtime writes it before the first user starts, and nobody after. A string there needs what
+ * convention 3 asks. */
+typedef struct nest_global {
+  uint32_t kind;
+  uint32_t type;      /* NEST_INT, NEST_FLOAT, NEST_BOOL, NEST_STRING or NEST_DURATION */
+  nest_str name;      /* of the param, the service, the environment variable */
+  nest_str full_name; /* shop/shopper.stock; empty for a service that only nest.toml declares */
+  nest_str doc;
+  uint32_t site;
+  uint32_t service; /* index into nest_program.services; NEST_NONE for one that only nest.toml declares, and
+                       otherwise */
+  uint32_t has_default; /* 0: somebody has to write it */
+  uint32_t reserved;
+  nest_value* value;
+} nest_global;
+
+/** How a service says that it is ready. */
+enum { NEST_READY_NONE = 0, NEST_READY_HTTP, NEST_READY_TCP, NEST_READY_LINE };
+/** What happens when a service ends by itself. */
+enum { NEST_ON_FAILURE_STOP_RUN = 0, NEST_ON_FAILURE_GO_ON, NEST_ON_FAILURE_RESTART };
+
+typedef struct nest_service_variable {
+  nest_str name;
+  nest_template value;
+} nest_service_variable;
+
+/** A program that runs beside the run. The holes of its templates are indexes into nest_program.globals. */
+typedef struct nest_service {
+  nest_str name;
+  nest_str full_name; /* shop/shopper.accounts */
+  nest_str doc;
+  uint32_t site;
+  uint32_t ready;
+  nest_template command;
+  nest_str folder; /* where it runs: absolute, or from nest's own folder */
+  const nest_service_variable* environment;
+  uint64_t environment_count;
+  nest_template ready_text; /* the path, or the text of the line */
+  int64_t within;           /* nanoseconds; -1: not given */
+  const nest_str* after;    /* names of services */
+  uint64_t after_count;
+  uint32_t on_failure;
+  uint32_t reserved;
+  int64_t grace; /* nanoseconds; -1: not given */
+} nest_service;
 
 /** A Markov follower: index of the task (into the taskset's picks) and its weight. */
 typedef struct nest_transition {
@@ -153,6 +212,10 @@ typedef struct nest_program {
   const nest_task* tasks;
   uint64_t task_count;
   nest_user_block user;
+  const nest_global* globals;
+  uint64_t global_count;
+  const nest_service* services;
+  uint64_t service_count;
 } nest_program;
 
 #ifdef __cplusplus

@@ -30,6 +30,9 @@ void add_target_options(CLI::App& app, TargetOptions& target) {
   app.add_option("-H,--host", target.http.host, "Where the requests go: http://shop.test:8080")
       ->type_name("URL");
   app.add_option("--seed", target.seed, "Makes every user's decisions repeatable; random when left out");
+  app.add_option("--set", target.set, "The value of a `param` of the tasksets, for this run")
+      ->allow_extra_args(false)
+      ->type_name("NAME=VALUE");
   app.add_flag("--insecure", target.http.insecure, "Do not check certificates");
   app.add_option("--cacert", target.http.cacert,
                  "Trust these authorities (a PEM file) instead of the system's")

@@ -12,6 +12,7 @@
 #include "runtime/cli/exit_codes.h"
 #include "runtime/cli/report_files.h"
 #include "runtime/cli/run_target.h"
+#include "runtime/cli/run_values.h"
 #include "runtime/cli/stop_signals.h"
 #include "runtime/report/console.h"
 #include "runtime/report/format.h"
@@ -116,6 +117,9 @@ int command_run(const RunArguments& arguments) {
   const auto compiled = compile_scenarios(arguments.target.paths);
   if (!compiled) return kExitFailed;
   const nest_program& program = compiled->image();
+  RunValues values(program);
+  if (const auto set = set_params(values, arguments.target.set); !set)
+    return complain(kExitUsage, set.error());
   const auto picks = PickTables::build(program, tag_filter(arguments));
   if (!picks) return complain(kExitUsage, picks.error() + tags_text(arguments));
   if (const auto fault = raise_descriptor_limit(arguments.users, thread_count(arguments))) {

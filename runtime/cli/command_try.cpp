@@ -4,6 +4,7 @@
 #include "runtime/cli/compile_scenarios.h"
 #include "runtime/cli/exit_codes.h"
 #include "runtime/cli/run_target.h"
+#include "runtime/cli/run_values.h"
 #include "runtime/cli/stop_signals.h"
 #include "runtime/cli/try_printer.h"
 #include "runtime/cli/try_target.h"
@@ -52,6 +53,9 @@ int command_try(const TryArguments& arguments) {
   if (const auto fault = find_fault(arguments.target)) return complain(kExitUsage, *fault);
   const auto compiled = compile_scenarios(arguments.target.paths);
   if (!compiled) return kExitFailed;
+  RunValues values(compiled->image());
+  if (const auto set = set_params(values, arguments.target.set); !set)
+    return complain(kExitUsage, set.error());
   const auto visit = find_try_target(compiled->image(), arguments.what);
   if (!visit) return complain(kExitUsage, visit.error());
   return play(arguments, compiled->image(), *visit);

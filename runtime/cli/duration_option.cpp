@@ -12,7 +12,7 @@ struct Unit {
   std::string_view name;
   double nanoseconds;
 };
-constexpr std::array<Unit, 4> kUnits = {{{"h", 3600e9}, {"m", 60e9}, {"s", 1e9}, {"ms", 1e6}}};
+constexpr std::array<Unit, 5> kUnits = {{{"h", 3600e9}, {"m", 60e9}, {"s", 1e9}, {"ms", 1e6}, {"us", 1e3}}};
 constexpr double kYear = 366 * 24 * 3600e9;
 
 // The unsigned decimal that `text` starts with; taken off it.

@@ -16,6 +16,7 @@ struct TargetOptions {
   std::vector<std::string> paths = {"tasksets"};
   http::Settings http;
   std::optional<std::uint64_t> seed;
+  std::vector<std::string> set;  ///< "name=value", of `param`s
 };
 
 struct RunArguments {

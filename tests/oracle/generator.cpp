@@ -26,6 +26,8 @@ class Generator {
 
   std::string source() {
     std::string out;
+    const int values = range(0, 4);
+    for (int i = 0; i < values; ++i) out += value();
     if (chance(40)) out += user_block();
     const int count = range(1, 2);
     for (int i = 0; i < count; ++i) out += taskset(fmt::format("Set{}", i), 0);
@@ -41,6 +43,16 @@ class Generator {
     return from[static_cast<std::size_t>(range(0, static_cast<int>(N) - 1))];
   }
   std::string fresh(std::string_view stem) { return fmt::format("{}{}", stem, next_++); }
+
+  /// A `const` or a `param` of the file.
+  std::string value() {
+    const Kind k = static_cast<Kind>(range(0, 4));  // none is json
+    const bool is_param = chance(50);
+    const std::string name = fresh(is_param ? "p" : "c");
+    const std::string type = is_param ? fmt::format(": {}", kKindNames[static_cast<std::size_t>(k)]) : "";
+    variables_.push_back({name, k, false});
+    return fmt::format("{} {}{} = {}\n", is_param ? "param" : "const", name, type, literal(k));
+  }
 
   /// Its state is read and written as user.NAME everywhere.
   std::string user_block() {

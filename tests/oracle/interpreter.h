@@ -67,6 +67,7 @@ class Interpreter {
   Value node(const hir::Constant& constant, const hir::Expression& whole);
   Value node(const hir::LocalReference& local, const hir::Expression& whole);
   Value node(const hir::StateReference& state, const hir::Expression& whole);
+  Value node(const hir::GlobalReference& global, const hir::Expression& whole);
   Value node(const hir::ContextReference& field, const hir::Expression& whole);
   Value node(const hir::Render& render, const hir::Expression& whole);
   Value node(const hir::Unary& unary, const hir::Expression& whole);

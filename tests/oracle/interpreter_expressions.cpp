@@ -65,6 +65,11 @@ Interpreter::Value Interpreter::node(const hir::StateReference& state, const hir
   return states_.at(state.state);
 }
 
+Interpreter::Value Interpreter::node(const hir::GlobalReference& global, const hir::Expression&) {
+  return std::visit([](const auto& value) -> Value { return value; },
+                    program_->globals[hir::index(global.global)].value.value);
+}
+
 Interpreter::Value Interpreter::node(const hir::ContextReference& field, const hir::Expression&) {
   return field.field == hir::ContextField::UserId ? task_->context.user_id : task_->context.iteration;
 }

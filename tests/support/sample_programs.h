@@ -92,7 +92,7 @@ class SampleProgram {
     std::uint32_t weight = 1;
     std::uint32_t parent = NEST_NONE;
     std::uint32_t order = NEST_ORDER_RANDOM;
-    nest_wait wait = {NEST_WAIT_NONE, 0, 0};
+    nest_wait wait = {NEST_WAIT_NONE, 0, 0, nullptr, nullptr};
     nest_entry init = nullptr;
     nest_entry on_start = nullptr;
     nest_entry on_stop = nullptr;

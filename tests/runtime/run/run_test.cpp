@@ -106,7 +106,7 @@ class RunTest : public testing::Test {
 };
 
 TEST_F(RunTest, ends_with_its_time_and_closes_its_books) {
-  sample.task(sample.taskset({.wait = {NEST_WAIT_UNIFORM, kMillisecond, 20 * kMillisecond},
+  sample.task(sample.taskset({.wait = {NEST_WAIT_UNIFORM, kMillisecond, 20 * kMillisecond, nullptr, nullptr},
                               .on_stop = entry<says_farewell>}),
               "ask", entry<asks<page, kForEver>>);
   answer = [](const http::ExchangeRequest&, const std::string&) {
@@ -162,7 +162,7 @@ TEST_F(RunTest, users_decide_the_same_whatever_the_number_of_threads) {
 }
 
 TEST_F(RunTest, starts_users_at_their_times_and_says_who_never_started) {
-  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 10 * kSecond, 0}}), "ask",
+  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 10 * kSecond, 0, nullptr, nullptr}}), "ask",
               entry<asks<page, kForEver>>);
   options.users = 10;
   options.spawn_rate = 2;  // two at once, then one every 500 ms
@@ -177,7 +177,7 @@ TEST_F(RunTest, starts_users_at_their_times_and_says_who_never_started) {
 
 // A worker's delivery on the second and its last one, just after it, come to one and the same report.
 TEST_F(RunTest, the_most_users_at_a_time_are_not_counted_twice) {
-  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 10 * kSecond, 0}}), "ask",
+  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 10 * kSecond, 0, nullptr, nullptr}}), "ask",
               entry<asks<page, kForEver>>);
   options.users = 10;
   options.threads = 2;
@@ -188,7 +188,8 @@ TEST_F(RunTest, the_most_users_at_a_time_are_not_counted_twice) {
 }
 
 TEST_F(RunTest, one_press_ends_it_as_its_time_would) {
-  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 10 * kSecond, 0}, .on_stop = entry<says_farewell>}),
+  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 10 * kSecond, 0, nullptr, nullptr},
+                              .on_stop = entry<says_farewell>}),
               "ask", entry<asks<page, kForEver>>);
   StopRequest stop;
   observers.stop = &stop;
@@ -243,7 +244,7 @@ TEST_F(RunTest, presses_before_it_begins_count) {
 StopRequest* signalled = nullptr;
 
 TEST_F(RunTest, may_be_stopped_from_a_signal_handler) {
-  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 10 * kSecond, 0}}), "ask",
+  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 10 * kSecond, 0, nullptr, nullptr}}), "ask",
               entry<asks<page, kForEver>>);
   StopRequest stop;
   signalled = &stop;
@@ -262,7 +263,8 @@ TEST_F(RunTest, may_be_stopped_from_a_signal_handler) {
 }
 
 TEST_F(RunTest, an_on_stop_without_an_answer_does_not_keep_it_from_ending) {
-  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 10 * kSecond, 0}, .on_stop = entry<says_farewell>}),
+  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 10 * kSecond, 0, nullptr, nullptr},
+                              .on_stop = entry<says_farewell>}),
               "ask", entry<asks<page, kForEver>>);
   answer = [](const http::ExchangeRequest&, const std::string& line) {
     return FakeAnswer{.never = line == "POST /farewell"};
@@ -312,8 +314,8 @@ TEST_F(RunTest, log_lines_come_one_at_a_time) {
 }
 
 TEST_F(RunTest, a_visit_runs_each_task_once_and_ends) {
-  const auto shop =
-      sample.taskset({.wait = {NEST_WAIT_FIXED, 10 * kSecond, 0}, .on_stop = entry<says_farewell>});
+  const auto shop = sample.taskset(
+      {.wait = {NEST_WAIT_FIXED, 10 * kSecond, 0, nullptr, nullptr}, .on_stop = entry<says_farewell>});
   sample.task(shop, "page", entry<asks<page, kForEver>>);
   sample.task(shop, "other", entry<asks<other_page, kForEver>>);
   options.visit = SingleVisit{shop, NEST_NONE};

@@ -10,7 +10,7 @@
 namespace nest::test {
 namespace {
 
-constexpr nest_wait kOneSecond = {NEST_WAIT_FIXED, kSecond, 0};
+constexpr nest_wait kOneSecond = {NEST_WAIT_FIXED, kSecond, 0, nullptr, nullptr};
 
 struct UserLife : UserTest {};
 
@@ -92,7 +92,7 @@ struct NestedTaskset : UserTest {
         sample.taskset({.name = "Shop", .wait = kOneSecond, .on_start = note<'S'>, .on_stop = note<'P'>});
     const auto desk = sample.taskset({.name = "Desk",
                                       .parent = shop,
-                                      .wait = {NEST_WAIT_FIXED, 5 * kSecond, 0},
+                                      .wait = {NEST_WAIT_FIXED, 5 * kSecond, 0, nullptr, nullptr},
                                       .on_start = note<'s'>,
                                       .on_stop = note<'p'>});
     sample.task(desk, "leave",
@@ -170,7 +170,7 @@ TEST_F(UserLife, a_failed_on_start_leaves_the_taskset_through_on_stop_and_waits)
 TEST_F(UserLife, a_failed_nested_on_start_waits_as_its_parent_does) {
   const auto shop = sample.taskset({.wait = kOneSecond, .on_start = note<'S'>, .on_stop = note<'P'>});
   const auto desk = sample.taskset({.parent = shop,
-                                    .wait = {NEST_WAIT_FIXED, 60 * kSecond, 0},
+                                    .wait = {NEST_WAIT_FIXED, 60 * kSecond, 0, nullptr, nullptr},
                                     .on_start = note<'s', NEST_ABANDONED>,
                                     .on_stop = note<'p'>});
   sample.task(desk, "ask", note<'t'>);
@@ -285,7 +285,7 @@ TEST_F(UserLife, picks_follow_the_weights_of_tasks_and_of_tasksets) {
 }
 
 TEST_F(UserLife, decides_by_seed_and_number_alone) {
-  const auto shop = sample.taskset({.wait = {NEST_WAIT_UNIFORM, kSecond, 5 * kSecond}});
+  const auto shop = sample.taskset({.wait = {NEST_WAIT_UNIFORM, kSecond, 5 * kSecond, nullptr, nullptr}});
   sample.task(shop, "a", note<'a'>);
   sample.task(shop, "b", note<'b'>);
   const auto life = [this](std::uint64_t number) {
@@ -339,7 +339,7 @@ Code slow(nest_user* user) {
 }
 
 TEST_F(UserLife, pace_starts_tasks_apart_whatever_they_take) {
-  const auto shop = sample.taskset({.wait = {NEST_WAIT_PACE, kSecond, 0}});
+  const auto shop = sample.taskset({.wait = {NEST_WAIT_PACE, kSecond, 0, nullptr, nullptr}});
   sample.task(shop, "slow", entry<slow>);
   start();
   for (int i = 1; i <= 20; ++i) {
@@ -351,7 +351,7 @@ TEST_F(UserLife, pace_starts_tasks_apart_whatever_they_take) {
 }
 
 TEST_F(UserLife, pace_does_not_catch_up_late_tasks) {
-  const auto shop = sample.taskset({.wait = {NEST_WAIT_PACE, 200 * kMillisecond, 0}});
+  const auto shop = sample.taskset({.wait = {NEST_WAIT_PACE, 200 * kMillisecond, 0, nullptr, nullptr}});
   sample.task(shop, "slow", entry<slow>);
   start();
   run_until(kSecond + 3010 * kMillisecond);

@@ -141,7 +141,7 @@ Code fails_before_finish(nest_user* user) {
 TEST_F(UserRequest, a_task_that_fails_between_start_and_finish_still_records_its_request) {
   page = &sample.request(NEST_GET, "/");
   answer_with({.status = 500, .delay = kSecond});
-  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 100 * kSecond, 0}}), "ask",
+  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 100 * kSecond, 0, nullptr, nullptr}}), "ask",
               entry<fails_before_finish>);
   start();
   run_until(kSecond + 10 * kSecond);
@@ -163,7 +163,7 @@ Code sends_a_line_break(nest_user* user) {
 
 TEST_F(UserRequest, what_cannot_be_rendered_is_a_failed_request_that_was_never_sent) {
   page = &sample.request_with_header_hole("/");
-  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 100 * kSecond, 0}}), "ask",
+  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 100 * kSecond, 0, nullptr, nullptr}}), "ask",
               entry<sends_a_line_break>);
   start();
   const Statistics counts = take();

@@ -6,7 +6,7 @@
 namespace nest::test {
 namespace {
 
-constexpr nest_wait kOneSecond = {NEST_WAIT_FIXED, kSecond, 0};
+constexpr nest_wait kOneSecond = {NEST_WAIT_FIXED, kSecond, 0, nullptr, nullptr};
 
 const nest_request* logout = nullptr;
 

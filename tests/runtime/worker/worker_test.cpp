@@ -123,7 +123,8 @@ TEST_F(WorkerTest, without_a_user_of_its_own_it_ends_at_once) {
 }
 
 TEST_F(WorkerTest, delivers_every_second) {
-  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 50 * kMillisecond, 0}}), "ask", entry<asks>);
+  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 50 * kMillisecond, 0, nullptr, nullptr}}), "ask",
+              entry<asks>);
   Worker& worker = launch(3);
   EXPECT_TRUE(wait_until([this] { return deliveries == 2; }));
   EXPECT_GT(total.rows[0].requests, 50u);

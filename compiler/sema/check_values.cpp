@@ -1,0 +1,138 @@
+#include "compiler/sema/check_values.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "compiler/sema/check_constant.h"
+#include "compiler/sema/conversion.h"
+#include "compiler/sema/function_checker.h"
+
+namespace nest::sema {
+namespace {
+
+using hir::Type;
+
+// Something of the type, for a param whose default was wrong.
+hir::Constant zero(Type type) {
+  switch (type) {
+    case Type::Float:
+      return {0.0};
+    case Type::Bool:
+      return {false};
+    case Type::String:
+      return {std::string()};
+    default:
+      return {std::int64_t{0}};
+  }
+}
+
+void report_cycle(Analysis& analysis, const Variable& constant, Span named_at) {
+  auto report = analysis.emitter.emit(DiagnosticCode::ConstantCycle, named_at, constant.name);
+  const auto first = std::ranges::find(analysis.folding, &constant);
+  for (auto each = first; each != analysis.folding.end(); ++each) {
+    const Variable& next = std::next(each) == analysis.folding.end() ? constant : **std::next(each);
+    report.note((*each)->span, "the value of `{}` needs `{}`", (*each)->name, next.name);
+  }
+}
+
+void fold_constant(Analysis& analysis, Variable& constant, const PendingConstant& pending) {
+  const auto value =
+      check_constant(analysis, *pending.scope, *pending.tree->value, DiagnosticCode::ConstantNotKnown);
+  if (value == nullptr) {
+    constant.place = hir::Constant{};
+    constant.type = std::nullopt;
+    return;
+  }
+  constant.type = value->type;
+  constant.place = std::get<hir::Constant>(std::move(value->node));
+}
+
+void declare_constants(Analysis& analysis, ModuleSymbol& module) {
+  for (const ast::Constant& tree : module.module->tree.constants) {
+    declare_variable(analysis, module.scope,
+                     {.name = tree.name.text,
+                      .span = tree.name.span,
+                      .type = std::nullopt,
+                      .is_mutable = false,
+                      .is_loop_variable = false,
+                      .place = PendingConstant{&tree, &module.scope, false},
+                      .is_read = false});
+  }
+}
+
+bool can_be_param(Type type) { return type != Type::Json && type != Type::Response && type != Type::Void; }
+
+hir::Constant check_default(Analysis& analysis, const ModuleSymbol& module, const ast::Param& tree,
+                            Type type) {
+  auto value = check_constant(analysis, module.scope, *tree.value, DiagnosticCode::ParamDefaultNotConstant);
+  FunctionChecker nowhere(analysis, hir::FunctionKind::StateInit, &module.scope);
+  value = coerce(nowhere, std::move(value), type);
+  return value == nullptr ? zero(type) : std::get<hir::Constant>(std::move(value->node));
+}
+
+void declare_params(Analysis& analysis, ModuleSymbol& module) {
+  for (const ast::Param& tree : module.module->tree.params) {
+    std::optional<Type> type = resolve_type(analysis.emitter, tree.type);
+    if (type && !can_be_param(*type)) {
+      analysis.emitter.emit(DiagnosticCode::ParamType, tree.type.span, with_article(*type))
+          .help("it is an int, a float, a bool, a string or a duration");
+      type = std::nullopt;
+    }
+    const auto id = static_cast<hir::GlobalId>(analysis.program.globals.size());
+    analysis.program.globals.push_back({.kind = hir::GlobalKind::Param,
+                                        .type = type.value_or(Type::Int),
+                                        .name = tree.name.text,
+                                        .full_name = module.module->name + "." + tree.name.text,
+                                        .doc = tree.doc,
+                                        .span = tree.name.span,
+                                        .value = zero(type.value_or(Type::Int))});
+    declare_variable(analysis, module.scope,
+                     {.name = tree.name.text,
+                      .span = tree.name.span,
+                      .type = type,
+                      .is_mutable = false,
+                      .is_loop_variable = false,
+                      .place = id,
+                      .is_read = false});
+  }
+}
+
+// After all are declared: a default may name a `const` that comes further down.
+void check_defaults(Analysis& analysis, const ModuleSymbol& module, std::size_t first_global) {
+  for (const ast::Param& tree : module.module->tree.params) {
+    hir::Global& global = analysis.program.globals[first_global++];
+    global.value = check_default(analysis, module, tree, global.type);
+  }
+}
+
+}  // namespace
+
+void check_values(Analysis& analysis, std::span<const Module> modules) {
+  std::vector<std::size_t> first_globals;
+  for (const Module& module : modules) {
+    ModuleSymbol& symbol = analysis.modules.emplace_back();
+    symbol.module = &module;
+    first_globals.push_back(analysis.program.globals.size());
+    declare_constants(analysis, symbol);
+    declare_params(analysis, symbol);
+  }
+  for (Variable& variable : analysis.variables) resolve_constant(analysis, variable, variable.span);
+  for (std::size_t i = 0; i < modules.size(); ++i) {
+    check_defaults(analysis, analysis.modules[i], first_globals[i]);
+  }
+}
+
+void resolve_constant(Analysis& analysis, Variable& constant, Span named_at) {
+  auto* pending = std::get_if<PendingConstant>(&constant.place);
+  if (pending == nullptr) return;
+  if (pending->in_progress) {
+    report_cycle(analysis, constant, named_at);
+    return;
+  }
+  pending->in_progress = true;
+  analysis.folding.push_back(&constant);
+  fold_constant(analysis, constant, PendingConstant(*pending));
+  analysis.folding.pop_back();
+}
+
+}  // namespace nest::sema

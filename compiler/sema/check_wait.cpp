@@ -1,0 +1,134 @@
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+#include <utility>
+
+#include "compiler/sema/build_expression.h"
+#include "compiler/sema/check_constant.h"
+#include "compiler/sema/conversion.h"
+
+namespace nest::sema {
+namespace {
+
+using hir::Type;
+
+/// One time or rate of a wait.
+struct Amount {
+  hir::ExpressionPtr value;            // a constant: of a param its default. Null when it was wrong
+  std::optional<hir::GlobalId> param;  // what takes its place in a run
+};
+
+/// A time in nanoseconds.
+struct Time {
+  std::int64_t nanoseconds = 0;
+  std::optional<hir::GlobalId> param;
+};
+
+// A constant, or a param of one of these types by its name alone: what that is in a run is looked at when it
+// starts.
+Amount check_amount(Analysis& analysis, const Scope& scope, const ast::Expression& value,
+                    std::initializer_list<Type> types) {
+  const auto* reference = std::get_if<ast::NameReference>(&value.node);
+  Variable* variable = reference == nullptr ? nullptr : scope.find(reference->name.text);
+  const auto* param = variable == nullptr ? nullptr : std::get_if<hir::GlobalId>(&variable->place);
+  if (param == nullptr || !variable->type) {
+    return {check_constant(analysis, scope, value, DiagnosticCode::WaitNotConstant), std::nullopt};
+  }
+  variable->is_read = true;
+  auto standing_in =
+      build_constant(*variable->type, value.span, analysis.program.globals[hir::index(*param)].value);
+  const bool fits = std::ranges::find(types, *variable->type) != types.end();
+  return {std::move(standing_in), fits ? std::optional(*param) : std::nullopt};
+}
+
+// A wait of up to a year; none when it was wrong.
+std::optional<Time> check_duration(Analysis& analysis, const Scope& scope, const ast::Expression& value,
+                                   bool zero_allowed) {
+  constexpr std::int64_t kLongest = 366LL * 24 * 3600 * 1'000'000'000;
+  const auto [checked, param] = check_amount(analysis, scope, value, {Type::Duration});
+  if (checked == nullptr) return std::nullopt;
+  if (checked->type != Type::Duration) {
+    auto report = analysis.emitter.emit(DiagnosticCode::TypeMismatch, value.span,
+                                        with_article(Type::Duration), with_article(checked->type));
+    if (checked->type == Type::Int || checked->type == Type::Float) {
+      report.help("add a unit: `{}s`", analysis.text_of(value.span));
+    }
+    return std::nullopt;
+  }
+  const std::int64_t nanoseconds = *constant_value<std::int64_t>(*checked);
+  const char* problem = nullptr;
+  if (nanoseconds < 0) problem = "a wait cannot be negative";
+  if (nanoseconds == 0 && !zero_allowed) problem = "this wait has to be longer than nothing";
+  if (nanoseconds > kLongest) problem = "a wait is a year at most";
+  if (problem == nullptr) return Time{nanoseconds, param};
+  analysis.emitter.emit(DiagnosticCode::WaitOutOfRange, value.span, problem);
+  return std::nullopt;
+}
+
+std::optional<hir::Wait> check_uniform(Analysis& analysis, const Scope& scope, const ast::Wait& wait) {
+  const auto first = check_duration(analysis, scope, *wait.first, true);
+  const auto last = check_duration(analysis, scope, *wait.second, true);
+  if (!first || !last) return std::nullopt;
+  if (first->nanoseconds > last->nanoseconds) {
+    analysis.emitter.emit(DiagnosticCode::WaitReversed, wait.span)
+        .help("write `{}..{}`", analysis.text_of(wait.second->span), analysis.text_of(wait.first->span));
+    return std::nullopt;
+  }
+  return hir::Wait{hir::WaitKind::Uniform, first->nanoseconds, last->nanoseconds, first->param, last->param};
+}
+
+// r task starts a second are starts 1/r apart.
+std::optional<hir::Wait> check_rate(Analysis& analysis, const Scope& scope, const ast::Wait& wait) {
+  auto [checked, param] = check_amount(analysis, scope, *wait.first, {Type::Int, Type::Float});
+  if (checked == nullptr) return std::nullopt;
+  if (checked->type != Type::Int && checked->type != Type::Float) {
+    analysis.emitter.emit(DiagnosticCode::TypeMismatch, wait.first->span, "a number",
+                          with_article(checked->type));
+    return std::nullopt;
+  }
+  checked = convert(std::move(checked), Type::Float);
+  const double rate = *constant_value<double>(*checked);
+  if (!(rate >= 1e-7 && rate <= 1e6)) {
+    analysis.emitter.emit(DiagnosticCode::WaitOutOfRange, wait.first->span,
+                          "a rate lies between 0.0000001/s and 1000000/s");
+    return std::nullopt;
+  }
+  return hir::Wait{hir::WaitKind::Pace, std::llround(1e9 / rate), 0, param, std::nullopt};
+}
+
+std::optional<hir::Wait> check_single(Analysis& analysis, const Scope& scope, const ast::Wait& wait,
+                                      hir::WaitKind kind) {
+  const bool zero_allowed = kind == hir::WaitKind::Fixed;
+  const auto value = check_duration(analysis, scope, *wait.first, zero_allowed);
+  if (!value) return std::nullopt;
+  return hir::Wait{kind, value->nanoseconds, 0, value->param, std::nullopt};
+}
+
+}  // namespace
+
+std::optional<hir::Wait> check_wait(Analysis& analysis, const Scope& scope, const ast::Wait& wait) {
+  switch (wait.kind) {
+    case ast::WaitKind::None:
+      return hir::Wait{};
+    case ast::WaitKind::Fixed:
+      return check_single(analysis, scope, wait, hir::WaitKind::Fixed);
+    case ast::WaitKind::Exponential:
+      return check_single(analysis, scope, wait, hir::WaitKind::Exponential);
+    case ast::WaitKind::Pace:
+      return check_single(analysis, scope, wait, hir::WaitKind::Pace);
+    case ast::WaitKind::Uniform:
+      return check_uniform(analysis, scope, wait);
+    case ast::WaitKind::Rate:
+      return check_rate(analysis, scope, wait);
+    case ast::WaitKind::Normal: {
+      const auto mean = check_duration(analysis, scope, *wait.first, true);
+      const auto deviation = check_duration(analysis, scope, *wait.second, true);
+      if (!mean || !deviation) return std::nullopt;
+      return hir::Wait{hir::WaitKind::Normal, mean->nanoseconds, deviation->nanoseconds, mean->param,
+                       deviation->param};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace nest::sema
