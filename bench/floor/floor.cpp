@@ -140,7 +140,7 @@ class Floor {
       text_ << "GET /item HTTP/1.1\r\n" << host_ << "\r\n";
     } else if (!client.begun) {
       client.row = kLogin;
-      const std::string_view body = R"({"name":"ada","password":"lovelace"})";
+      const std::string_view body = R"({"name":"ada","pin":"lovelace"})";
       text_ << "POST /login HTTP/1.1\r\n"
             << host_
             << "Content-Type: application/json\r\nContent-Length: " << static_cast<unsigned>(body.size())

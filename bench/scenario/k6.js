@@ -14,7 +14,7 @@ export default function () {
     return;
   }
   if (token === null) {
-    token = http.post(`${host}/login`, JSON.stringify({ name: 'ada', password: 'lovelace' }), { headers: json }).json('token');
+    token = http.post(`${host}/login`, JSON.stringify({ name: 'ada', pin: 'lovelace' }), { headers: json }).json('token');
   }
   const pick = Math.floor(Math.random() * 9);
   if (pick < 5) {

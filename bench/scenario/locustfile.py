@@ -18,7 +18,7 @@ else:
 
     class Shopper(CLIENT):
         def on_start(self):
-            answer = self.client.post("/login", json={"name": "ada", "password": "lovelace"})
+            answer = self.client.post("/login", json={"name": "ada", "pin": "lovelace"})
             self.headers = {"Authorization": "Bearer " + answer.json()["token"]}
             self.item = 1
 

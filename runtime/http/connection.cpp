@@ -1,6 +1,7 @@
 #include "runtime/http/connection.h"
 
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -25,6 +26,16 @@ IoResult outcome(ssize_t bytes) {
     result.error = errno;
   }
   return result;
+}
+
+/// Without the C library's wrappers: in a program of several threads each of them arms and disarms the
+/// cancellation of its thread, by four locked instructions a request.
+ssize_t send_bytes(int fd, std::string_view bytes) {
+  return syscall(SYS_sendto, fd, bytes.data(), bytes.size(), MSG_NOSIGNAL, nullptr, 0);
+}
+
+ssize_t receive_bytes(int fd, char* out, std::size_t size) {
+  return syscall(SYS_recvfrom, fd, out, size, 0, nullptr, nullptr);
 }
 
 /// The system writes through no iovec that it sends from; its type is only older than const.
@@ -65,7 +76,7 @@ IoResult Connection::send(std::string_view first, std::string_view second) {
   }
   ssize_t sent = 0;
   if (second.empty()) {
-    sent = ::send(fd_, first.data(), first.size(), MSG_NOSIGNAL);
+    sent = send_bytes(fd_, first);
   } else {
     std::array<iovec, 2> parts{to_iovec(first), to_iovec(second)};
     msghdr message{};
@@ -79,7 +90,7 @@ IoResult Connection::send(std::string_view first, std::string_view second) {
 }
 
 IoResult Connection::receive(char* out, std::size_t size) {
-  return tls_ != nullptr ? tls_->read(out, size) : outcome(recv(fd_, out, size, 0));
+  return tls_ != nullptr ? tls_->read(out, size) : outcome(receive_bytes(fd_, out, size));
 }
 
 bool Connection::survives_idle_event() {

@@ -25,6 +25,9 @@ struct ExchangeRequest {
   std::int32_t max_redirects = -1;  ///< -1: the settings' default
   Nanoseconds timeout = -1;         ///< the whole exchange; < 0: the settings' default
   Arena* arena = nullptr;           ///< where body, headers and url of the answer go
+  /// The same address for the same method, url, headers, body and flags, for as long as the factory lives:
+  /// what is made of them is then kept. Null when they may differ from one exchange to the next.
+  const void* constant = nullptr;
 };
 
 /// How it ended. The texts stand in the request's arena.

@@ -54,7 +54,7 @@ bool Flight::route() {
       fail(TransportError::BadUrl, lane_->host_fault);
       return false;
     }
-    origin_ = lane_->host;
+    if (origin_ != lane_->host) origin_ = lane_->host;  // counting references is what costs here
     path_prefix_ = lane_->host_path;
     path_ = request_.url;
     userinfo_ = lane_->host_userinfo;

@@ -61,6 +61,8 @@ class Flight final : public Timer, public ConnectListener {
 
   // flight_messages.cpp: the request, the answer
   void send_request();
+  [[nodiscard]] std::string_view whole_head();
+  [[nodiscard]] std::string_view prepared_head();
   void pump();
   [[nodiscard]] bool unsent() const { return !head_left_.empty() || !body_left_.empty(); }
   void receive();

@@ -79,6 +79,7 @@ void Flight::follow() {
     request_.headers = headers_;
   }
   request_.method = method;
+  request_.constant = nullptr;
   result_.body = {};
   url_ = std::move(next);
   request_.url = url_;
@@ -120,7 +121,7 @@ void Flight::deliver() {
 
 void Flight::release() {
   phase_ = Phase::Idle;
-  origin_.reset();
+  if (origin_ != lane_->host) origin_.reset();
   agent_->set_flight(nullptr);
   agent_ = nullptr;
   lane_->give_back(*this);

@@ -40,7 +40,8 @@ void append_normalised(std::string& out, std::string_view lines) {
 
 }  // namespace
 
-void Flight::send_request() {
+/// The head and a small body as one text.
+std::string_view Flight::whole_head() {
   std::string& head = lane_->head;
   head.clear();
   const RequestHead parts{.method = request_.method,
@@ -59,13 +60,29 @@ void Flight::send_request() {
   if (ExchangeTrace* const trace = lane_->settings.trace) trace->sent(absolute_url(), head, request_.body);
   body_left_ = request_.body;
   if (body_left_.size() <= kInlineBody) head += std::exchange(body_left_, {});
-  head_left_ = head;
+  return head;
+}
+
+/// The same, made once for a request that is always the same.
+std::string_view Flight::prepared_head() {
+  Lane::PreparedHead& prepared = lane_->prepared_head(request_.constant);
+  if (prepared.constant != request_.constant || prepared.origin != origin_.get()) {
+    prepared = {request_.constant, origin_.get(), std::string(whole_head())};
+  }
+  return prepared.text;
+}
+
+void Flight::send_request() {
+  const bool same_as_ever = request_.constant != nullptr && agent_->cookies() == nullptr &&
+                            request_.body.size() <= kInlineBody && lane_->settings.trace == nullptr;
+  body_left_ = {};
+  head_left_ = same_as_ever ? prepared_head() : whole_head();
   parser_.reset();
   pending_.clear();
   write_error_ = 0;
   received_any_ = in_body_ = goes_on_ = false;
   phase_ = Phase::Exchanging;
-  if (result_.sent == 0) result_.sent = lane_->loop.now();
+  if (result_.sent == 0) result_.sent = starting_ ? started_ : lane_->loop.now();
   pump();
 }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +26,18 @@ class Lane {
 
   Lane(const Settings& settings, EventLoop& loop);
 
+  /// The head of a request that is always the same (ExchangeRequest::constant).
+  struct PreparedHead {
+    const void* constant = nullptr;
+    const Origin* origin = nullptr;
+    std::string text;
+  };
+  /// Where it is kept, perhaps with another one in it.
+  [[nodiscard]] PreparedHead& prepared_head(const void* constant) {
+    return prepared_heads_[reinterpret_cast<std::uintptr_t>(constant) / alignof(std::max_align_t) %
+                           kPreparedHeads];
+  }
+
   [[nodiscard]] Flight& take_flight();
   void give_back(Flight& flight) { free_flights_.push_back(&flight); }
 
@@ -45,6 +60,8 @@ class Lane {
   std::string scratch;
 
  private:
+  static constexpr std::size_t kPreparedHeads = 64;
+  std::array<PreparedHead, kPreparedHeads> prepared_heads_;
   std::vector<std::unique_ptr<Flight>> flights_;
   std::vector<Flight*> free_flights_;
   std::optional<TlsContext> tls_;

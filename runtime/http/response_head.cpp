@@ -4,6 +4,7 @@
 #include <emmintrin.h>
 #endif
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -51,22 +52,34 @@ const char* find_control(const char* at, const char* end) {
   return at;
 }
 
+#ifdef __SSE2__
+/// How many of the first 16 characters are letters, digits and '-': nearly every name there is has no others.
+/// 16 bytes are readable.
+std::size_t plain_name_length(const char* text) {
+  const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
+  const auto at_most = [](__m128i value, char most) {
+    return _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8(most)), value);
+  };
+  const __m128i letter =
+      at_most(_mm_sub_epi8(_mm_or_si128(block, _mm_set1_epi8(0x20)), _mm_set1_epi8('a')), 25);
+  const __m128i digit = at_most(_mm_sub_epi8(block, _mm_set1_epi8('0')), 9);
+  const __m128i hyphen = _mm_cmpeq_epi8(block, _mm_set1_epi8('-'));
+  const int plain = _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(letter, digit), hyphen));
+  return static_cast<std::size_t>(std::countr_one(static_cast<unsigned>(plain)));
+}
+#endif
+
+/// Whether a line ends here as it should, and the next one, of which a byte is there, does not go on with it.
+bool ends_line(const char* at, const char* end) {
+  return end - at > 2 && at[0] == '\r' && at[1] == '\n' && at[2] != ' ' && at[2] != '\t';
+}
+
 /// How many characters of a name the line begins with. The line's end behind the text is no token, and so the
 /// bound.
 std::size_t name_length(std::string_view text) {
 #ifdef __SSE2__
-  // Letters, digits and '-' up to a colon among the first 16: nearly every name there is.
   if (text.size() >= 16) {
-    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data()));
-    const auto at_most = [](__m128i value, char most) {
-      return _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8(most)), value);
-    };
-    const __m128i letter =
-        at_most(_mm_sub_epi8(_mm_or_si128(block, _mm_set1_epi8(0x20)), _mm_set1_epi8('a')), 25);
-    const __m128i digit = at_most(_mm_sub_epi8(block, _mm_set1_epi8('0')), 9);
-    const __m128i hyphen = _mm_cmpeq_epi8(block, _mm_set1_epi8('-'));
-    const int plain = _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(letter, digit), hyphen));
-    const auto length = static_cast<std::size_t>(std::countr_one(static_cast<unsigned>(plain)));
+    const std::size_t length = plain_name_length(text.data());
     if (length < 16 && text[length] == ':') return length;
   }
 #endif
@@ -75,11 +88,11 @@ std::size_t name_length(std::string_view text) {
   return static_cast<std::size_t>(end - text.data());
 }
 
-/// `canonical` is how nearly all servers write it: then it is one comparison.
+/// `name` is as long as `canonical`, which is how nearly all servers write it: then it is one comparison.
 template <std::size_t kSize>
 bool names(std::string_view name, const char (&canonical)[kSize]) {
   constexpr std::size_t kLength = kSize - 1;
-  return name == std::string_view(canonical, kLength) || same_text(name, {canonical, kLength});
+  return std::memcmp(name.data(), canonical, kLength) == 0 || same_text(name, {canonical, kLength});
 }
 
 }  // namespace
@@ -93,7 +106,73 @@ HeadResult HeadParser::more(std::string_view bytes, std::size_t scanned) {
   return bytes.size() > kMaxSize ? HeadResult::TooLarge : HeadResult::Incomplete;
 }
 
+inline bool HeadParser::header(const char* bytes, std::string_view text, std::size_t colon) {
+  const std::string_view name = text.substr(0, colon);
+  const auto value = [&] { return trim(text.substr(colon + 1)); };
+  const auto slice = [&] {
+    const std::string_view part = value();
+    return HeadSlice{static_cast<std::uint32_t>(part.data() - bytes),
+                     static_cast<std::uint32_t>(part.size())};
+  };
+  switch (colon) {
+    case 8:
+      if (names(name, "Location")) head_.location = slice();
+      return true;
+    case 10:
+      if (names(name, "Connection")) {
+        connection(value());
+      } else if (names(name, "Set-Cookie")) {
+        head_.sets_cookies = true;
+      }
+      return true;
+    case 14:
+      return !names(name, "Content-Length") || content_length(value());
+    case 16:
+      if (names(name, "Content-Encoding")) head_.content_encoding = slice();
+      return true;
+    case 17:
+      return !names(name, "Transfer-Encoding") || transfer_encoding(value());
+    default:
+      return true;
+  }
+}
+
+/// The head that nearly all answers have: whole, in lines that end in CR LF, none folded, plain names. False
+/// when it is another, or faulty, or not there yet; then it is for parse() to say, from the beginning.
+bool HeadParser::parse_usual([[maybe_unused]] const char* bytes, [[maybe_unused]] std::size_t size) {
+#ifdef __SSE2__
+  const char* const end = bytes + std::min(size, kMaxSize);
+  const char* line_end = find_control(bytes, end);
+  if (!ends_line(line_end, end)) return false;
+  if (!status_line({bytes, static_cast<std::size_t>(line_end - bytes)})) return false;
+  const char* line = line_end + 2;
+  head_.lines.offset = static_cast<std::uint32_t>(line - bytes);
+  while (end - line >= 16) {
+    if (*line == '\r') {
+      if (line[1] != '\n') return false;
+      break;
+    }
+    const std::size_t colon = plain_name_length(line);
+    if (colon >= 16 || line[colon] != ':' || colon == 0) return false;
+    line_end = find_control(line + colon, end);
+    if (!ends_line(line_end, end)) return false;
+    if (!header(bytes, {line, static_cast<std::size_t>(line_end - line)}, colon)) return false;
+    line = line_end + 2;
+  }
+  if (end - line < 2 || line[0] != '\r' || line[1] != '\n') return false;
+  head_.lines.size = static_cast<std::uint32_t>(line - bytes) - head_.lines.offset;
+  line_start_ = static_cast<std::size_t>(line + 2 - bytes);
+  return finish();
+#else
+  return false;
+#endif
+}
+
 HeadResult HeadParser::parse(char* bytes, std::size_t size) {
+  if (scanned_ == 0 && line_start_ == 0) {
+    if (parse_usual(bytes, size)) return HeadResult::Complete;
+    reset();
+  }
   const char* const end = bytes + size;
   const char* at = bytes + scanned_;
   for (;;) {
@@ -133,7 +212,8 @@ HeadResult HeadParser::parse(char* bytes, std::size_t size) {
 bool HeadParser::line(const char* bytes, std::size_t end) {
   const std::string_view text(bytes + line_start_, end - line_start_);
   if (head_.status != 0) {
-    return header(bytes, text);
+    const std::size_t colon = name_length(text);
+    return colon != 0 && colon != text.size() && text[colon] == ':' && header(bytes, text, colon);
   }
   const std::size_t next = end + (bytes[end] == '\r' ? 2 : 1);
   head_.lines.offset = static_cast<std::uint32_t>(next);
@@ -147,39 +227,6 @@ bool HeadParser::status_line(std::string_view text) {
   head_.minor_version = text[7] - '0';
   head_.status = (text[9] - '0') * 100 + (text[10] - '0') * 10 + (text[11] - '0');
   return head_.status >= 100;
-}
-
-bool HeadParser::header(const char* bytes, std::string_view text) {
-  const std::size_t colon = name_length(text);
-  if (colon == 0 || colon == text.size() || text[colon] != ':') return false;
-  const std::string_view name = text.substr(0, colon);
-  const auto value = [&] { return trim(text.substr(colon + 1)); };
-  const auto slice = [&] {
-    const std::string_view part = value();
-    return HeadSlice{static_cast<std::uint32_t>(part.data() - bytes),
-                     static_cast<std::uint32_t>(part.size())};
-  };
-  switch (colon) {
-    case 8:
-      if (names(name, "Location")) head_.location = slice();
-      return true;
-    case 10:
-      if (names(name, "Connection")) {
-        connection(value());
-      } else if (names(name, "Set-Cookie")) {
-        head_.sets_cookies = true;
-      }
-      return true;
-    case 14:
-      return !names(name, "Content-Length") || content_length(value());
-    case 16:
-      if (names(name, "Content-Encoding")) head_.content_encoding = slice();
-      return true;
-    case 17:
-      return !names(name, "Transfer-Encoding") || transfer_encoding(value());
-    default:
-      return true;
-  }
 }
 
 /// RFC 9112 6.3: one length; the same one said several times is let pass.

@@ -56,10 +56,11 @@ class HeadParser {
   [[nodiscard]] std::size_t size() const { return line_start_; }
 
  private:
+  bool parse_usual(const char* bytes, std::size_t size);
   HeadResult more(std::string_view bytes, std::size_t scanned);
   bool line(const char* bytes, std::size_t end);
   bool status_line(std::string_view text);
-  bool header(const char* bytes, std::string_view text);
+  bool header(const char* bytes, std::string_view text, std::size_t colon);
   bool content_length(std::string_view value);
   bool transfer_encoding(std::string_view value);
   void connection(std::string_view value);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 #include "runtime/http/text.h"
 
@@ -103,19 +104,28 @@ constexpr std::array<bool, 256> kNeedsEscape = [] {
   return table;
 }();
 
-void append_escaped(std::string& out, std::string_view text) {
+/// Neither to be escaped nor the end of the target.
+constexpr std::array<bool, 256> kIsClean = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0; c < 256; ++c) table[c] = !kNeedsEscape[c] && c != '#';
+  return table;
+}();
+
+/// Up to a '#'.
+char* write_escaped(std::string_view text, char* out) {
   static constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::size_t clean = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (!kNeedsEscape[byte]) continue;
-    out.append(text, clean, i - clean);
-    out += '%';
-    out += kHex[byte >> 4];
-    out += kHex[byte & 15];
-    clean = i + 1;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '#') return out;
+    if (!kNeedsEscape[byte]) {
+      *out++ = c;
+      continue;
+    }
+    *out++ = '%';
+    *out++ = kHex[byte >> 4];
+    *out++ = kHex[byte & 15];
   }
-  out.append(text, clean);
+  return out;
 }
 
 }  // namespace
@@ -150,9 +160,20 @@ std::expected<Url, std::string_view> parse_url(std::string_view text) {
   return url;
 }
 
+char* write_target(std::string_view path_and_query, char* out) {
+  if (!path_and_query.starts_with('/')) *out++ = '/';
+  bool clean = true;
+  for (const char c : path_and_query) clean &= kIsClean[static_cast<unsigned char>(c)];
+  if (!clean) return write_escaped(path_and_query, out);
+  std::memcpy(out, path_and_query.data(), path_and_query.size());
+  return out + path_and_query.size();
+}
+
 void append_target(std::string& out, std::string_view path_and_query) {
-  if (!path_and_query.starts_with('/')) out += '/';
-  append_escaped(out, path_and_query.substr(0, path_and_query.find('#')));
+  const std::size_t before = out.size();
+  out.resize_and_overwrite(before + target_room(path_and_query), [&](char* text, std::size_t) {
+    return static_cast<std::size_t>(write_target(path_and_query, text + before) - text);
+  });
 }
 
 std::string remove_dot_segments(std::string_view path) {

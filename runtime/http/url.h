@@ -29,6 +29,11 @@ struct Url {
 /// there is none, no fragment, and every byte that may not stand in a request line percent-encoded, so that
 /// no text whatever can break out of the line.
 void append_target(std::string& out, std::string_view path_and_query);
+/// The same into space for target_room() bytes; gives the end of what was written.
+[[nodiscard]] char* write_target(std::string_view path_and_query, char* out);
+[[nodiscard]] constexpr std::size_t target_room(std::string_view path_and_query) {
+  return 1 + 3 * path_and_query.size();
+}
 
 /// The URL that `reference` (a Location header, say) means on a page at `base`, an absolute URL: RFC
 /// 3986 5.2, with dot segments removed and without a fragment. Empty when `base` is not absolute.

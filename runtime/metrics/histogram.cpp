@@ -1,17 +1,12 @@
 #include "runtime/metrics/histogram.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <utility>
 
 namespace nest {
 
 namespace {
-
-constexpr int kPrecisionBits =
-    11;  // 2048 sub-buckets, of which each octave but the first uses the upper half
-constexpr std::size_t kHalf = std::size_t{1} << (kPrecisionBits - 1);
 
 bool all_zero(const auto& block) {
   return std::all_of(block.begin(), block.end(), [](std::uint64_t count) { return count == 0; });
@@ -56,16 +51,6 @@ Histogram::Block& Histogram::block(std::size_t number) {
   std::unique_ptr<Block>& slot = (*blocks_)[number];
   if (!slot) slot = std::make_unique<Block>();
   return *slot;
-}
-
-void Histogram::record(Nanoseconds value) {
-  value = std::max<Nanoseconds>(value, 0);
-  const std::size_t bucket = bucket_of(value);
-  ++block(bucket / kBlockBuckets)[bucket % kBlockBuckets];
-  min_ = count_ == 0 ? value : std::min(min_, value);
-  max_ = std::max(max_, value);
-  sum_ += static_cast<NanosecondSum>(value);
-  ++count_;
 }
 
 void Histogram::merge(const Histogram& other) {
@@ -126,12 +111,6 @@ std::uint64_t Histogram::bucket_count(std::size_t bucket) const {
   if (!blocks_) return 0;
   const Block* counts = (*blocks_)[bucket / kBlockBuckets].get();
   return counts == nullptr ? 0 : (*counts)[bucket % kBlockBuckets];
-}
-
-std::size_t Histogram::bucket_of(Nanoseconds value) {
-  const auto bits = static_cast<std::uint64_t>(std::clamp<Nanoseconds>(value, 0, kLongest));
-  const int shift = std::max(0, static_cast<int>(std::bit_width(bits)) - kPrecisionBits);
-  return static_cast<std::size_t>(shift) * kHalf + static_cast<std::size_t>(bits >> shift);
 }
 
 Nanoseconds Histogram::lowest_in(std::size_t bucket) {

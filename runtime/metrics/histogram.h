@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -36,7 +38,17 @@ class Histogram {
   ~Histogram() = default;
 
   /// Allocates only for a value in a block of values that was never seen before, clear() or not.
-  void record(Nanoseconds value);
+  void record(Nanoseconds value) {
+    value = std::max<Nanoseconds>(value, 0);
+    const std::size_t bucket = bucket_of(value);
+    Block* counts = blocks_ ? (*blocks_)[bucket / kBlockBuckets].get() : nullptr;
+    if (counts == nullptr) counts = &block(bucket / kBlockBuckets);
+    ++(*counts)[bucket % kBlockBuckets];
+    min_ = count_ == 0 ? value : std::min(min_, value);
+    max_ = std::max(max_, value);
+    sum_ += static_cast<NanosecondSum>(value);
+    ++count_;
+  }
   /// Adds what `other` has counted, bucket by bucket.
   void merge(const Histogram& other);
   /// Counts nothing any more; keeps its memory.
@@ -61,11 +73,18 @@ class Histogram {
   static constexpr std::size_t kBuckets = 33 * 1024;
   /// The count of one bucket, and the bucket a value falls in: for tests and exports.
   [[nodiscard]] std::uint64_t bucket_count(std::size_t bucket) const;
-  [[nodiscard]] static std::size_t bucket_of(Nanoseconds value);
+  [[nodiscard]] static std::size_t bucket_of(Nanoseconds value) {
+    const auto bits = static_cast<std::uint64_t>(std::clamp<Nanoseconds>(value, 0, kLongest));
+    const int shift = std::max(0, static_cast<int>(std::bit_width(bits)) - kPrecisionBits);
+    return static_cast<std::size_t>(shift) * kHalf + static_cast<std::size_t>(bits >> shift);
+  }
   [[nodiscard]] static Nanoseconds lowest_in(std::size_t bucket);
   [[nodiscard]] static Nanoseconds highest_in(std::size_t bucket);
 
  private:
+  // 2048 sub-buckets, of which each octave but the first uses the upper half.
+  static constexpr int kPrecisionBits = 11;
+  static constexpr std::size_t kHalf = std::size_t{1} << (kPrecisionBits - 1);
   static constexpr std::size_t kBlockBuckets = 128;
   using Block = std::array<std::uint64_t, kBlockBuckets>;
   using Blocks = std::array<std::unique_ptr<Block>, kBuckets / kBlockBuckets>;

@@ -2,14 +2,19 @@
 
 namespace nest {
 
-Recorder::Recorder(const nest_program& program) : program_(&program), current_(program) {}
+Recorder::Recorder(const nest_program& program)
+    : program_(&program), current_(program), equal_times_(program.row_count) {}
 
 void Recorder::request(const RequestSample& sample) {
   RowStatistics& row = current_.rows[sample.row];
   ++row.requests;
   row.bytes_received += sample.bytes_received;
-  row.service_time.record(sample.service_time);
-  row.response_time.record(sample.response_time);
+  if (sample.service_time == sample.response_time) {
+    equal_times_[sample.row].record(sample.service_time);
+  } else {
+    row.service_time.record(sample.service_time);
+    row.response_time.record(sample.response_time);
+  }
   if (!sample.failed) return;
   ++row.failures;
   row.failed_time.record(sample.service_time);
@@ -42,6 +47,11 @@ Statistics Recorder::take() {
   // the users' next second allocates nothing.
   Statistics delta(*program_);
   delta.merge(current_);
+  for (std::size_t i = 0; i < equal_times_.size(); ++i) {
+    delta.rows[i].service_time.merge(equal_times_[i]);
+    delta.rows[i].response_time.merge(equal_times_[i]);
+    equal_times_[i].clear();
+  }
   current_.clear();
   return delta;
 }

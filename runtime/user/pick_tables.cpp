@@ -92,6 +92,7 @@ const nest_pick* PickTables::next(std::uint32_t taskset, Place& place, RandomStr
       return kept.picks[follower];
     }
     default:
+      if (kept.picks.size() == 1) return kept.picks.front();  // nothing to decide
       return kept.picks[kept.weights.pick(random)];
   }
 }

@@ -117,6 +117,7 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   [[nodiscard]] Result<http::ExchangeRequest> render_request(const nest_request& request,
                                                              const nest_value* values);
   [[nodiscard]] std::string_view failure_cause(const nest_response& response);
+  [[nodiscard]] std::string_view in_arena(std::string_view text);
   void record(const RequestSample& sample);
 
   [[nodiscard]] const nest_taskset& top() const;

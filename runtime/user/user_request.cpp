@@ -17,6 +17,20 @@ constexpr int kFirstFailingStatus = 400;
 
 std::string_view view(const nest_str& text) { return {text.data, text.size}; }
 
+bool is_constant(const nest_template& text) {
+  return text.part_count == 0 || (text.part_count == 1 && text.parts[0].encoding == NEST_PART_TEXT);
+}
+
+/// A text that is_constant() stands in the program's image: nothing is copied.
+std::string_view constant_text(const nest_template& text) {
+  return text.part_count == 0 ? std::string_view() : view(text.parts[0].text);
+}
+
+Result<std::string_view> rendered_text(const nest_template& text, const nest_value* values, Arena& arena) {
+  if (is_constant(text)) return constant_text(text);
+  return render(text, values, arena);
+}
+
 }  // namespace
 
 nest_status User::start_request(const nest_request& request, const nest_value* values, Nanoseconds timeout) {
@@ -39,22 +53,28 @@ nest_status User::start_request(const nest_request& request, const nest_value* v
 }
 
 Result<http::ExchangeRequest> User::render_request(const nest_request& request, const nest_value* values) {
-  Arena& arena = task_.arena;
-  const auto url = render(request.url, values, arena);
-  if (!url) return std::unexpected(url.error());
-  const auto headers = render(request.headers, values, arena);
-  if (!headers) return std::unexpected(headers.error());
-  const auto body = render(request.body, values, arena);
-  if (!body) return std::unexpected(body.error());
   http::ExchangeRequest rendered;
   rendered.method = request.method;
-  rendered.url = *url;
-  rendered.headers = *headers;
-  rendered.body = *body;
   rendered.body_kind = request.body_kind;
   rendered.flags = request.flags;
   rendered.max_redirects = request.max_redirects;
-  rendered.arena = &arena;
+  rendered.arena = &task_.arena;
+  if (is_constant(request.url) && is_constant(request.headers) && is_constant(request.body)) {
+    rendered.url = constant_text(request.url);
+    rendered.headers = constant_text(request.headers);
+    rendered.body = constant_text(request.body);
+    rendered.constant = &request;
+    return rendered;
+  }
+  const auto url = rendered_text(request.url, values, task_.arena);
+  if (!url) return std::unexpected(url.error());
+  const auto headers = rendered_text(request.headers, values, task_.arena);
+  if (!headers) return std::unexpected(headers.error());
+  const auto body = rendered_text(request.body, values, task_.arena);
+  if (!body) return std::unexpected(body.error());
+  rendered.url = *url;
+  rendered.headers = *headers;
+  rendered.body = *body;
   return rendered;
 }
 
@@ -92,20 +112,19 @@ void User::finish_request() {
 
 // Empty: the request did not fail.
 std::string_view User::failure_cause(const nest_response& response) {
-  fmt::memory_buffer text;
   if (pending_.error != http::TransportError::None) {
     const std::string_view error = http::describe(pending_.error);
-    if (pending_.error_detail.empty()) return error;
-    fmt::format_to(std::back_inserter(text), "{}: {}", error, pending_.error_detail);
-  } else if (pending_.failed_check != NEST_NONE) {
-    return check_text(pending_.failed_check);
-  } else if ((pending_.request->flags & NEST_HAS_STATUS_CONDITION) == 0 &&
-             (response.status >= kFirstFailingStatus || response.status == 0)) {
-    fmt::format_to(std::back_inserter(text), "status {}", response.status);
-  } else {
-    return {};
+    return pending_.error_detail.empty() ? error
+                                         : in_arena(fmt::format("{}: {}", error, pending_.error_detail));
   }
-  const nest_str kept = task_.arena.copy({text.data(), text.size()});
+  if (pending_.failed_check != NEST_NONE) return check_text(pending_.failed_check);
+  const bool any_status_will_do = (pending_.request->flags & NEST_HAS_STATUS_CONDITION) != 0;
+  if (any_status_will_do || (response.status < kFirstFailingStatus && response.status != 0)) return {};
+  return in_arena(fmt::format("status {}", response.status));
+}
+
+std::string_view User::in_arena(std::string_view text) {
+  const nest_str kept = task_.arena.copy(text);
   return kept.data == nullptr ? std::string_view("failed") : view(kept);
 }
 
