@@ -1,5 +1,6 @@
 #include "runtime/values/arena.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -8,9 +9,7 @@
 namespace nest {
 namespace {
 
-constexpr std::size_t kAlignment = 16;
-
-constexpr std::size_t rounded_up(std::size_t size) { return (size + kAlignment - 1) & ~(kAlignment - 1); }
+constexpr std::size_t kSlabHeader = 16;
 
 std::byte* system_memory(std::size_t size) {
   void* memory = std::malloc(size);
@@ -34,51 +33,50 @@ void end_out_of_memory(std::size_t size) {
 }
 
 ChunkPool::~ChunkPool() {
-  while (free_ != nullptr) {
-    FreeChunk* chunk = free_;
-    free_ = chunk->next;
-    std::free(chunk);
+  while (slabs_ != nullptr) {
+    FreeChunk* slab = slabs_;
+    slabs_ = slab->next;
+    std::free(slab);
   }
 }
 
-std::byte* ChunkPool::take() {
-  if (free_ == nullptr) return system_memory(kChunkSize);
-  FreeChunk* chunk = free_;
-  free_ = chunk->next;
+std::byte* ChunkPool::take(std::size_t kind) {
+  if (free_[kind] == nullptr) add_slab(kind);
+  FreeChunk* chunk = free_[kind];
+  free_[kind] = chunk->next;
   return reinterpret_cast<std::byte*>(chunk);
 }
 
-void ChunkPool::give_back(std::byte* chunk) { free_ = new (chunk) FreeChunk{free_}; }
+/// Several chunks at once: no room is lost to malloc's own between them. An alignment's worth stands before
+/// them, for the list of slabs.
+void ChunkPool::add_slab(std::size_t kind) {
+  const std::size_t count = kSizes.back() / kSizes[kind];
+  std::byte* slab = system_memory(kSlabHeader + count * kSizes[kind]);
+  slabs_ = new (slab) FreeChunk{slabs_};
+  for (std::size_t i = count; i-- > 0;) give_back(slab + kSlabHeader + i * kSizes[kind], kind);
+}
 
-std::byte* Arena::space_of(Block* block) { return reinterpret_cast<std::byte*>(block) + kBlockHeader; }
+void ChunkPool::give_back(std::byte* chunk, std::size_t kind) {
+  free_[kind] = new (chunk) FreeChunk{free_[kind]};
+}
 
-void* Arena::try_allocate(std::size_t size) {
+void* Arena::try_another_block(std::size_t size) {
   // Checked before rounding up, so that a hostile size cannot wrap around.
   if (size > limit_) return nullptr;
-  const std::size_t rounded = rounded_up(size);
-  const std::uint64_t before =
-      fits(rounded) || newest_ == nullptr ? mark() : newest_->start + newest_->capacity;
-  return before + rounded > limit_ ? nullptr : allocate(size);
+  const bool fits = newest_ != nullptr && size <= newest_->capacity - offset_;
+  const std::uint64_t before = fits || newest_ == nullptr ? mark() : newest_->start + newest_->capacity;
+  return before + rounded_up(size) > limit_ ? nullptr : allocate(size);
 }
 
-void* Arena::allocate(std::size_t size) {
-  const std::size_t rounded = rounded_up(size);
-  if (!fits(rounded)) add_block(rounded);
-  latest_ = space_of(newest_) + offset_;
-  offset_ += rounded;
-  return latest_;
-}
-
-bool Arena::fits(std::size_t rounded) const {
-  return newest_ != nullptr && rounded <= newest_->capacity - offset_;
-}
-
+/// The first chunk of a task is small, the later ones are larger.
 void Arena::add_block(std::size_t size) {
-  const bool pooled = size <= kChunkCapacity;
-  const std::size_t capacity = pooled ? kChunkCapacity : size;
-  std::byte* memory = pooled ? pool_->take() : system_memory(kBlockHeader + capacity + NEST_PADDING);
+  std::size_t kind = newest_ == nullptr ? 0 : std::min(newest_->kind + 1, kLarge - 1);
+  while (kind < kLarge && size > capacity_of(kind)) ++kind;
+  const std::size_t capacity = kind < kLarge ? capacity_of(kind) : size;
+  std::byte* memory =
+      kind < kLarge ? pool_->take(kind) : system_memory(kBlockHeader + capacity + NEST_PADDING);
   const std::uint64_t start = newest_ == nullptr ? 0 : newest_->start + newest_->capacity;
-  newest_ = new (memory) Block{newest_, capacity, start, pooled};
+  newest_ = new (memory) Block{newest_, capacity, start, kind};
   offset_ = 0;
 }
 
@@ -116,13 +114,14 @@ void Arena::drop_newest() {
   // The older block is full up to here as far as marks can tell: what is left of it is found again by
   // rewind().
   offset_ = newest_ == nullptr ? 0 : newest_->capacity;
-  if (!block->pooled) {
+  const std::size_t kind = block->kind;
+  if (kind == kLarge) {
     std::free(block);
     return;
   }
   auto* memory = reinterpret_cast<std::byte*>(block);
-  spoil(memory, ChunkPool::kChunkSize);
-  pool_->give_back(memory);
+  spoil(memory, ChunkPool::kSizes[kind]);
+  pool_->give_back(memory, kind);
 }
 
 }  // namespace nest

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -12,25 +13,30 @@ namespace nest {
 [[noreturn]] void end_out_of_memory(std::size_t size);
 
 /// Chunks of memory that the arenas of one worker take and give back, so that running tasks costs no malloc
-/// once the worker is warm. Not thread-safe: one pool a worker, and it outlives the arenas that use it.
+/// once the worker is warm. In a few sizes: a user whose request is in flight holds a chunk, and most tasks
+/// need little. Not thread-safe: one pool a worker, and it outlives the arenas that use it.
 class ChunkPool {
  public:
-  static constexpr std::size_t kChunkSize = 16 * 1024;
+  /// From small to large.
+  static constexpr std::array<std::size_t, 3> kSizes = {1024, 4 * 1024, 16 * 1024};
 
   ChunkPool() = default;
   ChunkPool(const ChunkPool&) = delete;
   ChunkPool& operator=(const ChunkPool&) = delete;
   ~ChunkPool();
 
-  /// kChunkSize bytes, 16-byte aligned; never null.
-  [[nodiscard]] std::byte* take();
-  void give_back(std::byte* chunk);
+  /// kSizes[kind] bytes, 16-byte aligned; never null.
+  [[nodiscard]] std::byte* take(std::size_t kind);
+  void give_back(std::byte* chunk, std::size_t kind);
 
  private:
   struct FreeChunk {
     FreeChunk* next;
   };
-  FreeChunk* free_ = nullptr;
+  void add_slab(std::size_t kind);
+
+  std::array<FreeChunk*, kSizes.size()> free_{};
+  FreeChunk* slabs_ = nullptr;  // what the small chunks were cut from
 };
 
 /// A user's memory for the length of one task: bump allocation, freed as a whole. A user that waits between
@@ -48,9 +54,18 @@ class Arena {
   static constexpr std::size_t kDefaultLimit = 64 * 1024 * 1024;
 
   /// Aligned to 16 bytes; null when the limit would be passed.
-  [[nodiscard]] void* try_allocate(std::size_t size);
+  [[nodiscard]] void* try_allocate(std::size_t size) {
+    if (newest_ != nullptr && size <= newest_->capacity - offset_) {
+      const std::size_t end = offset_ + rounded_up(size);
+      if (newest_->start + end <= limit_) return take_up_to(end);
+    }
+    return try_another_block(size);
+  }
   /// Aligned to 16 bytes; never null: passes the limit when it must.
-  [[nodiscard]] void* allocate(std::size_t size);
+  [[nodiscard]] void* allocate(std::size_t size) {
+    if (newest_ == nullptr || size > newest_->capacity - offset_) add_block(rounded_up(size));
+    return take_up_to(offset_ + rounded_up(size));
+  }
   /// Space for a text of `size` bytes followed by NEST_PADDING readable bytes; null beyond the limit.
   [[nodiscard]] char* try_text(std::size_t size);
   /// A copy with its padding; {nullptr, 0} beyond the limit (an empty text has a non-null data).
@@ -74,14 +89,29 @@ class Arena {
     Block* older;
     std::size_t capacity;
     std::uint64_t start;  // the capacities of all older blocks: makes a mark one number
-    bool pooled;
+    std::size_t kind;     // of the pool's sizes; kLarge: allocated apart
   };
   static constexpr std::size_t kBlockHeader = 32;
   static_assert(sizeof(Block) == kBlockHeader);
-  static constexpr std::size_t kChunkCapacity = ChunkPool::kChunkSize - kBlockHeader - NEST_PADDING;
+  static constexpr std::size_t kLarge = ChunkPool::kSizes.size();
+  static constexpr std::size_t kAlignment = 16;
 
-  [[nodiscard]] static std::byte* space_of(Block* block);
-  [[nodiscard]] bool fits(std::size_t rounded) const;
+  [[nodiscard]] static constexpr std::size_t rounded_up(std::size_t size) {
+    return (size + kAlignment - 1) & ~(kAlignment - 1);
+  }
+  /// Of a chunk. A multiple of kAlignment, as all capacities are.
+  [[nodiscard]] static constexpr std::size_t capacity_of(std::size_t kind) {
+    return ChunkPool::kSizes[kind] - kBlockHeader - NEST_PADDING;
+  }
+  [[nodiscard]] static std::byte* space_of(Block* block) {
+    return reinterpret_cast<std::byte*>(block) + kBlockHeader;
+  }
+  [[nodiscard]] std::byte* take_up_to(std::size_t end) {
+    latest_ = space_of(newest_) + offset_;
+    offset_ = end;
+    return latest_;
+  }
+  [[nodiscard]] void* try_another_block(std::size_t size);
   void add_block(std::size_t size);
   void drop_newest();
 

@@ -42,7 +42,7 @@ TEST(Arena, keeps_padding_readable_behind_every_text) {
   ChunkPool pool;
   Arena arena(pool);
   // Sizes around a chunk's end and above it: the address sanitizer sees a read past the memory.
-  for (std::size_t size = 0; size < 2 * ChunkPool::kChunkSize; size += 97) {
+  for (std::size_t size = 0; size < 2 * ChunkPool::kSizes.back(); size += 97) {
     const nest_str text = arena.copy(std::string(size, 'x'));
     ASSERT_NE(text.data, nullptr);
     ASSERT_EQ(text.size, size);
@@ -97,13 +97,13 @@ TEST(Arena, rewinds_over_several_blocks_and_keeps_what_was_before) {
 TEST(Arena, rewinds_to_a_mark_at_the_very_end_of_a_block) {
   ChunkPool pool;
   Arena arena(pool);
-  char* filling = arena.try_text(ChunkPool::kChunkSize - 96);  // all that a chunk holds
-  std::memset(filling, 'f', ChunkPool::kChunkSize - 96);
+  char* filling = arena.try_text(ChunkPool::kSizes[0] - 96);  // all that a chunk holds
+  std::memset(filling, 'f', ChunkPool::kSizes[0] - 96);
   const std::uint64_t mark = arena.mark();
   (void)arena.copy("after");
   arena.rewind(mark);
   EXPECT_EQ(arena.mark(), mark);
-  EXPECT_EQ(sum_of(filling, ChunkPool::kChunkSize - 96), ('f' * (ChunkPool::kChunkSize - 96)));
+  EXPECT_EQ(sum_of(filling, ChunkPool::kSizes[0] - 96), ('f' * (ChunkPool::kSizes[0] - 96)));
   EXPECT_EQ(std::string_view(arena.copy("again").data, 5), "again");
 }
 
