@@ -33,6 +33,8 @@ void add_target_options(CLI::App& app, TargetOptions& target) {
   app.add_option("--set", target.set, "The value of a `param` of the tasksets, for this run")
       ->allow_extra_args(false)
       ->type_name("NAME=VALUE");
+  app.add_flag("--no-services", target.no_services,
+               "Start no services; NEST_NAME_URL in the environment says where they are");
   app.add_flag("--insecure", target.http.insecure, "Do not check certificates");
   app.add_option("--cacert", target.http.cacert,
                  "Trust these authorities (a PEM file) instead of the system's")

@@ -11,8 +11,10 @@
 #include "runtime/cli/descriptor_limit.h"
 #include "runtime/cli/exit_codes.h"
 #include "runtime/cli/report_files.h"
+#include "runtime/cli/run_services.h"
 #include "runtime/cli/run_target.h"
 #include "runtime/cli/run_values.h"
+#include "runtime/cli/services_of.h"
 #include "runtime/cli/stop_signals.h"
 #include "runtime/report/console.h"
 #include "runtime/report/format.h"
@@ -64,11 +66,13 @@ RunOptions run_options(const RunArguments& arguments) {
 }
 
 // The exit code of a run that is over, with what is to be said about it.
-int verdict(const RunArguments& arguments, const RunResult& result, const Reports& reports, int presses) {
+int verdict(const RunArguments& arguments, const RunResult& result, const Reports& reports,
+            const RunServices& services, int presses) {
   int code = kExitOk;
   if (anything_failed(result.total)) code = arguments.exit_code_on_error;
   if (result.total.all_rows().requests == 0)
     code = complain(kExitFailed, "no request was finished: nothing was tested");
+  if (services.has_ended_run()) code = complain(kExitFailed, "the run was ended because a service was");
   if (result.aborted) {
     fmt::print(stderr, "nest: users were cut off before every on_stop had run\n");
     if (presses > 1) code = kExitInterrupted;
@@ -79,21 +83,26 @@ int verdict(const RunArguments& arguments, const RunResult& result, const Report
   return code;
 }
 
-int play(const RunArguments& arguments, const nest_program& program, Reports reports) {
+int play(const RunArguments& arguments, const nest_program& program, const DeclaredServices& declared,
+         RunValues& values, Reports reports) {
   auto console = std::make_unique<ConsoleReport>(stderr, stdout);
   RunObservers observers;
   observers.log = [&program, shown = console.get()](std::uint64_t user, std::uint32_t site,
                                                     std::string_view text) {
     shown->note(fmt::format("{}: user {}: {}", site_text(program, site), user, one_line(text)));
   };
-  reports.insert(reports.begin(), std::move(console));
-  for (const auto& report : reports) observers.sinks.push_back(report.get());
   StopRequest stop;
   const StopSignals signals(stop);
   observers.stop = &stop;
+  RunServices services(stop, [shown = console.get()](const std::string& text) { shown->note(text); });
+  observers.losses = [&services] { return services.losses(); };
+  reports.insert(reports.begin(), std::move(console));
+  for (const auto& report : reports) observers.sinks.push_back(report.get());
+  if (const auto code = services.start(program, declared, arguments.target.no_services, values)) return *code;
   const auto result = run(program, run_options(arguments), wire_exchanges(arguments.target.http), observers);
+  services.stop();
   if (!result) return complain(kExitFailed, result.error());
-  return verdict(arguments, *result, reports, stop.presses());
+  return verdict(arguments, *result, reports, services, stop.presses());
 }
 
 // Nothing: go on.
@@ -127,12 +136,14 @@ int command_run(const RunArguments& arguments) {
   }
   auto reports = open_report_files(arguments);
   if (!reports) return complain(kExitFailed, reports.error());
-  const std::string weights = weights_table(program, weights_of(program, *picks), terminal_width(stdout));
-  if (const std::string failure = write_text(stdout, weights + '\n'); !failure.empty()) {
+  const DeclaredServices services = services_of(program, {});
+  std::string shown = weights_table(program, weights_of(program, *picks), terminal_width(stdout));
+  if (!services.specs.empty() && !arguments.target.no_services) shown += '\n' + services_text(services);
+  if (const std::string failure = write_text(stdout, shown + '\n'); !failure.empty()) {
     return complain(kExitFailed, "standard output cannot be written: " + failure);
   }
   if (const std::optional<int> code = ask(arguments)) return *code;
-  return play(arguments, program, std::move(*reports));
+  return play(arguments, program, services, values, std::move(*reports));
 }
 
 }  // namespace nest

@@ -3,8 +3,10 @@
 #include "runtime/cli/commands.h"
 #include "runtime/cli/compile_scenarios.h"
 #include "runtime/cli/exit_codes.h"
+#include "runtime/cli/run_services.h"
 #include "runtime/cli/run_target.h"
 #include "runtime/cli/run_values.h"
+#include "runtime/cli/services_of.h"
 #include "runtime/cli/stop_signals.h"
 #include "runtime/cli/try_printer.h"
 #include "runtime/cli/try_target.h"
@@ -24,12 +26,16 @@ RunOptions try_options(const TryArguments& arguments, const SingleVisit& visit, 
   return options;
 }
 
-int play(const TryArguments& arguments, const nest_program& program, const SingleVisit& visit) {
+int play(const TryArguments& arguments, const nest_program& program, const SingleVisit& visit,
+         RunValues& values) {
   TryPrinter printer(program, stdout, arguments.body_limit);
   http::Settings settings = arguments.target.http;
   settings.trace = &printer;
   StopRequest stop;
   const StopSignals signals(stop);
+  RunServices services(stop, [](const std::string& text) { fmt::print(stderr, "{}\n", text); });
+  const DeclaredServices declared = services_of(program, {});
+  if (const auto code = services.start(program, declared, arguments.target.no_services, values)) return *code;
   RunObservers observers;
   observers.stop = &stop;
   observers.log = [&](std::uint64_t, std::uint32_t site, std::string_view text) {
@@ -37,12 +43,13 @@ int play(const TryArguments& arguments, const nest_program& program, const Singl
   };
   const auto result =
       run(program, try_options(arguments, visit, printer), wire_exchanges(settings), observers);
+  services.stop();
   if (!result) return complain(kExitFailed, result.error());
   if (!printer.error().empty()) {
     return complain(kExitFailed, "standard output cannot be written: " + printer.error());
   }
   if (stop.presses() > 1) return kExitInterrupted;
-  const bool failed = anything_failed(result->total);
+  const bool failed = anything_failed(result->total) || services.has_ended_run();
   fmt::print("\n{} requests, {}\n", result->total.all_rows().requests, failed ? "FAILED" : "all well");
   return failed ? kExitFailed : kExitOk;
 }
@@ -58,7 +65,7 @@ int command_try(const TryArguments& arguments) {
     return complain(kExitUsage, set.error());
   const auto visit = find_try_target(compiled->image(), arguments.what);
   if (!visit) return complain(kExitUsage, visit.error());
-  return play(arguments, compiled->image(), *visit);
+  return play(arguments, compiled->image(), *visit, values);
 }
 
 }  // namespace nest

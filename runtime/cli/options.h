@@ -17,6 +17,7 @@ struct TargetOptions {
   http::Settings http;
   std::optional<std::uint64_t> seed;
   std::vector<std::string> set;  ///< "name=value", of `param`s
+  bool no_services = false;      ///< use those that run already
 };
 
 struct RunArguments {

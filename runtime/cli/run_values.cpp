@@ -30,21 +30,6 @@ std::string_view type_name(std::uint32_t type) {
   }
 }
 
-std::string value_text(const nest_value& value) {
-  switch (value.kind) {
-    case NEST_INT:
-      return std::string(NumberText::of_int(value.as.i).view());
-    case NEST_FLOAT:
-      return std::string(NumberText::of_float(value.as.f).view());
-    case NEST_BOOL:
-      return value.as.i != 0 ? "true" : "false";
-    case NEST_DURATION:
-      return std::string(NumberText::of_duration(value.as.i).view());
-    default:
-      return std::string(view(value.as.s));
-  }
-}
-
 bool is_param(const nest_global& global) { return global.kind == NEST_GLOBAL_PARAM; }
 
 bool is_named(const nest_global& global, std::string_view name) {
@@ -133,6 +118,21 @@ std::expected<nest_value, std::string> parse_scalar(const nest_global& param, st
 
 }  // namespace
 
+std::string value_text(const nest_value& value) {
+  switch (value.kind) {
+    case NEST_INT:
+      return std::string(NumberText::of_int(value.as.i).view());
+    case NEST_FLOAT:
+      return std::string(NumberText::of_float(value.as.f).view());
+    case NEST_BOOL:
+      return value.as.i != 0 ? "true" : "false";
+    case NEST_DURATION:
+      return std::string(NumberText::of_duration(value.as.i).view());
+    default:
+      return std::string(view(value.as.s));
+  }
+}
+
 std::vector<ParamInfo> RunValues::params() const {
   std::vector<ParamInfo> result;
   for (const nest_global* param : all_params(*program_)) {
@@ -151,12 +151,23 @@ RunValues::Outcome RunValues::set(std::string_view name, std::string_view text) 
     *(*param)->value = *value;
     return {};
   }
+  write_text(**param, text);
+  return {};
+}
+
+void RunValues::write_text(const nest_global& global, std::string_view text) {
   const std::string& kept = texts_.emplace_back(std::string(text) + std::string(NEST_PADDING, '\0'));
   nest_value value{};
   value.kind = NEST_STRING;
   value.as.s = {kept.data(), text.size()};
-  *(*param)->value = value;
-  return {};
+  *global.value = value;
+}
+
+void RunValues::write_int(const nest_global& global, std::int64_t number) {
+  nest_value value{};
+  value.kind = NEST_INT;
+  value.as.i = number;
+  *global.value = value;
 }
 
 RunValues::Outcome RunValues::set(std::string_view assignment) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <expected>
 #include <optional>
@@ -43,6 +44,10 @@ class RunValues {
   /// "name=value", as of the command line.
   [[nodiscard]] Outcome set(std::string_view assignment);
 
+  /// Writes a global that is no `param`: a service's address.
+  void write_text(const nest_global& global, std::string_view text);
+  static void write_int(const nest_global& global, std::int64_t number);
+
   /// Whether what was set can be what it is used for: a `wait` is a span between 0 and a year, and does not
   /// end before it begins. After everything was set.
   [[nodiscard]] Outcome check() const;
@@ -51,6 +56,9 @@ class RunValues {
   const nest_program* program_;
   std::deque<std::string> texts_;  // each with NEST_PADDING bytes behind what counts
 };
+
+/// What a global holds, as --set takes it.
+[[nodiscard]] std::string value_text(const nest_value& value);
 
 /// All of `assignments` ("name=value"), then the check.
 [[nodiscard]] RunValues::Outcome set_params(RunValues& values, const std::vector<std::string>& assignments);

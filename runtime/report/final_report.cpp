@@ -136,6 +136,12 @@ std::string books(const RunSummary& summary) {
   return text;
 }
 
+std::string losses(const RunSummary& summary) {
+  std::string text;
+  for (const std::string& loss : summary.losses) text += fmt::format("  {}\n", one_line(loss));
+  return text.empty() ? text : "\nServices that ended during the run\n" + text;
+}
+
 }  // namespace
 
 std::string final_report(const RunSummary& summary, std::size_t width) {
@@ -144,7 +150,7 @@ std::string final_report(const RunSummary& summary, std::size_t width) {
                   summary.interrupted ? "Stopped" : "Finished", duration_text(summary.elapsed), summary.users,
                   summary.users == 1 ? "" : "s", summary.seed, one_line(summary.host));
   return head + request_tables(summary, width) + failures(summary) + checks(summary, width) +
-         task_failures(summary) + books(summary) + '\n' + health_text(summary.workers);
+         task_failures(summary) + losses(summary) + books(summary) + '\n' + health_text(summary.workers);
 }
 
 }  // namespace nest

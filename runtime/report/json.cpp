@@ -120,6 +120,9 @@ std::string json_summary(const RunSummary& summary) {
   json.member("requests_started", total.requests_started).member("requests_cut_off", total.requests_cut_off);
   json.member("users_started", total.users_started).member("users_stopped", total.users_stopped).end_object();
   add_health(json, summary);
+  json.name("service_losses").begin_array();
+  for (const std::string& loss : summary.losses) json.value(std::string_view(loss));
+  json.end_array();
   return json.end_object().text();
 }
 

@@ -53,6 +53,7 @@ struct RunSummary {
   std::string_view host;
   bool interrupted = false;  ///< ended early, by a signal
   std::vector<WorkerHealth> workers;
+  std::vector<std::string> losses = {};  ///< services that ended during the run: a line for each
 };
 
 /// Something that shows or stores what a run measures. Called on one thread.

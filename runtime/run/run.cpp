@@ -28,7 +28,8 @@ void tell_the_end(const nest_program& program, const RunOptions& options, const 
                            options.seed,
                            options.host,
                            result.end == RunEnd::Requested,
-                           result.workers};
+                           result.workers,
+                           observers.losses ? observers.losses() : std::vector<std::string>()};
   for (ReportSink* sink : observers.sinks) sink->finished(summary);
 }
 

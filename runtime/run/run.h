@@ -43,6 +43,8 @@ struct RunObservers {
   std::vector<ReportSink*> sinks;
   /// A `log` statement, as it happens, on a worker's thread (one at a time); may be empty.
   std::function<void(std::uint64_t user, std::uint32_t site, std::string_view text)> log;
+  /// What is to be reported of services that ended during the run; called once, at its end; may be empty.
+  std::function<std::vector<std::string>()> losses;
   /// May be null: then only the run's time ends it, or its users.
   StopRequest* stop = nullptr;
 };

@@ -54,6 +54,17 @@ TEST(FinalReport, groups_failures_by_cause_the_most_frequent_first) {
   EXPECT_LT(report.find("3 x connection refused"), report.find("1 x a rare one"));
 }
 
+TEST(FinalReport, names_services_that_ended) {
+  SampleRun run;
+  EXPECT_THAT(final_report(run.summary(), 0), Not(HasSubstr("Services that ended")));
+  RunSummary summary = run.summary();
+  summary.losses = {"service `db` ended 3 s after it was ready: exit status 9"};
+  EXPECT_THAT(
+      final_report(summary, 0),
+      HasSubstr("\nServices that ended during the run\n  service `db` ended 3 s after it was ready: exit "
+                "status 9\n"));
+}
+
 TEST(FinalReport, shows_a_failed_task_with_its_place_in_the_source) {
   SampleRun run;
   run.recorder.task_failure(1, "no member `token`\x1b[2J");
