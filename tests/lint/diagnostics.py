@@ -24,7 +24,7 @@ def mentioned(paths):
 def main():
     rows = _ROW.findall(sources.read("compiler/diagnostics/diagnostic_codes.def"))
     codes = [code for code, _, _ in rows]
-    goldens = mentioned(path for path in sources.tracked(".nest") if path.startswith("tests/golden/"))
+    goldens = mentioned(path for path in sources.tracked(".nest", ".toml") if path.startswith("tests/golden/"))
     tests = mentioned(path for path in sources.tracked("_test.cpp") if path.startswith("tests/"))
     pages = {path.removeprefix(_PAGES) for path in sources.tracked(".md") if path.startswith(_PAGES)}
 

@@ -18,6 +18,7 @@ LAYERS = {
     "compiler/syntax": ["compiler/ast", "compiler/source", "compiler/diagnostics"],
     "compiler/format": ["compiler/syntax", "compiler/ast", "compiler/source", "compiler/diagnostics"],
     "compiler/project": ["compiler/syntax", "compiler/ast", "compiler/source", "compiler/diagnostics"],
+    "compiler/config": ["compiler/project", "compiler/source", "compiler/diagnostics"],
     "compiler/hir": ["compiler/source"],
     "compiler/sema": ["compiler/hir", "compiler/project", "compiler/ast", "compiler/source", "compiler/diagnostics"],
     "compiler/target": [],
@@ -50,6 +51,7 @@ WALLS = [
     (r"llvm(-c)?/", "LLVM", ["compiler/target", "compiler/lower", "compiler/codegen"]),
     (r"curl/", "libcurl", ["runtime/http"]),
     (r"openssl/|zlib\.h$|brotli/|zstd\.h$|libpsl\.h$", "a library of the transport", ["runtime/http"]),
+    (r"toml\+\+/", "toml++", ["compiler/config"]),
     (r"CLI/", "CLI11", ["compiler/driver", "runtime/cli", "examples/shop"]),
 ]
 

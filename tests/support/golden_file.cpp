@@ -12,7 +12,12 @@
 namespace nest::testing {
 namespace {
 
-constexpr std::string_view kMarker = "// EXPECT\n";
+/// What begins a comment to the end of the line, in a file of that name.
+std::string_view comment_sign(const std::filesystem::path& path) {
+  return path.extension() == ".toml" ? "#" : "//";
+}
+
+std::string marker_of(std::string_view sign) { return std::string(sign) + " EXPECT\n"; }
 
 struct GoldenFile {
   std::string input;
@@ -27,30 +32,33 @@ std::string read(const std::filesystem::path& path) {
 }
 
 /// Where the marker's line begins: at the start of the file or behind a line end.
-std::size_t find_marker(const std::string& text) {
-  if (text.starts_with(kMarker)) return 0;
-  const std::size_t at = text.rfind("\n" + std::string(kMarker));
+std::size_t find_marker(const std::string& text, const std::string& marker) {
+  if (text.starts_with(marker)) return 0;
+  const std::size_t at = text.rfind("\n" + marker);
   return at == std::string::npos ? at : at + 1;
 }
 
-GoldenFile split(const std::string& text) {
-  const std::size_t marker = find_marker(text);
+GoldenFile split(const std::string& text, std::string_view sign) {
+  const std::size_t marker = find_marker(text, marker_of(sign));
   if (marker == std::string::npos) return {text, std::nullopt};
   std::string expected;
-  std::istringstream lines(text.substr(marker + kMarker.size()));
+  std::istringstream lines(text.substr(marker + marker_of(sign).size()));
   for (std::string line; std::getline(lines, line);) {
-    expected += line.starts_with("// ") ? line.substr(3) : line.starts_with("//") ? line.substr(2) : line;
+    if (line.starts_with(sign))
+      line.erase(0, sign.size() + (line.substr(sign.size()).starts_with(' ') ? 1 : 0));
+    expected += line;
     expected += '\n';
   }
   return {text.substr(0, marker), expected};
 }
 
-std::string joined(const std::string& input, const std::string& expected) {
+std::string joined(const std::string& input, const std::string& expected, const std::string& sign) {
   std::string text = input;
   if (!text.empty() && text.back() != '\n') text += '\n';
-  text += kMarker;
+  text += marker_of(sign);
   std::istringstream lines(expected);
-  for (std::string line; std::getline(lines, line);) text += line.empty() ? "//\n" : "// " + line + "\n";
+  for (std::string line; std::getline(lines, line);)
+    text += line.empty() ? sign + "\n" : sign + " " + line + "\n";
   return text;
 }
 
@@ -73,16 +81,17 @@ std::string first_difference(const std::string& expected, const std::string& act
 
 void run_golden(const std::filesystem::path& path, const std::string& name, const Render& render) {
   const std::string text = read(path);
-  const GoldenFile golden = split(text);
+  const std::string sign(comment_sign(path));
+  const GoldenFile golden = split(text, sign);
   std::string actual = render(name, golden.input);
   if (!actual.empty() && actual.back() != '\n') actual += '\n';
   if (golden.expected == actual) return;
   if (std::getenv("NEST_AUTOUPDATE") != nullptr) {
-    std::ofstream(path, std::ios::binary) << joined(golden.input, actual);
+    std::ofstream(path, std::ios::binary) << joined(golden.input, actual, sign);
     return;
   }
   ADD_FAILURE() << path.string() << ": "
-                << (golden.expected ? first_difference(*golden.expected, actual) : "no `// EXPECT` line yet")
+                << (golden.expected ? first_difference(*golden.expected, actual) : "no `EXPECT` line yet")
                 << "\nall of it:\n"
                 << actual << "NEST_AUTOUPDATE=1 rewrites the file";
 }
@@ -95,10 +104,11 @@ void run_goldens(const std::filesystem::path& folder, const Render& render) {
   std::vector<std::filesystem::path> files;
   std::error_code error;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, error)) {
-    if (entry.path().extension() == ".nest") files.push_back(entry.path());
+    const auto extension = entry.path().extension();
+    if (extension == ".nest" || extension == ".toml") files.push_back(entry.path());
   }
   std::ranges::sort(files);
-  EXPECT_FALSE(files.empty()) << "no .nest file below " << folder;
+  EXPECT_FALSE(files.empty()) << "no golden below " << folder;
   for (const std::filesystem::path& file : files) {
     run_golden(file, std::filesystem::relative(file, folder).generic_string(), render);
   }
