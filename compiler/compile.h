@@ -26,6 +26,11 @@ struct CompileOptions {
   std::vector<std::filesystem::path> paths;  ///< .nest files, or folders that are searched
   bool warnings_as_errors = false;
   std::vector<AbiSymbol> symbols;  ///< every name of abi_functions.def
+  /// Names of top-level tasksets, or globs for them, that alone take part; all when empty. Files without any
+  /// of these are as if they were not there (docs/cli.md).
+  std::vector<std::string> only;
+  std::vector<std::string> except;  ///< names or globs of top-level tasksets that do not
+  bool skip_broken = false;         ///< leave out files with errors, which are reported, and go on
 };
 
 /// Compiled scenarios. The image and the code it points to live as long as this object: destroy every user
@@ -39,6 +44,11 @@ class CompiledProgram {
   ~CompiledProgram();
 
   [[nodiscard]] const nest_program& image() const;
+  /// For each taskset of the image, whether `only` and `except` let it (or the one it is nested in) take
+  /// part.
+  [[nodiscard]] const std::vector<bool>& chosen() const;
+  /// Paths of the files that were left out because of errors.
+  [[nodiscard]] const std::vector<std::string>& left_out() const;
 
  private:
   std::unique_ptr<Impl> impl_;

@@ -58,6 +58,14 @@ class Emitter {
                                {}}};
   }
 
+  /// Reports and counts what another emitter has made, with its severity.
+  void forward(Diagnostic diagnostic) {
+    ++(diagnostic.severity == Severity::Error ? errors_ : warnings_);
+    if (info(diagnostic.code).severity == Severity::Error) ++mistakes_;
+    sink_->report(std::move(diagnostic));
+  }
+
+  [[nodiscard]] bool warnings_as_errors() const { return warnings_as_errors_; }
   [[nodiscard]] std::size_t errors() const { return errors_; }
   /// Errors without the warnings that `-W error` made of them: whether a later phase can make sense of the
   /// sources.

@@ -14,11 +14,11 @@
 namespace nest {
 namespace {
 
-int check_sources(const SourceOptions& options) {
+int check_sources(const SourceOptions& options, const Selection& selection) {
   SourceSet sources;
   SortedSink findings;
   Emitter emitter(findings, options.warnings_as_errors);
-  const bool clean = analyse(options.paths, sources, emitter).has_value();
+  const bool clean = analyse({{options.paths, selection}}, sources, emitter).has_value();
   const bool written = write_findings(findings, sources, options, stdout);
   return clean && written ? kClean : kErrors;
 }
@@ -29,8 +29,10 @@ void add_check_command(CLI::App& nestc, int& status) {
   CLI::App* command =
       nestc.add_subcommand("check", "Looks for mistakes; exit status 0: none, 1: errors, 2: usage");
   const auto options = std::make_shared<SourceOptions>();
+  const auto selection = std::make_shared<Selection>();
   add_source_options(*command, *options);
-  command->callback([options, &status] { status = check_sources(*options); });
+  add_selection_options(*command, *selection);
+  command->callback([options, selection, &status] { status = check_sources(*options, *selection); });
 }
 
 }  // namespace nest

@@ -39,8 +39,8 @@ using Emitted = std::expected<std::optional<std::string>, std::string>;
 
 Emitted emit_ast(const EmitOptions& options, SourceSet& sources, Emitter& emitter) {
   std::string text;
-  for (const Module& module : load_project(options.source.paths, sources, emitter))
-    text += ast::print(module.tree);
+  const Project project = load_project({options.source.paths, {}}, sources, emitter);
+  for (const Module& module : project.modules) text += ast::print(module.tree);
   if (emitter.errors() > 0) return std::nullopt;
   return text;
 }
@@ -58,10 +58,10 @@ Emitted emit_code(const EmitOptions& options, const hir::Program& program, const
 
 Emitted emit_stage(const EmitOptions& options, SourceSet& sources, Emitter& emitter) {
   if (options.stage == Stage::Ast) return emit_ast(options, sources, emitter);
-  const std::optional<hir::Program> program = analyse(options.source.paths, sources, emitter);
-  if (!program) return std::nullopt;
-  if (options.stage == Stage::Hir) return hir::print(*program);
-  return emit_code(options, *program, sources);
+  const auto analysed = analyse({{options.source.paths, {}}}, sources, emitter);
+  if (!analysed) return std::nullopt;
+  if (options.stage == Stage::Hir) return hir::print(analysed->program);
+  return emit_code(options, analysed->program, sources);
 }
 
 int emit(const EmitOptions& options) {

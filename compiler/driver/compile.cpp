@@ -17,6 +17,8 @@ namespace nest {
 struct CompiledProgram::Impl {
   Jit jit;
   const nest_program* image;  // in the Jit's memory
+  std::vector<bool> chosen;
+  std::vector<std::string> left_out;
 };
 
 CompiledProgram::CompiledProgram(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -25,6 +27,8 @@ CompiledProgram& CompiledProgram::operator=(CompiledProgram&&) noexcept = defaul
 CompiledProgram::~CompiledProgram() = default;
 
 const nest_program& CompiledProgram::image() const { return *impl_->image; }
+const std::vector<bool>& CompiledProgram::chosen() const { return impl_->chosen; }
+const std::vector<std::string>& CompiledProgram::left_out() const { return impl_->left_out; }
 
 namespace {
 
@@ -43,7 +47,7 @@ std::expected<CompiledProgram::Impl, std::string> generate(const hir::Program& p
   if (!jit) return std::unexpected(std::move(jit.error()));
   const auto image = jit->lookup(kProgramSymbol);
   if (!image) return std::unexpected(image.error());
-  return CompiledProgram::Impl{std::move(*jit), static_cast<const nest_program*>(*image)};
+  return CompiledProgram::Impl{std::move(*jit), static_cast<const nest_program*>(*image), {}, {}};
 }
 
 }  // namespace
@@ -51,10 +55,13 @@ std::expected<CompiledProgram::Impl, std::string> generate(const hir::Program& p
 std::expected<CompiledProgram, CompileFailure> compile(const CompileOptions& options, SourceSet& sources,
                                                        DiagnosticSink& sink) {
   Emitter emitter(sink, options.warnings_as_errors);
-  const std::optional<hir::Program> program = analyse(options.paths, sources, emitter);
-  if (!program) return std::unexpected(CompileFailure{emitter.errors(), {}});
-  auto compiled = generate(*program, sources, options.symbols);
+  auto analysed =
+      analyse({{options.paths, {options.only, options.except}}, options.skip_broken}, sources, emitter);
+  if (!analysed) return std::unexpected(CompileFailure{emitter.errors(), {}});
+  auto compiled = generate(analysed->program, sources, options.symbols);
   if (!compiled) return std::unexpected(CompileFailure{0, std::move(compiled.error())});
+  compiled->chosen = std::move(analysed->chosen);
+  compiled->left_out = std::move(analysed->left_out);
   return CompiledProgram(std::make_unique<CompiledProgram::Impl>(std::move(*compiled)));
 }
 

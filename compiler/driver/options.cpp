@@ -40,4 +40,16 @@ void add_color_option(CLI::App& command, ColorChoice& color) {
       ->default_str("auto");
 }
 
+void add_selection_options(CLI::App& command, Selection& selection) {
+  command
+      .add_option("--only", selection.only,
+                  "Only files with such tasksets: full names, `*` for any text; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("GLOB");
+  command
+      .add_option("--except", selection.except, "No files that have nothing but such tasksets; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("GLOB");
+}
+
 }  // namespace nest

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <vector>
 
+#include "compiler/project/selection.h"
+
 namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's own
 class App;
 }
@@ -25,6 +27,8 @@ struct SourceOptions {
 /// Adds PATH..., -W, --format and --color to a subcommand. `options` must live until the command line is
 /// parsed.
 void add_source_options(CLI::App& command, SourceOptions& options);
+/// Adds --only and --except, likewise.
+void add_selection_options(CLI::App& command, Selection& selection);
 
 /// Adds --color alone.
 void add_color_option(CLI::App& command, ColorChoice& color);

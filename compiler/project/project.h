@@ -1,19 +1,36 @@
 #pragma once
 
 #include <filesystem>
-#include <span>
+#include <string>
 #include <vector>
 
 #include "compiler/diagnostics/emitter.h"
 #include "compiler/project/module.h"
+#include "compiler/project/selection.h"
 #include "compiler/source/source_set.h"
 
 namespace nest {
 
-/// Finds, reads and parses the files of a project (see discover(), load_source(), parse()). Modules come in
-/// the order of their paths, and so do their files in `sources`. Everything found wrong in any of the files
-/// is reported; a file with a finding is no module.
-[[nodiscard]] std::vector<Module> load_project(std::span<const std::filesystem::path> paths,
-                                               SourceSet& sources, Emitter& emitter);
+/// Which files, and which of the tasksets in them.
+struct ProjectOptions {
+  std::vector<std::filesystem::path> paths;
+  Selection selection;
+};
+
+/// The files of a project, parsed.
+struct Project {
+  std::vector<Module> modules;      ///< in the order of their paths, and so in the SourceSet
+  std::vector<std::string> broken;  ///< paths of files that are no module because of errors
+  /// Something was wrong that is no single file's fault: a path that leads nowhere, a selection that names
+  /// nothing.
+  bool is_incomplete = false;
+};
+
+/// Finds, reads and parses the files of a project (see discover(), load_source(), parse()). Everything found
+/// wrong in any of the files is reported; a file with an error is no module.
+///
+/// With a selection, a file that declares tasksets, none of which takes part, is left out as if it were not
+/// there, mistakes included; unless it holds the `user` block, which is everybody's.
+[[nodiscard]] Project load_project(const ProjectOptions& options, SourceSet& sources, Emitter& emitter);
 
 }  // namespace nest

@@ -17,6 +17,8 @@ class SourceSet {
     files_.emplace_back(std::move(path), std::move(text));
     return static_cast<FileId>(files_.size() - 1);
   }
+  /// Takes the file that was added last out again; nothing may point into it.
+  void forget_last() { files_.pop_back(); }
   [[nodiscard]] const SourceFile& file(FileId id) const { return files_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] std::size_t size() const { return files_.size(); }
 

@@ -45,6 +45,22 @@ void add_target_options(CLI::App& app, TargetOptions& target) {
   add_duration(app, "--timeout", target.http.timeout, "For requests that state none; 0 is for ever [60s]");
 }
 
+void add_skip_broken(CLI::App& app, TargetOptions& target) {
+  app.add_flag("--skip-broken", target.skip_broken,
+               "Leave out files with errors and go on with the rest; the report says so");
+}
+
+void add_selection_options(CLI::App& app, TargetOptions& target) {
+  app.add_option("--only", target.only,
+                 "Only these tasksets: full names, * for any text, ? for one character; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("GLOB");
+  app.add_option("--except", target.except, "Not these tasksets; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("GLOB");
+  add_skip_broken(app, target);
+}
+
 void add_load_options(CLI::App& app, RunArguments& run) {
   app.add_option("-u,--users", run.users, "Users that run at the same time")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{10'000'000}))
@@ -82,6 +98,7 @@ CLI::App* add_run(CLI::App& app, RunArguments& run) {
   CLI::App* command = app.add_subcommand("run", "Play tasksets against a host, and measure");
   command->add_option("PATH", run.target.paths, ".nest files, or folders that hold them")
       ->capture_default_str();
+  add_selection_options(*command, run.target);
   add_target_options(*command, run.target);
   add_load_options(*command, run);
   add_report_options(*command, run);
@@ -94,6 +111,7 @@ CLI::App* add_try(CLI::App& app, TryArguments& arguments) {
                       "What to try; may be left out when there is one taskset only");
   command->add_option("-p,--path", arguments.target.paths, ".nest files, or folders that hold them")
       ->capture_default_str();
+  add_skip_broken(*command, arguments.target);
   add_target_options(*command, arguments.target);
   command->add_option("--body-limit", arguments.body_limit, "Bytes of a body that are shown")
       ->capture_default_str();

@@ -34,8 +34,11 @@ std::uint32_t thread_count(const RunArguments& arguments) {
   return arguments.threads != 0 ? arguments.threads : std::max(1U, std::thread::hardware_concurrency());
 }
 
-std::string tags_text(const RunArguments& arguments) {
+// What was asked for that narrows down what is run.
+std::string selection_text(const RunArguments& arguments) {
   std::string text;
+  for (const std::string& name : arguments.target.only) text += fmt::format(" (--only {})", name);
+  for (const std::string& name : arguments.target.except) text += fmt::format(" (--except {})", name);
   if (!arguments.tags.empty()) text += fmt::format(" (--tags {})", fmt::join(arguments.tags, ","));
   if (!arguments.exclude_tags.empty()) {
     text += fmt::format(" (--exclude-tags {})", fmt::join(arguments.exclude_tags, ","));
@@ -43,17 +46,28 @@ std::string tags_text(const RunArguments& arguments) {
   return text;
 }
 
-// The declared weights, without the tasksets that the tags have taken out.
-std::vector<std::uint32_t> weights_of(const nest_program& program, const PickTables& picks) {
+// The declared weights; 0 for those that --only and --except leave out.
+std::vector<std::uint32_t> weights_of(const CompiledProgram& compiled) {
+  const nest_program& program = compiled.image();
   std::vector<std::uint32_t> weights(program.taskset_count);
   for (std::uint32_t i = 0; i < program.taskset_count; ++i) {
-    weights[i] = picks.keeps(i) ? program.tasksets[i].weight : 0;
+    weights[i] = compiled.chosen()[i] ? program.tasksets[i].weight : 0;
   }
   return weights;
 }
 
-RunOptions run_options(const RunArguments& arguments) {
+// Without the tasksets that the tags have taken out.
+std::vector<std::uint32_t> shown_weights(std::vector<std::uint32_t> weights, const PickTables& picks) {
+  for (std::uint32_t i = 0; i < weights.size(); ++i) {
+    if (!picks.keeps(i)) weights[i] = 0;
+  }
+  return weights;
+}
+
+RunOptions run_options(const RunArguments& arguments, const CompiledProgram& compiled) {
   RunOptions options;
+  options.weights = weights_of(compiled);
+  options.left_out = compiled.left_out();
   options.users = arguments.users;
   options.spawn_rate = arguments.spawn_rate;
   options.run_time = arguments.run_time.value_or(0);
@@ -83,8 +97,9 @@ int verdict(const RunArguments& arguments, const RunResult& result, const Report
   return code;
 }
 
-int play(const RunArguments& arguments, const nest_program& program, const DeclaredServices& declared,
+int play(const RunArguments& arguments, const CompiledProgram& compiled, const DeclaredServices& declared,
          RunValues& values, Reports reports) {
+  const nest_program& program = compiled.image();
   auto console = std::make_unique<ConsoleReport>(stderr, stdout);
   RunObservers observers;
   observers.log = [&program, shown = console.get()](std::uint64_t user, std::uint32_t site,
@@ -99,7 +114,8 @@ int play(const RunArguments& arguments, const nest_program& program, const Decla
   reports.insert(reports.begin(), std::move(console));
   for (const auto& report : reports) observers.sinks.push_back(report.get());
   if (const auto code = services.start(program, declared, arguments.target.no_services, values)) return *code;
-  const auto result = run(program, run_options(arguments), wire_exchanges(arguments.target.http), observers);
+  const auto result =
+      run(program, run_options(arguments, compiled), wire_exchanges(arguments.target.http), observers);
   services.stop();
   if (!result) return complain(kExitFailed, result.error());
   return verdict(arguments, *result, reports, services, stop.presses());
@@ -123,27 +139,28 @@ std::optional<int> ask(const RunArguments& arguments) {
 
 int command_run(const RunArguments& arguments) {
   if (const auto fault = find_fault(arguments.target)) return complain(kExitUsage, *fault);
-  const auto compiled = compile_scenarios(arguments.target.paths);
+  const auto compiled = compile_scenarios(arguments.target);
   if (!compiled) return kExitFailed;
-  const nest_program& program = compiled->image();
+  const nest_program& program = compiled->program.image();
   RunValues values(program);
   if (const auto set = set_params(values, arguments.target.set); !set)
     return complain(kExitUsage, set.error());
-  const auto picks = PickTables::build(program, tag_filter(arguments));
-  if (!picks) return complain(kExitUsage, picks.error() + tags_text(arguments));
+  const std::vector<std::uint32_t> weights = weights_of(compiled->program);
+  const auto picks = PickTables::build(program, tag_filter(arguments), weights);
+  if (!picks) return complain(kExitUsage, picks.error() + selection_text(arguments));
   if (const auto fault = raise_descriptor_limit(arguments.users, thread_count(arguments))) {
     return complain(kExitUsage, *fault);
   }
   auto reports = open_report_files(arguments);
   if (!reports) return complain(kExitFailed, reports.error());
   const DeclaredServices services = services_of(program, {});
-  std::string shown = weights_table(program, weights_of(program, *picks), terminal_width(stdout));
+  std::string shown = weights_table(program, shown_weights(weights, *picks), terminal_width(stdout));
   if (!services.specs.empty() && !arguments.target.no_services) shown += '\n' + services_text(services);
   if (const std::string failure = write_text(stdout, shown + '\n'); !failure.empty()) {
     return complain(kExitFailed, "standard output cannot be written: " + failure);
   }
   if (const std::optional<int> code = ask(arguments)) return *code;
-  return play(arguments, program, services, values, std::move(*reports));
+  return play(arguments, compiled->program, services, values, std::move(*reports));
 }
 
 }  // namespace nest

@@ -58,14 +58,14 @@ int play(const TryArguments& arguments, const nest_program& program, const Singl
 
 int command_try(const TryArguments& arguments) {
   if (const auto fault = find_fault(arguments.target)) return complain(kExitUsage, *fault);
-  const auto compiled = compile_scenarios(arguments.target.paths);
+  const auto compiled = compile_scenarios(arguments.target);
   if (!compiled) return kExitFailed;
-  RunValues values(compiled->image());
+  RunValues values(compiled->program.image());
   if (const auto set = set_params(values, arguments.target.set); !set)
     return complain(kExitUsage, set.error());
-  const auto visit = find_try_target(compiled->image(), arguments.what);
+  const auto visit = find_try_target(compiled->program.image(), arguments.what);
   if (!visit) return complain(kExitUsage, visit.error());
-  return play(arguments, compiled->image(), *visit, values);
+  return play(arguments, compiled->program.image(), *visit, values);
 }
 
 }  // namespace nest

@@ -8,6 +8,7 @@
 #include "compiler/diagnostics/sorted_sink.h"
 #include "compiler/diagnostics/terminal_renderer.h"
 #include "runtime/entry/entry_table.h"
+#include "runtime/report/format.h"
 
 namespace nest {
 
@@ -30,15 +31,22 @@ void show(SortedSink& findings, const SourceSet& sources) {
 
 }  // namespace
 
-std::optional<CompiledProgram> compile_scenarios(const std::vector<std::string>& paths) {
+std::optional<Scenarios> compile_scenarios(const TargetOptions& target) {
   CompileOptions options;
-  options.paths.assign(paths.begin(), paths.end());
+  options.paths.assign(target.paths.begin(), target.paths.end());
+  options.only = target.only;
+  options.except = target.except;
+  options.skip_broken = target.skip_broken;
   for (const EntryPoint& entry : entry_table()) options.symbols.push_back({entry.name, entry.address});
   SourceSet sources;
   SortedSink findings;
   auto program = compile(options, sources, findings);
   show(findings, sources);
-  if (program) return std::move(*program);
+  if (program) {
+    for (const std::string& file : program->left_out())
+      fmt::print(stderr, "nest: {} is left out because of its errors\n", one_line(file));
+    return Scenarios{std::move(*program), std::move(sources)};
+  }
   if (!program.error().internal.empty()) {
     fmt::print(stderr, "nest: the compiler failed, which is a fault of nest: {}\n", program.error().internal);
   }

@@ -1,15 +1,21 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "compiler/compile.h"
+#include "compiler/source/source_set.h"
+#include "runtime/cli/options.h"
 
 namespace nest {
 
-/// Compiles the scenarios below `paths`, bound to this process's entry functions. Findings go to standard
-/// error; nothing comes back when there were errors.
-[[nodiscard]] std::optional<CompiledProgram> compile_scenarios(const std::vector<std::string>& paths);
+/// What is run, and the texts that it was made of.
+struct Scenarios {
+  CompiledProgram program;
+  SourceSet sources;
+};
+
+/// Compiles the scenarios that the target's options name, bound to this process's entry functions. Findings
+/// go to standard error; nothing comes back when there were errors (in files that are not skipped).
+[[nodiscard]] std::optional<Scenarios> compile_scenarios(const TargetOptions& target);
 
 }  // namespace nest

@@ -14,6 +14,9 @@ namespace nest {
 /// What `nest run` and `nest try` were told about where the requests go.
 struct TargetOptions {
   std::vector<std::string> paths = {"tasksets"};
+  std::vector<std::string> only;    ///< names or globs of tasksets
+  std::vector<std::string> except;  ///< likewise
+  bool skip_broken = false;
   http::Settings http;
   std::optional<std::uint64_t> seed;
   std::vector<std::string> set;  ///< "name=value", of `param`s

@@ -142,6 +142,16 @@ std::string losses(const RunSummary& summary) {
   return text.empty() ? text : "\nServices that ended during the run\n" + text;
 }
 
+// What was asked for and did not take part.
+std::string left_out(const RunSummary& summary) {
+  if (summary.left_out.empty()) return {};
+  std::string text = fmt::format("\nWARNING: {} file{} left out, because of errors in {}:\n",
+                                 summary.left_out.size(), summary.left_out.size() == 1 ? " was" : "s were",
+                                 summary.left_out.size() == 1 ? "it" : "them");
+  for (const std::string& file : summary.left_out) text += fmt::format("  {}\n", one_line(file));
+  return text;
+}
+
 }  // namespace
 
 std::string final_report(const RunSummary& summary, std::size_t width) {
@@ -150,7 +160,8 @@ std::string final_report(const RunSummary& summary, std::size_t width) {
                   summary.interrupted ? "Stopped" : "Finished", duration_text(summary.elapsed), summary.users,
                   summary.users == 1 ? "" : "s", summary.seed, one_line(summary.host));
   return head + request_tables(summary, width) + failures(summary) + checks(summary, width) +
-         task_failures(summary) + losses(summary) + books(summary) + '\n' + health_text(summary.workers);
+         task_failures(summary) + losses(summary) + books(summary) + '\n' + health_text(summary.workers) +
+         left_out(summary);
 }
 
 }  // namespace nest

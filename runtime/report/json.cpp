@@ -123,6 +123,9 @@ std::string json_summary(const RunSummary& summary) {
   json.name("service_losses").begin_array();
   for (const std::string& loss : summary.losses) json.value(std::string_view(loss));
   json.end_array();
+  json.name("left_out").begin_array();
+  for (const std::string& file : summary.left_out) json.value(std::string_view(file));
+  json.end_array();
   return json.end_object().text();
 }
 

@@ -54,6 +54,7 @@ struct RunSummary {
   bool interrupted = false;  ///< ended early, by a signal
   std::vector<WorkerHealth> workers;
   std::vector<std::string> losses = {};  ///< services that ended during the run: a line for each
+  std::vector<std::string> left_out = {};  ///< files that were left out because of errors in them
 };
 
 /// Something that shows or stores what a run measures. Called on one thread.

@@ -29,7 +29,8 @@ void tell_the_end(const nest_program& program, const RunOptions& options, const 
                            options.host,
                            result.end == RunEnd::Requested,
                            result.workers,
-                           observers.losses ? observers.losses() : std::vector<std::string>()};
+                           observers.losses ? observers.losses() : std::vector<std::string>(),
+                           options.left_out};
   for (ReportSink* sink : observers.sinks) sink->finished(summary);
 }
 
@@ -65,7 +66,7 @@ std::expected<RunResult, std::string> run(const nest_program& program, const Run
         fmt::format("the program was compiled for version {} of the runtime, this is version {}",
                     program.abi_version, NEST_ABI_VERSION));
   }
-  const auto picks = PickTables::build(program, options.tags);
+  const auto picks = PickTables::build(program, options.tags, options.weights);
   if (!picks) return std::unexpected(picks.error());
   try {
     RunResult result = run_users(program, *picks, options, exchanges, observers);

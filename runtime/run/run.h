@@ -30,7 +30,10 @@ struct RunOptions {
   std::size_t threads = 1;  ///< 0: one a core
   std::uint64_t seed = 0;
   TagFilter tags;
-  std::string host;  ///< as the reports name it
+  /// Of the tasksets, nested ones too, by their index in the program; empty: those that it declares.
+  std::vector<std::uint32_t> weights;
+  std::vector<std::string> left_out;  ///< files that are no part of the program because of errors in them
+  std::string host;                   ///< as the reports name it
 
   /// One visit instead of a life, for each user.
   std::optional<SingleVisit> visit;

@@ -24,20 +24,23 @@ std::uint32_t Weights::at(std::uint64_t place) const {
   return static_cast<std::uint32_t>(std::ranges::upper_bound(ends_, place) - ends_.begin());
 }
 
-std::expected<PickTables, std::string> PickTables::build(const nest_program& program,
-                                                         const TagFilter& filter) {
+std::expected<PickTables, std::string> PickTables::build(const nest_program& program, const TagFilter& filter,
+                                                         std::span<const std::uint32_t> weights) {
+  assert(weights.empty() || weights.size() == program.taskset_count);
   PickTables tables;
   tables.tasksets_.resize(program.taskset_count);
   // Parents come before their children, and a parent needs to know which of its children are left.
-  for (auto i = static_cast<std::uint32_t>(program.taskset_count); i-- > 0;) tables.fill(program, i, filter);
+  for (auto i = static_cast<std::uint32_t>(program.taskset_count); i-- > 0;)
+    tables.fill(program, i, filter, weights);
   std::vector<std::size_t> depths(program.taskset_count, 1);
   for (std::uint32_t i = 0; i < program.taskset_count; ++i) {
     const nest_taskset& taskset = program.tasksets[i];
     if (taskset.parent != NEST_NONE) depths[i] = depths[taskset.parent] + 1;
     tables.depth_ = std::max(tables.depth_, depths[i]);
-    if (taskset.parent != NEST_NONE || taskset.weight == 0 || !tables.keeps(i)) continue;
+    const std::uint32_t weight = weights.empty() ? taskset.weight : weights[i];
+    if (taskset.parent != NEST_NONE || weight == 0 || !tables.keeps(i)) continue;
     tables.top_.push_back(i);
-    tables.top_weights_.add(taskset.weight);
+    tables.top_weights_.add(weight);
   }
   if (!tables.top_.empty()) return tables;
   if (filter.include.empty() && filter.exclude.empty())
@@ -45,7 +48,8 @@ std::expected<PickTables, std::string> PickTables::build(const nest_program& pro
   return std::unexpected("the tags leave no task to run");
 }
 
-void PickTables::fill(const nest_program& program, std::uint32_t index, const TagFilter& filter) {
+void PickTables::fill(const nest_program& program, std::uint32_t index, const TagFilter& filter,
+                      std::span<const std::uint32_t> weights) {
   const nest_taskset& taskset = program.tasksets[index];
   TasksetPicks& kept = tasksets_[index];
   kept.order = taskset.order;
@@ -53,9 +57,11 @@ void PickTables::fill(const nest_program& program, std::uint32_t index, const Ta
     const nest_pick& pick = taskset.picks[i];
     const bool wanted =
         pick.kind == NEST_PICK_TASK ? filter.keeps(program.tasks[pick.index]) : keeps(pick.index);
-    if (!wanted || pick.weight == 0) continue;
+    const bool is_given = pick.kind == NEST_PICK_TASKSET && !weights.empty();
+    const std::uint32_t weight = is_given ? weights[pick.index] : pick.weight;
+    if (!wanted || weight == 0) continue;
     kept.picks.push_back(&pick);
-    kept.weights.add(pick.weight);
+    kept.weights.add(weight);
   }
   if (taskset.order == NEST_ORDER_MARKOV) link_chain(taskset, kept);
 }

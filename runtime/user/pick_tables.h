@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,9 +37,10 @@ class PickTables {
   using Place = std::uint64_t;
 
   /// Drops tasks that the filter does not keep, picks of weight 0, and tasksets with nothing left. When no
-  /// top-level taskset with a weight is left: a message for the command line.
-  [[nodiscard]] static std::expected<PickTables, std::string> build(const nest_program& program,
-                                                                    const TagFilter& filter);
+  /// top-level taskset with a weight is left: a message for the command line. `weights` are those of the
+  /// tasksets, nested ones too, by their index in the program; none: those that the program declares.
+  [[nodiscard]] static std::expected<PickTables, std::string> build(
+      const nest_program& program, const TagFilter& filter, std::span<const std::uint32_t> weights = {});
 
   /// A top-level taskset, by weight.
   [[nodiscard]] std::uint32_t pick_taskset(RandomStream& random) const;
@@ -61,7 +63,8 @@ class PickTables {
     Weights weights;
     std::vector<Followers> followers;  // by pick; only of chains
   };
-  void fill(const nest_program& program, std::uint32_t taskset, const TagFilter& filter);
+  void fill(const nest_program& program, std::uint32_t taskset, const TagFilter& filter,
+            std::span<const std::uint32_t> weights);
   void link_chain(const nest_taskset& taskset, TasksetPicks& kept) const;
 
   std::vector<TasksetPicks> tasksets_;

@@ -12,7 +12,10 @@
 namespace nest {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
 
 /// Stands behind every name of the ABI: compiled code is looked at here, never run.
 void not_to_be_called() { std::abort(); }
@@ -33,7 +36,20 @@ struct Facade {
 
   std::expected<CompiledProgram, CompileFailure> compile_all(std::vector<AbiSymbol> symbols,
                                                              bool strict = false) {
-    return compile({{folder.path()}, strict, std::move(symbols)}, sources, sink);
+    CompileOptions options;
+    options.warnings_as_errors = strict;
+    return compile_with(options, std::move(symbols));
+  }
+  std::expected<CompiledProgram, CompileFailure> compile_with(CompileOptions options,
+                                                              std::vector<AbiSymbol> symbols) {
+    options.paths = {folder.path()};
+    options.symbols = std::move(symbols);
+    return compile(options, sources, sink);
+  }
+  std::vector<std::string> messages() const {
+    std::vector<std::string> messages;
+    for (const Diagnostic& diagnostic : sink.diagnostics) messages.push_back(diagnostic.message);
+    return messages;
   }
 };
 
@@ -89,6 +105,62 @@ TEST(Compile, a_symbol_that_is_not_given_is_a_fault_that_names_it) {
   ASSERT_FALSE(program.has_value());
   EXPECT_EQ(program.error().errors, 0U);
   EXPECT_THAT(program.error().internal, HasSubstr("nest_"));
+}
+
+TEST(Compile, says_which_tasksets_were_chosen) {
+  Facade facade;
+  facade.folder.write("a.nest",
+                      "taskset Out { task leave { interrupt } taskset In { task t { interrupt } } }"
+                      "taskset Kept { task leave { interrupt } }");
+  facade.folder.write("b.nest", "taskset Broken { task t { log missing } }");
+  CompileOptions options;
+  options.only = {"a.Kept"};
+  const auto program = facade.compile_with(options, every_symbol());
+  ASSERT_TRUE(program.has_value());
+  ASSERT_EQ(program->image().taskset_count, 3U);
+  EXPECT_THAT(program->chosen(), ElementsAre(false, false, true));
+  EXPECT_THAT(program->left_out(), IsEmpty());
+}
+
+TEST(Compile, skips_broken_files_when_asked_and_still_shows_their_errors) {
+  Facade facade;
+  facade.folder.write("bytes.nest", "\xFF");
+  facade.folder.write("names.nest", "taskset Names { task t { log missing } task leave { interrupt } }");
+  facade.folder.write("syntax.nest", "taskset {");
+  facade.folder.write("well.nest", "taskset Well { task t { let unused = 1 } task leave { interrupt } }");
+  CompileOptions options;
+  options.skip_broken = true;
+  const auto program = facade.compile_with(options, every_symbol());
+  ASSERT_TRUE(program.has_value());
+  EXPECT_EQ(program->image().taskset_count, 1U);
+  const std::string folder = facade.folder.path().string();
+  EXPECT_THAT(program->left_out(),
+              ElementsAre(folder + "/bytes.nest", folder + "/names.nest", folder + "/syntax.nest"));
+  EXPECT_THAT(facade.messages(), IsSupersetOf({"unknown name `missing`", "`unused` is never read"}));
+}
+
+TEST(Compile, when_every_file_is_broken_nothing_is_left_to_skip_to) {
+  Facade facade;
+  facade.folder.write("a.nest", "taskset A { task t { log missing } }");
+  facade.folder.write("b.nest", "taskset {");
+  CompileOptions options;
+  options.skip_broken = true;
+  const auto program = facade.compile_with(options, every_symbol());
+  ASSERT_FALSE(program.has_value());
+  EXPECT_GE(program.error().errors, 2U);
+}
+
+TEST(Compile, a_fault_of_no_single_file_is_not_skipped) {
+  Facade facade;
+  facade.folder.write("a.nest", "taskset A { weight 0 task t { interrupt } }");
+  CompileOptions options;
+  options.skip_broken = true;
+  EXPECT_FALSE(facade.compile_with(options, every_symbol()).has_value());
+
+  Facade selected;
+  selected.folder.write("a.nest", "taskset A { task t { interrupt } }");
+  options.only = {"B"};
+  EXPECT_FALSE(selected.compile_with(options, every_symbol()).has_value());
 }
 
 TEST(Compile, warnings_do_not_stop_it_unless_they_are_errors) {

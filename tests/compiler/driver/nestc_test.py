@@ -78,6 +78,15 @@ class Check(NestcTest):
         self.assertNotIn("warning[", strict.stdout)
         self.assertIn("error[N", strict.stdout)
 
+    def test_only_and_except_narrow_it_down_to_files(self):
+        self.write("a.nest", BROKEN)
+        self.write("b.nest", CLEAN.replace("Shopper", "Visitor"))
+        clean = self.nestc("check", self.folder, "--only", "Visitor")
+        self.assertEqual((clean.returncode, clean.stdout), (0, "no findings in 1 file\n"))
+        self.assertEqual(self.nestc("check", self.folder, "--except", "a.*").returncode, 0)
+        self.assertEqual(self.nestc("check", self.folder, "--only", "*.Shopper").returncode, 1)
+        self.assertEqual(self.codes(self.folder, "--only", "Visitr"), ["N0007"])
+
     def test_json_is_one_array_on_the_standard_output(self):
         path = self.write("a.nest", BROKEN)
         result = self.nestc("check", "--format", "json", path)

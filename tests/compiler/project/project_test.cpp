@@ -9,6 +9,7 @@
 namespace nest {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -17,10 +18,15 @@ struct Loading {
   CollectingSink sink;
   SourceSet sources;
 
-  std::vector<Module> load() {
+  Project load_selected(const Selection& selection) {
     Emitter emitter(sink);
-    const std::vector<std::filesystem::path> paths = {folder.path()};
-    return load_project(paths, sources, emitter);
+    return load_project({{folder.path()}, selection}, sources, emitter);
+  }
+  std::vector<Module> load() { return load_selected({}).modules; }
+  std::vector<std::string> modules(const Selection& selection) {
+    std::vector<std::string> names;
+    for (const Module& module : load_selected(selection).modules) names.push_back(module.name);
+    return names;
   }
 };
 
@@ -47,6 +53,60 @@ TEST(Project, goes_on_after_files_that_cannot_be_read_or_parsed) {
   ASSERT_THAT(modules, SizeIs(1));
   EXPECT_EQ(modules[0].name, "c");
   EXPECT_GE(loading.sink.diagnostics.size(), 3U);
+}
+
+TEST(Project, names_the_files_that_are_broken) {
+  Loading loading;
+  loading.folder.write("a.nest", "taskset {");
+  loading.folder.write("b.nest", "\xFF");
+  loading.folder.write("c.nest", "taskset Kept { }");
+  const Project project = loading.load_selected({});
+  EXPECT_THAT(project.broken, ElementsAre((loading.folder.path() / "a.nest").string(),
+                                          (loading.folder.path() / "b.nest").string()));
+  EXPECT_FALSE(project.is_incomplete);
+}
+
+TEST(Project, leaves_out_files_without_a_chosen_taskset_and_what_is_wrong_in_them) {
+  Loading loading;
+  loading.folder.write("admin.nest", "taskset Admin { task t { let = } }");
+  loading.folder.write("shop.nest", "taskset Shopper { } taskset Other { }");
+  EXPECT_THAT(loading.modules({{"Shopper"}, {}}), ElementsAre("shop"));
+  EXPECT_THAT(loading.sink.diagnostics, IsEmpty());
+  EXPECT_EQ(loading.sources.size(), 1U);
+}
+
+TEST(Project, keeps_files_that_belong_to_every_user) {
+  Loading loading;
+  loading.folder.write("admin.nest", "user { wait 1s } taskset Admin { }");
+  loading.folder.write("empty.nest", "");
+  loading.folder.write("other.nest", "taskset Other { }");
+  loading.folder.write("shop.nest", "taskset Shopper { }");
+  EXPECT_THAT(loading.modules({{"Shopper"}, {}}), ElementsAre("admin", "empty", "shop"));
+}
+
+TEST(Project, short_names_may_be_the_same_in_two_files) {
+  Loading loading;
+  loading.folder.write("a/shop.nest", "taskset Shopper { }");
+  loading.folder.write("b/shop.nest", "taskset Shopper { }");
+  EXPECT_THAT(loading.modules({{"b/shop.Shopper"}, {}}), ElementsAre("b/shop"));
+  EXPECT_THAT(loading.modules({{"Shopper"}, {}}), ElementsAre("a/shop", "b/shop"));
+}
+
+TEST(Project, a_selection_that_names_nothing_is_no_fault_of_a_file) {
+  Loading loading;
+  loading.folder.write("shop.nest", "taskset Shopper { taskset Inner { } }");
+  EXPECT_TRUE(loading.load_selected({{"Nobody"}, {}}).is_incomplete);
+  ASSERT_THAT(loading.sink.diagnostics, SizeIs(1));
+  EXPECT_EQ(loading.sink.diagnostics[0].code, DiagnosticCode::NoSuchTaskset);
+}
+
+TEST(Project, a_file_whose_tasksets_are_not_known_is_the_only_news) {
+  Loading loading;
+  loading.folder.write("a.nest", "\xFF");
+  loading.folder.write("shop.nest", "taskset Shopper { }");
+  const Project project = loading.load_selected({{"Nobody"}, {}});
+  EXPECT_THAT(loading.sink.diagnostics, SizeIs(1));
+  EXPECT_THAT(project.broken, SizeIs(1));
 }
 
 TEST(Project, an_empty_file_is_a_module) {

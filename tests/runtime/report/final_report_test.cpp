@@ -95,6 +95,16 @@ TEST(FinalReport, closes_the_books_and_says_so_when_they_do_not) {
   EXPECT_THAT(final_report(run.summary(), 0), HasSubstr("sums differ"));
 }
 
+TEST(FinalReport, ends_with_the_files_that_were_left_out) {
+  SampleRun run;
+  RunSummary summary = run.summary();
+  EXPECT_THAT(final_report(summary, 0), Not(HasSubstr("left out")));
+  summary.left_out = {"a.nest", "b.nest"};
+  EXPECT_THAT(
+      final_report(summary, 0),
+      testing::EndsWith("WARNING: 2 files were left out, because of errors in them:\n  a.nest\n  b.nest\n"));
+}
+
 TEST(FinalReport, says_when_there_was_no_request_at_all) {
   SampleRun run;
   EXPECT_THAT(final_report(run.summary(), 0), HasSubstr("No request was finished.\n"));

@@ -54,6 +54,23 @@ TEST(PickTables, a_taskset_with_weight_zero_is_never_picked_at_the_top) {
   for (int i = 0; i < 50; ++i) EXPECT_EQ(tables->pick_taskset(random), 1u);
 }
 
+TEST(PickTables, weights_of_the_run_take_the_place_of_the_declared_ones) {
+  SampleProgram sample;
+  const auto a = sample.taskset({.name = "A", .weight = 1});
+  const auto b = sample.taskset({.name = "B", .weight = 0});
+  const auto n = sample.taskset({.name = "N", .weight = 1, .parent = b});
+  sample.task(a, "a", nullptr);
+  sample.task(b, "b", nullptr);
+  sample.task(n, "n", nullptr);
+  const nest_program& program = sample.image();
+  const auto tables = PickTables::build(program, {}, std::vector<std::uint32_t>{0, 7, 0});
+  ASSERT_TRUE(tables);
+  RandomStream random(1, 1);
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(tables->pick_taskset(random), b);
+  EXPECT_EQ(picks(program, *tables, b, 20), std::string(20, 'b'));
+  EXPECT_FALSE(PickTables::build(program, {}, std::vector<std::uint32_t>{0, 0, 1}));
+}
+
 TEST(PickTables, a_chain_begins_with_its_first_task_that_has_a_weight) {
   SampleProgram sample;
   const auto chain = sample.taskset({.order = NEST_ORDER_MARKOV});
