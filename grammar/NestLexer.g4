@@ -17,6 +17,7 @@ KwLet : 'let' ;
 KwVar : 'var' ;
 KwIf : 'if' ;
 KwElse : 'else' ;
+KwLikely : 'likely' ;
 KwFor : 'for' ;
 KwIn : 'in' ;
 KwRepeat : 'repeat' ;

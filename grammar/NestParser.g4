@@ -100,7 +100,9 @@ initializer
   | expression
   ;
 
-ifStatement : KwIf expression block otherwise? ;
+ifStatement : KwIf expression likelihood? block otherwise? ;
+
+likelihood : KwLikely expression ;
 
 otherwise : KwElse (ifStatement | block) ;
 
@@ -226,7 +228,7 @@ jsonValue
 identifier
   : Identifier
   | KwConst | KwParam
-  | KwUser | KwWeight | KwTags | KwSequential
+  | KwUser | KwWeight | KwTags | KwSequential | KwLikely
   | KwNone | KwExponential | KwNormal | KwPace | KwRate
   | KwHeader | KwQuery | KwForm | KwJson | KwBody | KwName | KwTimeout | KwRedirects | KwCompressed
   ;

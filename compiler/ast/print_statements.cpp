@@ -49,6 +49,7 @@ void TreePrinter::node(const If& node, Span span) {
   line("if", span);
   const Indent indent(*this);
   expression(node.condition);
+  if (node.likelihood != nullptr) labelled("likely", node.likelihood);
   line("then", node.then.span);
   block(node.then);
   if (!node.otherwise) return;

@@ -41,6 +41,8 @@ struct If {
   Block then;
   /// Empty, one Block's statements, or one nested If for `else if`.
   std::optional<Block> otherwise;
+  /// `if condition likely 0.9`; null when nothing is said.
+  ExpressionPtr likelihood;
 };
 /// `for name in first..last` (both ends included) when `last` is set, else `for name in list`.
 struct For {

@@ -66,7 +66,8 @@ void TextPrinter::statement(const Statement& statement) {
                  [&](const RequestStatement& n) { perform(n); },
                  [&](const Evaluate& n) { line("evaluate {}", expression(n.value)); },
                  [&](const If& n) {
-                   line("if {}", expression(n.condition));
+                   line("if {}{}", expression(n.condition),
+                        n.likelihood ? fmt::format(" likely {}", *n.likelihood) : "");
                    nested(n.then);
                    if (n.otherwise.empty()) return;
                    line("else");

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -44,6 +45,7 @@ struct If {
   ExpressionPtr condition;
   Block then;
   Block otherwise;
+  std::optional<double> likelihood = std::nullopt;  // of the condition, between 0 and 1, as the author says
 };
 
 /// A loop whose iterations leave nothing behind in the arena gives its memory back at each back-edge: true

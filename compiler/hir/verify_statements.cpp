@@ -30,6 +30,8 @@ void Verifier::statement(const Statement& statement, int loops) {
                  [&](const Evaluate& n) { value(n.value, "a statement's value"); },
                  [&](const If& n) {
                    value(n.condition, Type::Bool, "an `if`'s condition");
+                   expect(!n.likelihood || (*n.likelihood >= 0 && *n.likelihood <= 1),
+                          "a likelihood is out of range");
                    block(n.then, loops);
                    block(n.otherwise, loops);
                  },

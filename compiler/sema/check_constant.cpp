@@ -86,4 +86,19 @@ std::uint32_t check_weight(Analysis& analysis, const Scope& scope, const ast::Ex
   return static_cast<std::uint32_t>(*weight);
 }
 
+std::optional<double> check_likelihood(Analysis& analysis, const ast::Expression& value) {
+  auto checked = check_constant(analysis, value, DiagnosticCode::LikelihoodNotConstant);
+  if (checked == nullptr) return std::nullopt;
+  if (checked->type != Type::Int && checked->type != Type::Float) {
+    analysis.emitter.emit(DiagnosticCode::TypeMismatch, value.span, "a number", with_article(checked->type));
+    return std::nullopt;
+  }
+  checked = convert(std::move(checked), Type::Float);
+  const double likelihood = *constant_value<double>(*checked);
+  if (likelihood >= 0 && likelihood <= 1) return likelihood;
+  auto report = analysis.emitter.emit(DiagnosticCode::LikelihoodOutOfRange, value.span, likelihood);
+  if (likelihood > 1 && likelihood <= 100) report.help("{} % is written `{}`", likelihood, likelihood / 100);
+  return std::nullopt;
+}
+
 }  // namespace nest::sema

@@ -18,6 +18,9 @@ namespace nest::sema {
 [[nodiscard]] std::uint32_t check_weight(Analysis& analysis, const Scope& scope,
                                          const ast::Expression& value);
 
+/// The value of `likely p`; none when it was wrong, which has been reported.
+[[nodiscard]] std::optional<double> check_likelihood(Analysis& analysis, const ast::Expression& value);
+
 /// A `wait`; none when it was wrong, which has been reported.
 [[nodiscard]] std::optional<hir::Wait> check_wait(Analysis& analysis, const Scope& scope,
                                                   const ast::Wait& wait);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "compiler/hir/overloaded.h"
+#include "compiler/sema/check_constant.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_request.h"
 #include "compiler/sema/conversion.h"
@@ -49,11 +50,13 @@ bool check_jump(FunctionChecker& f, std::string_view word, Span span, hir::Block
 
 bool check_if(FunctionChecker& f, const ast::If& branch, Span span, hir::Block& out) {
   auto condition = check_as(f, *branch.condition, Type::Bool);
+  std::optional<double> likelihood;
+  if (branch.likelihood != nullptr) likelihood = check_likelihood(f.analysis, *branch.likelihood);
   CheckedBlock then = check_block(f, branch.then);
   CheckedBlock otherwise;
   if (branch.otherwise) otherwise = check_block(f, *branch.otherwise);
-  out.push_back(
-      {span, hir::If{std::move(condition), std::move(then.statements), std::move(otherwise.statements)}});
+  out.push_back({span, hir::If{std::move(condition), std::move(then.statements),
+                               std::move(otherwise.statements), likelihood}});
   return then.ends && otherwise.ends;
 }
 

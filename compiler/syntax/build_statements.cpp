@@ -75,7 +75,8 @@ ast::Initializer TreeBuilder::initializer(NestParser::InitializerContext& node) 
 }
 
 ast::If TreeBuilder::if_statement(NestParser::IfStatementContext& node) {
-  ast::If result{expression(*node.expression()), block(*node.block()), std::nullopt};
+  ast::If result{expression(*node.expression()), block(*node.block()), std::nullopt, nullptr};
+  if (auto* const likely = node.likelihood()) result.likelihood = expression(*likely->expression());
   if (auto* const rest = node.otherwise()) result.otherwise = otherwise(*rest);
   return result;
 }

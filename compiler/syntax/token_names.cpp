@@ -44,6 +44,7 @@ std::vector<std::string> take_groups(Types& types) {
   std::vector<std::string> groups;
   const bool continues = has(types, NestParser::OpTimes);
   if (continues) remove_continuations(types);
+  if (has(types, NestParser::PunLeftBrace)) types.erase(NestParser::KwLikely);  // rarely what is missing
   if (has(types, NestParser::LitInt)) {
     remove_literals(types);
     remove_words(types);
