@@ -10,6 +10,7 @@ namespace nest {
 /// while the line is parsed and leaves its exit status in `status`, which must live as long as `nestc`.
 void add_check_command(CLI::App& nestc, int& status);
 void add_emit_command(CLI::App& nestc, int& status);
+void add_mix_command(CLI::App& nestc, int& status);
 void add_fmt_command(CLI::App& nestc, int& status);
 
 }  // namespace nest

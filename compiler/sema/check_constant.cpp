@@ -86,8 +86,8 @@ std::uint32_t check_weight(Analysis& analysis, const Scope& scope, const ast::Ex
   return static_cast<std::uint32_t>(*weight);
 }
 
-std::optional<double> check_likelihood(Analysis& analysis, const ast::Expression& value) {
-  auto checked = check_constant(analysis, value, DiagnosticCode::LikelihoodNotConstant);
+std::optional<double> check_likelihood(Analysis& analysis, const Scope& scope, const ast::Expression& value) {
+  auto checked = check_constant(analysis, scope, value, DiagnosticCode::LikelihoodNotConstant);
   if (checked == nullptr) return std::nullopt;
   if (checked->type != Type::Int && checked->type != Type::Float) {
     analysis.emitter.emit(DiagnosticCode::TypeMismatch, value.span, "a number", with_article(checked->type));

@@ -19,7 +19,8 @@ namespace nest::sema {
                                          const ast::Expression& value);
 
 /// The value of `likely p`; none when it was wrong, which has been reported.
-[[nodiscard]] std::optional<double> check_likelihood(Analysis& analysis, const ast::Expression& value);
+[[nodiscard]] std::optional<double> check_likelihood(Analysis& analysis, const Scope& scope,
+                                                     const ast::Expression& value);
 
 /// A `wait`; none when it was wrong, which has been reported.
 [[nodiscard]] std::optional<hir::Wait> check_wait(Analysis& analysis, const Scope& scope,

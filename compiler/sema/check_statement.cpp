@@ -51,7 +51,7 @@ bool check_jump(FunctionChecker& f, std::string_view word, Span span, hir::Block
 bool check_if(FunctionChecker& f, const ast::If& branch, Span span, hir::Block& out) {
   auto condition = check_as(f, *branch.condition, Type::Bool);
   std::optional<double> likelihood;
-  if (branch.likelihood != nullptr) likelihood = check_likelihood(f.analysis, *branch.likelihood);
+  if (branch.likelihood != nullptr) likelihood = check_likelihood(f.analysis, f.scope(), *branch.likelihood);
   CheckedBlock then = check_block(f, branch.then);
   CheckedBlock otherwise;
   if (branch.otherwise) otherwise = check_block(f, *branch.otherwise);

@@ -42,6 +42,82 @@ class NestcTest(unittest.TestCase):
         return [finding["code"] for finding in findings]
 
 
+class Mix(NestcTest):
+    SHOP = """taskset Shopper {
+    weight 3
+    wait 1s
+    task(3) browse { GET "/products" }
+    task leave { interrupt }
+}
+taskset Admin {
+    task report {
+        let r = GET "/report"
+        if r.ok { GET "/details" }
+        interrupt
+    }
+}
+"""
+
+    def mix(self, *arguments):
+        return self.nestc("mix", self.write("shop.nest", self.SHOP), *arguments)
+
+    def json(self, *arguments):
+        result = self.mix("--format", "json", *arguments)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        return json.loads(result.stdout)
+
+    def test_shares_and_rates_are_those_computed_by_hand(self):
+        mix = self.json("--latency", "1s", "--users", "10", "--rate", "600/m")
+        shopper, admin = mix["tasksets"]
+        self.assertEqual(shopper["full_name"], "shop.Shopper")
+        self.assertAlmostEqual(shopper["visit_share"]["value"], 0.75)
+        self.assertAlmostEqual(shopper["picks_per_visit"]["value"], 4)
+        self.assertAlmostEqual(shopper["seconds_per_visit"]["value"], 6)
+        self.assertFalse(shopper["seconds_per_visit"]["assumed"])
+        self.assertAlmostEqual(admin["requests_per_visit"]["value"], 1.5)
+        self.assertTrue(admin["requests_per_visit"]["assumed"])
+        # A round: 0.75 visits of 6 s with 3 requests, 0.25 of 1.5 s with 1.5.
+        per_second = (0.75 * 3 + 0.25 * 1.5) / (0.75 * 6 + 0.25 * 1.5)
+        self.assertAlmostEqual(mix["requests_per_second"]["value"], 10 * per_second)
+        self.assertAlmostEqual(mix["users_needed"]["value"], 10 / per_second)
+        self.assertEqual([(one["kind"], one["line"], one["text"]) for one in mix["assumptions"]],
+                         [("even_branch", 10, "r.ok")])
+
+    def test_the_text_marks_what_rests_on_an_assumption_and_names_it(self):
+        result = self.mix("--users", "10")
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertRegex(result.stdout, r"shop\.Shopper +3 +75\.0 % +4\.00 +4\.00 +3\.00 +3\.24 s")
+        self.assertRegex(result.stdout, r"shop\.Admin +1 +25\.0 % +1\.00 +1\.00 +~1\.50 +~120 ms")
+        self.assertRegex(result.stdout, r"Numbers with a ~ rest on this:\n  .*shop\.nest:10:12: `r\.ok`: ")
+
+    def test_weights_tags_and_an_exact_mix(self):
+        mix = self.json("--set", "Admin=0", "--set", "shop.Shopper=7")
+        self.assertEqual([taskset["weight"] for taskset in mix["tasksets"]], [7, 0])
+        self.assertEqual(mix["tasksets"][0]["visit_share"]["value"], 1)
+        self.assertEqual(mix["assumptions"], [])
+        self.assertIn("Nothing had to be assumed.\n", self.mix("--set", "Admin=0").stdout)
+
+    def test_wrong_settings_are_usage_errors_that_say_so(self):
+        for arguments, words in [(("--set", "Shoper=3"), "did you mean `Shopper`?"),
+                                 (("--set", "Shopper=-1"), "a weight is a whole number between 0 and 1000000, not `-1`"),
+                                 (("--set", "Shopper"), "write NAME=WEIGHT"),
+                                 (("--set", "Shopper=0", "--set", "Admin=0"), "no taskset with a weight above 0"),
+                                 (("--tags", "nowhere"), "no taskset with a weight above 0"),
+                                 (("--rate", "fast"), "500/s"),
+                                 (("--rate", "0"), "500/s"),
+                                 (("--latency", "80"), "80ms"),
+                                 (("--users", "0"), "--users")]:
+            with self.subTest(arguments=arguments):
+                result = self.mix(*arguments)
+                self.assertEqual((result.returncode, result.stdout), (2, ""), result.stderr)
+                self.assertIn(words, result.stderr)
+
+    def test_errors_in_the_sources_are_shown_instead(self):
+        result = self.nestc("mix", self.write("broken.nest", BROKEN))
+        self.assertEqual((result.returncode, result.stdout), (1, ""))
+        self.assertIn("error[N", result.stderr)
+
+
 class Check(NestcTest):
     def test_clean_sources_give_status_0(self):
         self.write("shop/shopper.nest", CLEAN)

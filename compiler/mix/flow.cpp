@@ -1,0 +1,197 @@
+#include "compiler/mix/flow.h"
+
+#include <algorithm>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+#include "compiler/hir/overloaded.h"
+
+namespace nest::mix {
+namespace {
+
+std::size_t place_of(hir::LeaveKind kind) {
+  switch (kind) {
+    case hir::LeaveKind::Return:
+      return static_cast<std::size_t>(Ending::Done);
+    case hir::LeaveKind::Interrupt:
+      return static_cast<std::size_t>(Ending::Interrupt);
+    case hir::LeaveKind::InterruptWait:
+      return static_cast<std::size_t>(Ending::InterruptWait);
+    default:
+      return static_cast<std::size_t>(Ending::Stop);
+  }
+}
+
+Flow ends(std::size_t ending) {
+  Flow flow;
+  flow.next = exact(0);
+  flow.endings.at(ending) = exact(1);
+  return flow;
+}
+
+// What follows may be left out: its least does not count then.
+Bounds then_also(Bounds first, Bounds second, bool always) {
+  return {first.least + (always ? second.least : 0), first.most + second.most};
+}
+
+// `second` follows wherever `first` goes on.
+void append(Flow& first, const Flow& second) {
+  const Estimate reached = first.next;
+  const bool always = reached.value == 1;
+  first.effects.add(second.effects, reached);
+  first.effects.sleep_bounds = then_also(first.effects.sleep_bounds, second.effects.sleep_bounds, always);
+  first.effects.request_bounds =
+      then_also(first.effects.request_bounds, second.effects.request_bounds, always);
+  for (std::size_t i = 0; i < kEndings; ++i) first.endings[i] += reached * second.endings[i];
+  for (const EndlessLoop& loop : second.endless)
+    first.endless.push_back({reached * loop.probability, loop.turn});
+  first.broken += reached * second.broken;
+  first.continued += reached * second.continued;
+  first.next = reached * second.next;
+}
+
+// Whether a probability decides anything between two flows.
+bool same(const Flow& a, const Flow& b) {
+  const auto counts = [](const Flow& flow) {
+    std::map<std::uint32_t, double> result;
+    for (const auto& [row, count] : flow.effects.rows) {
+      if (count.value != 0) result[row] = count.value;
+    }
+    return result;
+  };
+  const auto values = [](const Flow& flow) {
+    std::vector<double> result = {flow.next.value, flow.broken.value, flow.continued.value,
+                                  flow.effects.sleep.value};
+    for (const Estimate ending : flow.endings) result.push_back(ending.value);
+    return result;
+  };
+  return values(a) == values(b) && counts(a) == counts(b) && a.endless.empty() && b.endless.empty();
+}
+
+Flow blend(Estimate p, Flow then, Flow otherwise) {
+  Flow result;
+  result.next = blend(p, then.next, otherwise.next);
+  result.broken = blend(p, then.broken, otherwise.broken);
+  result.continued = blend(p, then.continued, otherwise.continued);
+  for (std::size_t i = 0; i < kEndings; ++i)
+    result.endings[i] = blend(p, then.endings[i], otherwise.endings[i]);
+  result.effects = blend(p, then.effects, otherwise.effects);
+  for (EndlessLoop& loop : then.endless)
+    result.endless.push_back({p * loop.probability, std::move(loop.turn)});
+  for (EndlessLoop& loop : otherwise.endless)
+    result.endless.push_back({(exact(1) - p) * loop.probability, std::move(loop.turn)});
+  return result;
+}
+
+}  // namespace
+
+Body FlowAnalysis::body(const hir::Function& function) {
+  const auto first = static_cast<std::uint32_t>(assumptions_.size());
+  Knowledge known(globals_);
+  Flow flow = block(function.body, known);
+  Body result;
+  result.endings = flow.endings;
+  result.endings[static_cast<std::size_t>(Ending::Done)] += flow.next;
+  result.effects = std::move(flow.effects);
+  result.endless = std::move(flow.endless);
+  for (auto i = first; i < assumptions_.size(); ++i) result.assumptions.push_back(i);
+  return result;
+}
+
+Flow FlowAnalysis::block(const hir::Block& block, Knowledge& known) {
+  Flow flow;
+  for (const hir::Statement& one : block) {
+    if (flow.next == exact(0)) break;
+    append(flow, statement(one, known));
+  }
+  return flow;
+}
+
+Flow FlowAnalysis::statement(const hir::Statement& statement, Knowledge& known) {
+  return std::visit(hir::Overloaded{
+                        [&](const hir::SetLocal& n) {
+                          known.assign(n.local, assigned_range(*n.value, known));
+                          return Flow{};
+                        },
+                        [](const hir::SetState&) { return Flow{}; },
+                        [](const hir::Check&) { return Flow{}; },  // holds
+                        [&](const hir::RequestStatement& n) { return request(n, known); },
+                        [](const hir::Evaluate&) { return Flow{}; },
+                        [&](const hir::If& n) { return branch(n, known); },
+                        [&](const hir::While& n) { return while_loop(n, known); },
+                        [&](const hir::ForRange& n) { return range_loop(n, known); },
+                        [&](const hir::ForEach& n) { return each_loop(n, known); },
+                        [&](const hir::Repeat& n) { return repeat_loop(n, known); },
+                        [](const hir::Break&) {
+                          Flow flow;
+                          std::swap(flow.next, flow.broken);
+                          return flow;
+                        },
+                        [](const hir::Continue&) {
+                          Flow flow;
+                          std::swap(flow.next, flow.continued);
+                          return flow;
+                        },
+                        [&](const hir::Sleep& n) { return sleep(n, known); },
+                        [](const hir::Log&) { return Flow{}; },
+                        [](const hir::Fail&) { return ends(static_cast<std::size_t>(Ending::Abandoned)); },
+                        [](const hir::Leave& n) { return ends(place_of(n.kind)); },
+                    },
+                    statement.node);
+}
+
+Flow FlowAnalysis::request(const hir::RequestStatement& request, Knowledge& known) const {
+  known.assign(request.result, std::nullopt);
+  Flow flow;
+  flow.effects.requests = exact(1);
+  flow.effects.request_bounds = {1, 1};
+  const hir::RowId row = program_.requests[hir::index(request.request)].row;
+  flow.effects.rows[static_cast<std::uint32_t>(row)] = exact(1);
+  return flow;
+}
+
+Flow FlowAnalysis::sleep(const hir::Sleep& sleep, const Knowledge& known) {
+  Flow flow;
+  if (const auto range = range_of(*sleep.duration, known); range && range->low >= 0) {
+    flow.effects.sleep = exact(range->mean());
+    flow.effects.sleep_bounds = {range->low, range->high};
+    return flow;
+  }
+  flow.effects.sleep_bounds = {0, std::numeric_limits<double>::infinity()};
+  if (const auto mean = mean_of(*sleep.duration, known)) {
+    flow.effects.sleep = exact(std::max(*mean, 0.0));
+    return flow;
+  }
+  note(AssumptionKind::UnknownSleep, sleep.duration->span);
+  flow.effects.sleep = {0, true};
+  return flow;
+}
+
+Flow FlowAnalysis::branch(const hir::If& branch, Knowledge& known) {
+  const auto computed = probability_of(*branch.condition, known);
+  const auto stated = branch.likelihood ? branch.likelihood : computed;
+  if (computed == 1) return block(branch.then, known);
+  if (computed == 0) return block(branch.otherwise, known);
+  const std::size_t mark = assumptions_.size();
+  const Knowledge before = known;
+  Knowledge then_known = known;
+  Knowledge else_known = known;
+  assume(then_known, *branch.condition, true);
+  assume(else_known, *branch.condition, false);
+  if (!stated) note(AssumptionKind::EvenBranch, branch.condition->span);
+  Flow then = block(branch.then, then_known);
+  Flow otherwise = block(branch.otherwise, else_known);
+  known = Knowledge::join(before, then_known, then.next.value, else_known, otherwise.next.value);
+  if (!stated && same(then, otherwise) && assumptions_.size() == mark + 1) assumptions_.resize(mark);
+  return blend(stated ? exact(*stated) : Estimate{0.5, true}, std::move(then), std::move(otherwise));
+}
+
+void FlowAnalysis::note(AssumptionKind kind, Span place) {
+  const LineColumn at = sources_.position(place);
+  std::string text(sources_.text(place));
+  std::ranges::replace(text, '\n', ' ');
+  assumptions_.push_back({kind, sources_.file(place.file).path(), at.line, at.column, std::move(text)});
+}
+
+}  // namespace nest::mix
