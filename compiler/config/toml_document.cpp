@@ -69,7 +69,7 @@ std::string_view kind_name(const toml::node& node) {
     case toml::node_type::integer:
       return "a whole number";
     case toml::node_type::floating_point:
-      return "a number";
+      return "a number with a point";
     case toml::node_type::boolean:
       return "true or false";
     default:

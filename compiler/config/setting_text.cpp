@@ -1,0 +1,117 @@
+#include "compiler/config/setting_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+#include "compiler/config/time_text.h"
+
+namespace nest::config {
+namespace {
+
+template <typename Number>
+std::optional<Number> whole(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::optional<Value> parse_switch(std::string_view text) {
+  for (const std::string_view on : {"1", "true", "yes"}) {
+    if (text == on) return true;
+  }
+  for (const std::string_view off : {"0", "false", "no"}) {
+    if (text == off) return false;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> parse_names(std::string_view text) {
+  std::vector<std::string> names;
+  while (true) {
+    const std::size_t comma = std::min(text.find(','), text.size());
+    std::string_view name = text.substr(0, comma);
+    while (name.starts_with(' ')) name.remove_prefix(1);
+    while (name.ends_with(' ')) name.remove_suffix(1);
+    if (!name.empty()) names.emplace_back(name);
+    if (comma == text.size()) return names;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+std::optional<Value> parse_value(const KeyInfo& key, std::string_view text) {
+  switch (key.kind) {
+    case Kind::Count:
+      if (const auto number = whole<std::uint64_t>(text);
+          number && *number >= key.least && *number <= key.most)
+        return *number;
+      return std::nullopt;
+    case Kind::Rate:
+      if (const auto number = whole<double>(text); number && *number > 0 && std::isfinite(*number))
+        return *number;
+      return std::nullopt;
+    case Kind::Time:
+      if (const auto time = parse_time(text)) return *time;
+      return std::nullopt;
+    case Kind::Switch:
+      return parse_switch(text);
+    case Kind::Names:
+      return parse_names(text);
+    case Kind::Choice:
+      if (!is_choice(key, text)) return std::nullopt;
+      return std::string(text);
+    default:
+      return std::string(text);
+  }
+}
+
+}  // namespace
+
+bool is_choice(const KeyInfo& key, std::string_view text) {
+  std::string_view choices = key.choices;
+  while (!choices.empty()) {
+    const std::size_t end = std::min(choices.find(" or "), choices.size());
+    if (choices.substr(0, end) == text) return true;
+    choices.remove_prefix(std::min(end + 4, choices.size()));
+  }
+  return false;
+}
+
+bool is_identifier(std::string_view text) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  return !text.empty() && letter(text.front()) &&
+         std::ranges::all_of(text, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+}
+
+std::string wanted_text(const KeyInfo& key) {
+  switch (key.kind) {
+    case Kind::Count:
+      return key.most == UINT64_MAX ? "a whole number, 0 or more"
+                                    : fmt::format("a whole number between {} and {}", key.least, key.most);
+    case Kind::Rate:
+      return "a number above 0";
+    case Kind::Time:
+      return "a span of time, such as `10s`, `500ms` or `1h30m`";
+    case Kind::Switch:
+      return "`true` or `false`";
+    case Kind::Names:
+      return "a list of texts";
+    case Kind::Choice: {
+      const std::size_t middle = key.choices.find(" or ");
+      return fmt::format("`{}` or `{}`", key.choices.substr(0, middle), key.choices.substr(middle + 4));
+    }
+    default:
+      return "a text";
+  }
+}
+
+std::expected<Value, std::string> parse_setting(const KeyInfo& key, std::string_view text) {
+  if (auto value = parse_value(key, text)) return std::move(*value);
+  return std::unexpected(wanted_text(key));
+}
+
+}  // namespace nest::config

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "compiler/config/settings.h"
+#include "compiler/diagnostics/emitter.h"
+
+namespace nest::config {
+
+/// A taskset of the program, as far as weights go.
+struct WeightedTaskset {
+  std::string full_name;     ///< "shop/shopper.Shopper"
+  std::uint32_t weight = 1;  ///< as declared
+  std::string declared_at;   ///< "tasksets/shop/shopper.nest:3:1"
+  bool top = true;           ///< it is not nested in another
+};
+
+/// Which taskset is which in [weights], and by which key.
+struct ChosenWeight {
+  std::uint32_t weight = 0;
+  Origin origin;    ///< Config, Declared
+  std::string key;  ///< as nest.toml has it; empty when it does not name the taskset
+};
+
+/// The weights of a run, one for each taskset: those of nest.toml where it names the taskset, unless
+/// `weights.source` is "tasksets"; else the declared ones. A key of [weights] is a full name, or the end of
+/// one that begins at a name and is no other's ("Shopper", "shopper.Shopper"). A key that names no taskset is
+/// a warning; one that names several, or two keys for one taskset, are errors, and so is a run in which every
+/// weight at the top is 0.
+[[nodiscard]] std::vector<ChosenWeight> choose_weights(const std::vector<WeightedTaskset>& tasksets,
+                                                       const Settings& settings, Emitter& emitter);
+
+/// Whether `name` is the full name or an end of it that begins at a name.
+[[nodiscard]] bool is_name_of(std::string_view name, std::string_view full_name);
+
+}  // namespace nest::config
