@@ -47,6 +47,8 @@ class CompiledProgram {
   /// For each taskset of the image, whether `only` and `except` let it (or the one it is nested in) take
   /// part.
   [[nodiscard]] const std::vector<bool>& chosen() const;
+  /// Whether a request has a URL that begins with `/`, or may: it goes to the run's host.
+  [[nodiscard]] bool needs_host() const;
   /// Paths of the files that were left out because of errors.
   [[nodiscard]] const std::vector<std::string>& left_out() const;
 

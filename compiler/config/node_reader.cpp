@@ -26,9 +26,13 @@ Origin NodeReader::origin(const toml::source_region& region) const {
   return {Source::Config, fmt::format("{}:{}", sources_->file(file_).path(), at.line)};
 }
 
+std::string NodeReader::folder() const {
+  return std::filesystem::path(sources_->file(file_).path()).parent_path().string();
+}
+
 std::string NodeReader::from_here(const std::string& path) const {
-  const std::filesystem::path folder = std::filesystem::path(sources_->file(file_).path()).parent_path();
-  return folder.empty() || path.empty() ? path : (folder / path).lexically_normal().string();
+  if (folder().empty() || path.empty()) return path;
+  return (std::filesystem::path(folder()) / path).lexically_normal().string();
 }
 
 void NodeReader::wrong_type(const toml::node& node, std::string_view name, std::string_view wanted) const {

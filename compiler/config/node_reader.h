@@ -41,6 +41,8 @@ class NodeReader {
   [[nodiscard]] Origin origin(const toml::source_region& region) const;
   [[nodiscard]] Emitter& emitter() const { return *emitter_; }
   /// Where the file lies; empty: the current folder.
+  [[nodiscard]] std::string folder() const;
+  /// A path of the file, put after that.
   [[nodiscard]] std::string from_here(const std::string& path) const;
 
  private:

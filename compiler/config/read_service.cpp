@@ -15,6 +15,7 @@ class ServiceReader {
  public:
   ServiceReader(const NodeReader& reader, std::string name) : reader_(reader) {
     service_.name = std::move(name);
+    service_.folder = reader.folder();
   }
 
   /// False: the key is none of a service's.
@@ -23,8 +24,7 @@ class ServiceReader {
     if (key == "run") {
       take(reader_.text(node, name), service_.run);
     } else if (key == "folder") {
-      take(reader_.text(node, name), service_.folder);
-      service_.folder = reader_.from_here(service_.folder);
+      if (const auto folder = reader_.text(node, name)) service_.folder = reader_.from_here(*folder);
     } else if (key == "env") {
       read_environment(node, name);
     } else if (key == "ready") {

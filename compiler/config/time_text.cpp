@@ -59,13 +59,20 @@ std::optional<std::chrono::nanoseconds> parse_time(std::string_view text) {
 
 std::string time_text(std::chrono::nanoseconds time) {
   std::int64_t rest = time.count();
+  if (rest < kUnits.back().nanoseconds) return "0s";
   std::string text;
   for (const Unit& unit : kUnits) {
     if (rest < unit.nanoseconds) continue;
+    // Hours and minutes whole; what is left as one number of the largest unit that it has.
+    const bool whole = unit.nanoseconds >= 60'000'000'000;
+    if (!whole) {
+      return text + fmt::format("{}{}", static_cast<double>(rest) / static_cast<double>(unit.nanoseconds),
+                                unit.name);
+    }
     text += fmt::format("{}{}", rest / unit.nanoseconds, unit.name);
     rest %= unit.nanoseconds;
   }
-  return text.empty() ? "0s" : text;
+  return text;
 }
 
 }  // namespace nest::config

@@ -12,7 +12,7 @@ namespace nest::config {
 /// is none, or longer than a year.
 [[nodiscard]] std::optional<std::chrono::nanoseconds> parse_time(std::string_view text);
 
-/// The same back: "1h30m", "500ms", "0s". What is smaller than a microsecond is left out.
+/// The same back: "1h30m", "1.5s", "500ms", "0s".
 [[nodiscard]] std::string time_text(std::chrono::nanoseconds time);
 
 }  // namespace nest::config

@@ -1,9 +1,11 @@
 #include "compiler/compile.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "compiler/codegen/jit.h"
@@ -19,6 +21,7 @@ struct CompiledProgram::Impl {
   const nest_program* image;  // in the Jit's memory
   std::vector<bool> chosen;
   std::vector<std::string> left_out;
+  bool needs_host = true;
 };
 
 CompiledProgram::CompiledProgram(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -28,6 +31,7 @@ CompiledProgram::~CompiledProgram() = default;
 
 const nest_program& CompiledProgram::image() const { return *impl_->image; }
 const std::vector<bool>& CompiledProgram::chosen() const { return impl_->chosen; }
+bool CompiledProgram::needs_host() const { return impl_->needs_host; }
 const std::vector<std::string>& CompiledProgram::left_out() const { return impl_->left_out; }
 
 namespace {
@@ -47,7 +51,18 @@ std::expected<CompiledProgram::Impl, std::string> generate(const hir::Program& p
   if (!jit) return std::unexpected(std::move(jit.error()));
   const auto image = jit->lookup(kProgramSymbol);
   if (!image) return std::unexpected(image.error());
-  return CompiledProgram::Impl{std::move(*jit), static_cast<const nest_program*>(*image), {}, {}};
+  return CompiledProgram::Impl{std::move(*jit), static_cast<const nest_program*>(*image), {}, {}, true};
+}
+
+/// Begins with `/`, or with a hole of which that is not known. A run value that a URL begins with is an
+/// address.
+bool may_be_relative(const hir::Request& request) {
+  if (request.url.parts.empty()) return true;
+  const hir::TemplatePart& first = request.url.parts.front();
+  if (const auto* text = std::get_if<std::string>(&first))
+    return !text->starts_with("http://") && !text->starts_with("https://");
+  const hir::ExpressionPtr& value = std::get<hir::Hole>(first).value;
+  return !std::holds_alternative<hir::GlobalReference>(value->node);
 }
 
 }  // namespace
@@ -62,6 +77,7 @@ std::expected<CompiledProgram, CompileFailure> compile(const CompileOptions& opt
   if (!compiled) return std::unexpected(CompileFailure{0, std::move(compiled.error())});
   compiled->chosen = std::move(analysed->chosen);
   compiled->left_out = std::move(analysed->left_out);
+  compiled->needs_host = std::ranges::any_of(analysed->program.requests, may_be_relative);
   return CompiledProgram(std::make_unique<CompiledProgram::Impl>(std::move(*compiled)));
 }
 

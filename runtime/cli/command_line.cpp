@@ -1,9 +1,14 @@
 #include "runtime/cli/command_line.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <string>
+#include <utility>
 
+#include "compiler/config/setting_text.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/duration_option.h"
 #include "runtime/cli/exit_codes.h"
@@ -27,6 +32,9 @@ CLI::Option* add_duration(CLI::App& app, const std::string& names, Target& targe
 }
 
 void add_target_options(CLI::App& app, TargetOptions& target) {
+  app.add_option("--config", target.config,
+                 "The configuration; left out, it is nest.toml beside PATH, if there is one")
+      ->type_name("FILE");
   app.add_option("-H,--host", target.http.host, "Where the requests go: http://shop.test:8080")
       ->type_name("URL");
   app.add_option("--seed", target.seed, "Makes every user's decisions repeatable; random when left out");
@@ -75,6 +83,9 @@ void add_load_options(CLI::App& app, RunArguments& run) {
   app.add_option("--threads", run.threads, "Worker threads; 0 is one a core")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
+  app.add_option("--weights", run.weights, "Whose weights count: config is nest.toml's, where it has one")
+      ->check(CLI::IsMember({"config", "tasksets"}))
+      ->type_name("config|tasksets");
   app.add_option("--tags", run.tags, "Only tasks with one of these tags")
       ->delimiter(',')
       ->type_name("TAG,...");
@@ -118,6 +129,40 @@ CLI::App* add_try(CLI::App& app, TryArguments& arguments) {
   return command;
 }
 
+// What nest run takes, so that it can be asked what would count.
+CLI::App* add_config_show(CLI::App& app, ConfigArguments& arguments) {
+  CLI::App* config = app.add_subcommand("config", "What a run would be told, and by whom");
+  config->require_subcommand(1);
+  CLI::App* command = config->add_subcommand("show", "Every setting with its value and where it comes from");
+  command->add_option("PATH", arguments.run.target.paths, ".nest files, or folders that hold them")
+      ->capture_default_str();
+  command
+      ->add_option_function<std::string>(
+          "--format", [&arguments](const std::string& format) { arguments.json = format == "json"; },
+          "text or json [text]")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("text|json");
+  add_selection_options(*command, arguments.run.target);
+  add_target_options(*command, arguments.run.target);
+  add_load_options(*command, arguments.run);
+  add_report_options(*command, arguments.run);
+  return command;
+}
+
+// The flags that were given, by the names that nest.toml and the environment have for the same settings.
+config::Layer flags_of(const CLI::App& command) {
+  config::Layer flags;
+  for (const config::KeyInfo& key : config::all_keys()) {
+    const CLI::Option* option = command.get_option_no_throw(std::string(key.flag));
+    if (option == nullptr || option->count() == 0) continue;
+    const std::string text = fmt::format("{}", fmt::join(option->results(), ","));
+    auto value = config::parse_setting(key, text);
+    if (!value) throw CLI::ConversionError(fmt::format("{}: {} is not {}", key.flag, text, value.error()));
+    flags.set(key.key, std::move(*value), {config::Source::Flag, std::string(key.flag)});
+  }
+  return flags;
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -128,13 +173,19 @@ int run_command_line(int argc, char** argv) {
   app.require_subcommand(1);
   RunArguments run;
   TryArguments tried;
+  ConfigArguments asked;
   const CLI::App* run_app = add_run(app, run);
-  add_try(app, tried);
+  const CLI::App* try_app = add_try(app, tried);
+  const CLI::App* show_app = add_config_show(app, asked);
   try {
     app.parse(argc, argv);
+    run.target.flags = flags_of(*run_app);
+    tried.target.flags = flags_of(*try_app);
+    asked.run.target.flags = flags_of(*show_app);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kExitOk : kExitUsage;
   }
+  if (show_app->parsed()) return command_config_show(asked);
   return run_app->parsed() ? command_run(run) : command_try(tried);
 }
 

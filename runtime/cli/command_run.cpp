@@ -7,15 +7,21 @@
 
 #include "runtime/cli/commands.h"
 #include "runtime/cli/compile_scenarios.h"
+#include "runtime/cli/configured_services.h"
 #include "runtime/cli/confirm.h"
 #include "runtime/cli/descriptor_limit.h"
 #include "runtime/cli/exit_codes.h"
+#include "runtime/cli/host_scope.h"
 #include "runtime/cli/report_files.h"
+#include "runtime/cli/run_outline.h"
 #include "runtime/cli/run_services.h"
+#include "runtime/cli/run_settings.h"
 #include "runtime/cli/run_target.h"
 #include "runtime/cli/run_values.h"
+#include "runtime/cli/run_weights.h"
 #include "runtime/cli/services_of.h"
 #include "runtime/cli/stop_signals.h"
+#include "runtime/cli/terminal_color.h"
 #include "runtime/report/console.h"
 #include "runtime/report/format.h"
 #include "runtime/report/weights_table.h"
@@ -46,27 +52,24 @@ std::string selection_text(const RunArguments& arguments) {
   return text;
 }
 
-// The declared weights; 0 for those that --only and --except leave out.
-std::vector<std::uint32_t> weights_of(const CompiledProgram& compiled) {
-  const nest_program& program = compiled.image();
-  std::vector<std::uint32_t> weights(program.taskset_count);
-  for (std::uint32_t i = 0; i < program.taskset_count; ++i) {
-    weights[i] = compiled.chosen()[i] ? program.tasksets[i].weight : 0;
-  }
-  return weights;
-}
-
-// Without the tasksets that the tags have taken out.
-std::vector<std::uint32_t> shown_weights(std::vector<std::uint32_t> weights, const PickTables& picks) {
+// The table of the weights that will be used: 0 for the tasksets that the tags have taken out.
+std::string weights_text(const nest_program& program, const RunWeights& chosen, const PickTables& picks) {
+  std::vector<std::uint32_t> weights = chosen.weights;
+  std::vector<std::string> from = chosen.from;
   for (std::uint32_t i = 0; i < weights.size(); ++i) {
-    if (!picks.keeps(i)) weights[i] = 0;
+    if (picks.keeps(i) || weights[i] == 0) continue;
+    weights[i] = 0;
+    if (!from[i].empty()) from[i] = "no such tags";
   }
-  return weights;
+  std::string text = weights_table(program, weights, terminal_width(stdout), from);
+  if (!chosen.remark.empty()) text += chosen.remark + '\n';
+  return text;
 }
 
-RunOptions run_options(const RunArguments& arguments, const CompiledProgram& compiled) {
+RunOptions run_options(const RunArguments& arguments, const CompiledProgram& compiled,
+                       const std::vector<std::uint32_t>& weights) {
   RunOptions options;
-  options.weights = weights_of(compiled);
+  options.weights = weights;
   options.left_out = compiled.left_out();
   options.users = arguments.users;
   options.spawn_rate = arguments.spawn_rate;
@@ -97,8 +100,9 @@ int verdict(const RunArguments& arguments, const RunResult& result, const Report
   return code;
 }
 
-int play(const RunArguments& arguments, const CompiledProgram& compiled, const DeclaredServices& declared,
-         RunValues& values, Reports reports) {
+int play(const RunArguments& arguments, const CompiledProgram& compiled,
+         const std::vector<std::uint32_t>& weights, const DeclaredServices& declared, RunValues& values,
+         Reports reports) {
   const nest_program& program = compiled.image();
   auto console = std::make_unique<ConsoleReport>(stderr, stdout);
   RunObservers observers;
@@ -114,8 +118,8 @@ int play(const RunArguments& arguments, const CompiledProgram& compiled, const D
   reports.insert(reports.begin(), std::move(console));
   for (const auto& report : reports) observers.sinks.push_back(report.get());
   if (const auto code = services.start(program, declared, arguments.target.no_services, values)) return *code;
-  const auto result =
-      run(program, run_options(arguments, compiled), wire_exchanges(arguments.target.http), observers);
+  const auto result = run(program, run_options(arguments, compiled, weights),
+                          wire_exchanges(arguments.target.http), observers);
   services.stop();
   if (!result) return complain(kExitFailed, result.error());
   return verdict(arguments, *result, reports, services, stop.presses());
@@ -124,7 +128,7 @@ int play(const RunArguments& arguments, const CompiledProgram& compiled, const D
 // Nothing: go on.
 std::optional<int> ask(const RunArguments& arguments) {
   if (arguments.yes) return std::nullopt;
-  switch (confirm_run(stdin, stderr)) {
+  switch (confirm_run(stdin, stderr, foreign_host_remark(arguments.target.http.host))) {
     case Answer::Yes:
       return std::nullopt;
     case Answer::No:
@@ -132,35 +136,46 @@ std::optional<int> ask(const RunArguments& arguments) {
     case Answer::CannotAsk:
       break;
   }
-  return complain(kExitUsage, "there is no terminal to ask on; run with --yes to go on without asking");
+  return complain(kExitUsage,
+                  "there is no terminal to ask on; run with --yes (or NEST_YES=1) to go on without asking");
 }
 
 }  // namespace
 
-int command_run(const RunArguments& arguments) {
-  if (const auto fault = find_fault(arguments.target)) return complain(kExitUsage, *fault);
+int command_run(const RunArguments& given) {
+  const auto settings = read_settings(given.target);
+  if (!settings) return kExitUsage;
+  RunArguments arguments = given;
+  apply(settings->settings, arguments);
+  arguments.target.seed = seed_of(arguments.target);
+  if (const auto fault = http::find_fault(arguments.target.http)) return complain(kExitUsage, *fault);
   const auto compiled = compile_scenarios(arguments.target);
   if (!compiled) return kExitFailed;
+  if (const auto fault = find_missing_host(arguments.target, compiled->program))
+    return complain(kExitUsage, *fault);
   const nest_program& program = compiled->program.image();
   RunValues values(program);
-  if (const auto set = set_params(values, arguments.target.set); !set)
+  if (const auto set = set_all_params(values, settings->settings, arguments.target.set); !set)
     return complain(kExitUsage, set.error());
-  const std::vector<std::uint32_t> weights = weights_of(compiled->program);
-  const auto picks = PickTables::build(program, tag_filter(arguments), weights);
+  const auto weights = run_weights(compiled->program, *settings);
+  if (!weights) return kExitUsage;
+  const auto picks = PickTables::build(program, tag_filter(arguments), weights->weights);
   if (!picks) return complain(kExitUsage, picks.error() + selection_text(arguments));
   if (const auto fault = raise_descriptor_limit(arguments.users, thread_count(arguments))) {
     return complain(kExitUsage, *fault);
   }
   auto reports = open_report_files(arguments);
   if (!reports) return complain(kExitFailed, reports.error());
-  const DeclaredServices services = services_of(program, {});
-  std::string shown = weights_table(program, shown_weights(weights, *picks), terminal_width(stdout));
+  const DeclaredServices services = services_of(program, configured_services(settings->settings));
+  std::string shown = weights_text(program, *weights, *picks);
   if (!services.specs.empty() && !arguments.target.no_services) shown += '\n' + services_text(services);
+  shown +=
+      '\n' + outline_text(arguments, *settings, values, compiled->program.needs_host(), has_color(stdout));
   if (const std::string failure = write_text(stdout, shown + '\n'); !failure.empty()) {
     return complain(kExitFailed, "standard output cannot be written: " + failure);
   }
   if (const std::optional<int> code = ask(arguments)) return *code;
-  return play(arguments, compiled->program, services, values, std::move(*reports));
+  return play(arguments, compiled->program, weights->weights, services, values, std::move(*reports));
 }
 
 }  // namespace nest

@@ -2,8 +2,10 @@
 
 #include "runtime/cli/commands.h"
 #include "runtime/cli/compile_scenarios.h"
+#include "runtime/cli/configured_services.h"
 #include "runtime/cli/exit_codes.h"
 #include "runtime/cli/run_services.h"
+#include "runtime/cli/run_settings.h"
 #include "runtime/cli/run_target.h"
 #include "runtime/cli/run_values.h"
 #include "runtime/cli/services_of.h"
@@ -27,14 +29,13 @@ RunOptions try_options(const TryArguments& arguments, const SingleVisit& visit, 
 }
 
 int play(const TryArguments& arguments, const nest_program& program, const SingleVisit& visit,
-         RunValues& values) {
+         const DeclaredServices& declared, RunValues& values) {
   TryPrinter printer(program, stdout, arguments.body_limit);
   http::Settings settings = arguments.target.http;
   settings.trace = &printer;
   StopRequest stop;
   const StopSignals signals(stop);
   RunServices services(stop, [](const std::string& text) { fmt::print(stderr, "{}\n", text); });
-  const DeclaredServices declared = services_of(program, {});
   if (const auto code = services.start(program, declared, arguments.target.no_services, values)) return *code;
   RunObservers observers;
   observers.stop = &stop;
@@ -56,16 +57,24 @@ int play(const TryArguments& arguments, const nest_program& program, const Singl
 
 }  // namespace
 
-int command_try(const TryArguments& arguments) {
-  if (const auto fault = find_fault(arguments.target)) return complain(kExitUsage, *fault);
+int command_try(const TryArguments& given) {
+  const auto settings = read_settings(given.target);
+  if (!settings) return kExitUsage;
+  TryArguments arguments = given;
+  apply(settings->settings, arguments.target);
+  if (const auto fault = http::find_fault(arguments.target.http)) return complain(kExitUsage, *fault);
   const auto compiled = compile_scenarios(arguments.target);
   if (!compiled) return kExitFailed;
+  if (const auto fault = find_missing_host(arguments.target, compiled->program))
+    return complain(kExitUsage, *fault);
   RunValues values(compiled->program.image());
-  if (const auto set = set_params(values, arguments.target.set); !set)
+  if (const auto set = set_all_params(values, settings->settings, arguments.target.set); !set)
     return complain(kExitUsage, set.error());
   const auto visit = find_try_target(compiled->program.image(), arguments.what);
   if (!visit) return complain(kExitUsage, visit.error());
-  return play(arguments, compiled->program.image(), *visit, values);
+  const DeclaredServices services =
+      services_of(compiled->program.image(), configured_services(settings->settings));
+  return play(arguments, compiled->program.image(), *visit, services, values);
 }
 
 }  // namespace nest

@@ -6,6 +6,7 @@ namespace nest {
 
 /// The subcommands of nest; each gives the exit code and has told everything on the standard streams.
 [[nodiscard]] int command_run(const RunArguments& arguments);
+[[nodiscard]] int command_config_show(const ConfigArguments& arguments);
 [[nodiscard]] int command_try(const TryArguments& arguments);
 
 }  // namespace nest

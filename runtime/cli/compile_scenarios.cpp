@@ -1,35 +1,14 @@
 #include "runtime/cli/compile_scenarios.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
-
-#include <cstdlib>
+#include <utility>
 
 #include "compiler/diagnostics/sorted_sink.h"
-#include "compiler/diagnostics/terminal_renderer.h"
+#include "runtime/cli/show_findings.h"
 #include "runtime/entry/entry_table.h"
 #include "runtime/report/format.h"
 
 namespace nest {
-
-namespace {
-
-// https://no-color.org
-Color color_of_stderr() {
-  const char* no_color = std::getenv("NO_COLOR");
-  const bool refused = no_color != nullptr && *no_color != '\0';
-  return isatty(STDERR_FILENO) != 0 && !refused ? Color::Always : Color::Never;
-}
-
-void show(SortedSink& findings, const SourceSet& sources) {
-  for (const Diagnostic& finding : findings.sorted()) {
-    fmt::print(stderr, "{}\n", render_terminal(finding, sources, color_of_stderr()));
-  }
-  const std::string summary = render_summary(findings.errors(), findings.warnings());
-  if (!summary.empty()) fmt::print(stderr, "{}\n", summary);
-}
-
-}  // namespace
 
 std::optional<Scenarios> compile_scenarios(const TargetOptions& target) {
   CompileOptions options;
@@ -41,7 +20,7 @@ std::optional<Scenarios> compile_scenarios(const TargetOptions& target) {
   SourceSet sources;
   SortedSink findings;
   auto program = compile(options, sources, findings);
-  show(findings, sources);
+  show_findings(findings, sources);
   if (program) {
     for (const std::string& file : program->left_out())
       fmt::print(stderr, "nest: {} is left out because of its errors\n", one_line(file));

@@ -8,8 +8,9 @@
 
 namespace nest {
 
-Answer confirm_run(std::FILE* in, std::FILE* out) {
+Answer confirm_run(std::FILE* in, std::FILE* out, const std::string& remark) {
   if (isatty(fileno(in)) == 0) return Answer::CannotAsk;
+  if (!remark.empty()) std::fprintf(out, "%s. ", remark.c_str());
   std::fputs("Run? [y/N] ", out);
   std::fflush(out);
   std::array<char, 64> line{};

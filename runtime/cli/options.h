@@ -6,12 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "compiler/config/settings.h"
 #include "runtime/http/settings.h"
 #include "runtime/time/clock.h"
 
 namespace nest {
 
-/// What `nest run` and `nest try` were told about where the requests go.
+/// What `nest run` and `nest try` were told about where the requests go. Until apply() (run_settings.h) has
+/// put in what nest.toml and the environment say, what the flags say.
 struct TargetOptions {
   std::vector<std::string> paths = {"tasksets"};
   std::vector<std::string> only;    ///< names or globs of tasksets
@@ -21,6 +23,8 @@ struct TargetOptions {
   std::optional<std::uint64_t> seed;
   std::vector<std::string> set;  ///< "name=value", of `param`s
   bool no_services = false;      ///< use those that run already
+  std::string config;            ///< --config FILE; empty: beside the first path
+  config::Layer flags;           ///< those that were given
 };
 
 struct RunArguments {
@@ -31,11 +35,17 @@ struct RunArguments {
   Nanoseconds stop_timeout = 0;
   std::uint32_t threads = 0;  ///< 0: one a core
   bool yes = false;
+  std::string weights;  ///< "config" or "tasksets"; empty: as nest.toml says
   std::vector<std::string> tags;
   std::vector<std::string> exclude_tags;
   std::string csv;
   std::string json;
   int exit_code_on_error = 1;
+};
+
+struct ConfigArguments {
+  RunArguments run;  ///< what is asked about
+  bool json = false;
 };
 
 struct TryArguments {

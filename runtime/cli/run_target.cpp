@@ -9,9 +9,9 @@
 
 namespace nest {
 
-std::optional<std::string> find_fault(const TargetOptions& target) {
-  if (target.http.host.empty()) return "say where the requests go: --host http://HOST:PORT";
-  return http::find_fault(target.http);
+std::optional<std::string> find_missing_host(const TargetOptions& target, const CompiledProgram& compiled) {
+  if (!target.http.host.empty() || !compiled.needs_host()) return std::nullopt;
+  return "say where the requests go: --host http://HOST:PORT, `host = \"…\"` in nest.toml, or NEST_HOST";
 }
 
 std::uint64_t seed_of(const TargetOptions& target) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "compiler/compile.h"
 #include "runtime/cli/options.h"
 #include "runtime/metrics/statistics.h"
 #include "runtime/worker/worker.h"
@@ -12,9 +13,10 @@ namespace nest {
 
 /// What `nest run` and `nest try` have in common around a run.
 
-/// What is wrong with the target, for the command line: no host, no URL, a certificate file that cannot be
-/// read.
-[[nodiscard]] std::optional<std::string> find_fault(const TargetOptions& target);
+/// For the command line: that a host is needed, because some request says only a path, and that none was
+/// given.
+[[nodiscard]] std::optional<std::string> find_missing_host(const TargetOptions& target,
+                                                           const CompiledProgram& compiled);
 
 /// The seed that was given, or one made up.
 [[nodiscard]] std::uint64_t seed_of(const TargetOptions& target);

@@ -44,10 +44,18 @@ class Project:
     def __exit__(self, *_):
         self._folder.cleanup()
 
+    def configure(self, text):
+        """Writes nest.toml, beside the tasksets."""
+        (self.path / "nest.toml").write_text(text)
+
     def start(self, *arguments, **options):
+        """`env`: variables to add."""
         options.setdefault("stdin", subprocess.DEVNULL)
         options.setdefault("stdout", subprocess.PIPE)
         options.setdefault("stderr", subprocess.PIPE)
+        # What the tests are told by is none of nest's settings.
+        variables = {name: value for name, value in os.environ.items() if not name.startswith("NEST_")}
+        options["env"] = variables | options.get("env", {})
         return subprocess.Popen([str(NEST), *map(str, arguments)], cwd=self.path, text=True, **options)
 
     def nest(self, *arguments, **options):

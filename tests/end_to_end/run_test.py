@@ -49,7 +49,7 @@ class Reports(WithServer):
     def test_a_run_shows_weights_then_lines_then_the_report(self):
         code, out, err = self.project().nest("run", *self.host, "-u", 2, "-r", 2, "-t", "1500ms", "--yes", "--seed", 7)
         self.assertEqual(code, 0, err)
-        self.assertRegex(out, r"Visitor +case\.Visitor +3 +75\.0 % +Asks for a page")
+        self.assertRegex(out, r"Visitor +case\.Visitor +3 +75\.0 % +tasksets/case\.nest:3:1 +Asks for a page")
         self.assertRegex(out, r"Rare +case\.Rare +1 +25\.0 %")
         self.assertRegex(out, r"GET /page\?n=\{\} +\d+ +0 ")
         self.assertIn("Aggregated", out)

@@ -40,8 +40,10 @@ LAYERS = {
     "runtime/report": ["runtime/metrics", "runtime/load"],
     "runtime/run": ["runtime/worker", "runtime/report", "runtime/load", "runtime/metrics"],
     "runtime/services": ["runtime/time", "runtime/loop", "runtime/values"],
-    # The composition root: of the compiler it sees the facade and the findings, nothing behind them.
-    "runtime/cli": ["runtime/run", "runtime/entry", "runtime/services", "compiler", "compiler/diagnostics", "compiler/source"],
+    # The composition root: of the compiler it sees the facade, the configuration and the findings, nothing
+    # behind them.
+    "runtime/cli": ["runtime/run", "runtime/entry", "runtime/services", "compiler", "compiler/config", "compiler/diagnostics",
+                    "compiler/source"],
     # compile.h alone stands in compiler/ itself.
     "compiler": ["compiler/diagnostics", "compiler/source", "runtime/abi"],
 }

@@ -72,8 +72,10 @@ class CostBetween final : public UserTrace {
 TEST(RequestCost, of_a_compiled_scenario_is_two_system_calls_and_no_allocation) {
   constexpr int kRequests = 4000;
   for (const char* const name : {"get", "shop"}) {
-    const auto program = compile_scenarios({std::string(NEST_SOURCE_DIR "/bench/scenario/") + name});
-    ASSERT_TRUE(program);
+    TargetOptions target;
+    target.paths = {std::string(NEST_SOURCE_DIR "/bench/scenario/") + name};
+    const auto scenarios = compile_scenarios(target);
+    ASSERT_TRUE(scenarios);
     ScriptedServer server(serve);
     http::Settings settings;
     settings.host = server.url();
@@ -86,7 +88,7 @@ TEST(RequestCost, of_a_compiled_scenario_is_two_system_calls_and_no_allocation) 
     options.trace = &between;
     RunObservers observers;
     observers.stop = &stop;
-    ASSERT_TRUE(run(program->image(), options, wire_exchanges(settings), observers));
+    ASSERT_TRUE(run(scenarios->program.image(), options, wire_exchanges(settings), observers));
     EXPECT_EQ(between.failure, "");
     // Requests in flight at either end make the difference of at most the number of users.
     EXPECT_NEAR(between.cost.send, kRequests, 4) << name;

@@ -1,0 +1,73 @@
+#include "runtime/cli/run_outline.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <string_view>
+
+#include "runtime/cli/host_scope.h"
+#include "runtime/report/format.h"
+
+namespace nest {
+namespace {
+
+using config::Key;
+
+// "  (nest.toml:3)"; nothing for a default.
+std::string origin_of(const config::Origin& origin) {
+  if (origin.source == config::Source::Default) return {};
+  return fmt::format("  ({})", one_line(config::origin_text(origin)));
+}
+
+std::string origin_of(const config::Settings& settings, Key key) {
+  const auto& setting = settings.get(key);
+  return setting ? origin_of(setting->origin) : "";
+}
+
+std::string line(std::string_view name, std::string_view value, const std::string& origin) {
+  return fmt::format("{:<12}{}{}\n", name, one_line(value), origin);
+}
+
+std::string params_text(const RunArguments& arguments, const config::Settings& settings,
+                        const RunValues& values) {
+  std::string text;
+  const auto add = [&](std::string_view assignment, const std::string& origin) {
+    text += line(text.empty() ? "Params" : "", assignment, origin);
+  };
+  for (const auto& param : settings.params()) {
+    if (is_declared(values, param.name))
+      add(fmt::format("{} = {}", param.name, param.value), origin_of(param.origin));
+  }
+  for (const std::string& assignment : arguments.target.set) {
+    const std::size_t sign = assignment.find('=');
+    add(fmt::format("{} = {}", assignment.substr(0, sign), assignment.substr(sign + 1)), "  (--set)");
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string outline_text(const RunArguments& arguments, const RunSettings& settings, const RunValues& params,
+                         bool needs_host, bool color) {
+  const config::Settings& values = settings.settings;
+  std::string text;
+  const std::string& host = arguments.target.http.host;
+  text +=
+      line("Host", host.empty() && !needs_host ? "each request's own" : host, origin_of(values, Key::Host));
+  if (const std::string remark = foreign_host_remark(host); !remark.empty()) {
+    text += fmt::format("{:<12}{}{}: run only what its owner has agreed to{}\n", "",
+                        color ? "\x1b[1;33m" : "", remark, color ? "\x1b[0m" : "");
+  }
+  text += line("Users", std::to_string(arguments.users), origin_of(values, Key::Users));
+  text += line("Spawn rate", fmt::format("{}/s", arguments.spawn_rate), origin_of(values, Key::SpawnRate));
+  const auto& run_time = values.get(Key::RunTime);
+  const bool endless = arguments.run_time.value_or(0) == 0;
+  text += line("Run time", endless ? "until Ctrl-C" : config::value_text(run_time->value),
+               origin_of(values, Key::RunTime));
+  const auto& seed = values.get(Key::Seed);
+  text += line("Seed", std::to_string(arguments.target.seed.value_or(0)),
+               seed ? origin_of(seed->origin) : "  (made up)");
+  return text + params_text(arguments, values, params);
+}
+
+}  // namespace nest

@@ -1,0 +1,21 @@
+#include "runtime/cli/show_findings.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <string>
+
+#include "compiler/diagnostics/terminal_renderer.h"
+#include "runtime/cli/terminal_color.h"
+
+namespace nest {
+
+void show_findings(SortedSink& findings, const SourceSet& sources) {
+  const Color color = has_color(stderr) ? Color::Always : Color::Never;
+  for (const Diagnostic& finding : findings.sorted())
+    fmt::print(stderr, "{}\n", render_terminal(finding, sources, color));
+  const std::string summary = render_summary(findings.errors(), findings.warnings());
+  if (!summary.empty()) fmt::print(stderr, "{}\n", summary);
+}
+
+}  // namespace nest
