@@ -71,7 +71,9 @@ def main():
             blocks += len(_BLOCK.findall(blocks_text(page)))
             problems += block_problems(nestc, pathlib.Path(folder), page)
     nest_files = [path for path in sources.tracked(".nest") if path.startswith(("tasksets/", "examples/"))]
-    for path in sorted({path.partition("/")[0] for path in nest_files} | set(nest_files)):
+    # tasksets/ is one project, and so is each example.
+    projects = {path[:path.index("/tasksets/")] if path.startswith("examples/") else "tasksets" for path in nest_files}
+    for path in sorted(projects | set(nest_files)):
         findings = check(nestc, sources.ROOT / path)
         if findings:
             problems.append("\n".join([f"{path}: does not pass nestc check", *described(findings)]))

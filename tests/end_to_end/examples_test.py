@@ -1,0 +1,61 @@
+"""Every example runs by its one command, in under ten seconds, without a failure; and so does each step of the tutorial."""
+
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import time
+import unittest
+
+from shop_test import Shop
+
+ROOT = pathlib.Path(os.environ.get("NEST_SOURCE_DIR", pathlib.Path(__file__).resolve().parents[2]))
+BIN = pathlib.Path(os.environ.get("NEST_BIN", ROOT / "build/dev/bin")).resolve()
+EXAMPLES = sorted((ROOT / "examples").glob("[0-9]*"))
+
+
+class Examples(unittest.TestCase):
+    def test_each_runs_by_the_command_of_its_readme(self):
+        self.assertGreaterEqual(len(EXAMPLES), 6)
+        for example in EXAMPLES:
+            with self.subTest(example=example.name):
+                [command] = re.findall(r"```sh\n(.*?)\n```", (example / "README.md").read_text(), re.DOTALL)
+                self.assertEqual(command, f"examples/run {example.name[:2]}")
+                began = time.monotonic()
+                result = subprocess.run(command.split(), cwd=ROOT, env={**os.environ, "NEST_BIN": str(BIN)}, timeout=60,
+                                        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+                self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+                self.assertLess(time.monotonic() - began, 10)
+                self.assertRegex(result.stdout, r"requests started [1-9]\d* = finished [1-9]")
+                self.assertNotIn("warning[", result.stderr)
+
+    def test_the_readme_lists_them_all(self):
+        text = (ROOT / "examples" / "README.md").read_text()
+        self.assertEqual(re.findall(r"^- \[(\d\d_\w+)\]", text, re.MULTILINE), [path.name for path in EXAMPLES])
+
+    def test_an_example_that_is_not_there_is_an_error(self):
+        result = subprocess.run(["examples/run", "99"], cwd=ROOT, env={**os.environ, "NEST_BIN": str(BIN)},
+                                capture_output=True, text=True, check=False)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("01_first_request", result.stderr)
+
+
+class Tutorial(unittest.TestCase):
+    def test_each_of_its_files_runs_without_a_failure(self):
+        blocks = re.findall(r"^```nest\n(.*?)^```$", (ROOT / "docs/tutorial.md").read_text(), re.MULTILINE | re.DOTALL)
+        self.assertGreaterEqual(len(blocks), 4)
+        shop = Shop()
+        self.addCleanup(shop.stop)
+        for number, block in enumerate(blocks, 1):
+            with self.subTest(block=number), tempfile.TemporaryDirectory() as folder:
+                (pathlib.Path(folder) / "tasksets").mkdir()
+                (pathlib.Path(folder) / "tasksets/shop.nest").write_text(block)
+                result = subprocess.run([BIN / "nest", "run", "--host", f"http://127.0.0.1:{shop.port}", "--users", "5",
+                                         "--spawn-rate", "5", "--run-time", "2s", "--yes"], cwd=folder, timeout=60,
+                                        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+                self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
