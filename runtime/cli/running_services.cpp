@@ -71,7 +71,7 @@ void set_addresses(const nest_program& program, const DeclaredServices& services
     if (global.kind == NEST_GLOBAL_SERVICE_URL) {
       values.write_text(global, addresses[spec].url);
     } else {
-      values.write_int(global, addresses[spec].port);
+      RunValues::write_int(global, addresses[spec].port);
     }
   }
 }

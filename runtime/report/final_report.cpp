@@ -155,10 +155,10 @@ std::string left_out(const RunSummary& summary) {
 }  // namespace
 
 std::string final_report(const RunSummary& summary, std::size_t width) {
-  const std::string head =
-      fmt::format("{} after {}, up to {} user{}, seed {}, host {}\n\n",
-                  summary.interrupted ? "Stopped" : "Finished", duration_text(summary.elapsed), summary.users,
-                  summary.users == 1 ? "" : "s", summary.seed, one_line(summary.host));
+  const std::string host = summary.host.empty() ? "" : fmt::format(", host {}", one_line(summary.host));
+  const std::string head = fmt::format(
+      "{} after {}, up to {} user{}, seed {}{}\n\n", summary.interrupted ? "Stopped" : "Finished",
+      duration_text(summary.elapsed), summary.users, summary.users == 1 ? "" : "s", summary.seed, host);
   return head + request_tables(summary, width) + failures(summary) + checks(summary, width) +
          task_failures(summary) + losses(summary) + books(summary) + '\n' + health_text(summary.workers) +
          left_out(summary);

@@ -235,6 +235,7 @@ void Supervisor::guardian_lost() {
 
 std::vector<ServiceAddress> Supervisor::addresses() const {
   std::vector<ServiceAddress> all;
+  all.reserve(services_.size());
   for (const auto& service : services_) {
     all.push_back({service->spec().name, service->port(), service_url(service->port())});
   }

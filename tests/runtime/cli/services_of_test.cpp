@@ -38,7 +38,7 @@ nest_template text_of(const std::array<nest_part, kCount>& parts) {
   return {parts.data(), kCount};
 }
 
-// Two files with a service `db` each, one with `web` after its own; globals: the param `level`, db's url and
+// The services `db`, and `web` after it; globals: the param `level`, db's url and
 // port, web's port, the url of `mail`, which only the configuration has.
 class ServicesOfAProgram : public testing::Test {
  protected:
@@ -52,7 +52,7 @@ class ServicesOfAProgram : public testing::Test {
     program_.globals = globals_.data();
     program_.global_count = globals_.size();
     program_.services = services_.data();
-    program_.service_count = 2;  // the third one is for those who want it
+    program_.service_count = services_.size();
   }
 
   void declare_globals() {
@@ -95,7 +95,6 @@ class ServicesOfAProgram : public testing::Test {
     web.after = after_.data();
     web.after_count = after_.size();
     web.on_failure = NEST_ON_FAILURE_RESTART;
-    declare(2, "DB", "bank/accounts.DB").command = text_of(db_command_);
   }
 
   std::string file_text_ = "shop.nest";
@@ -109,7 +108,7 @@ class ServicesOfAProgram : public testing::Test {
   std::array<nest_str, 2> after_ = {str_of("db"), str_of("mail")};
   std::array<nest_global, 5> globals_{};
   std::array<nest_value, 5> slots_{};
-  std::array<nest_service, 3> services_{};
+  std::array<nest_service, 2> services_{};
   nest_program program_{};
 };
 
@@ -141,15 +140,6 @@ TEST_F(ServicesOfAProgram, become_specs) {
   EXPECT_TRUE(plan_start(services.specs)) << plan_start(services.specs).error();
 }
 
-TEST_F(ServicesOfAProgram, are_told_apart_by_their_files) {
-  program_.service_count = 3;
-  const DeclaredServices services = services_of(program_, {});
-  EXPECT_EQ(services.specs[0].name, "shop_db");
-  EXPECT_EQ(services.specs[1].command, "web {port} {shop_db.url}{{x}}");
-  EXPECT_EQ(services.specs[1].after[0], "shop_db");
-  EXPECT_EQ(services.specs[2].name, "bank_accounts_DB");
-}
-
 TEST_F(ServicesOfAProgram, give_way_to_those_of_the_configuration) {
   ServiceSpec db;
   db.name = "db";
@@ -165,6 +155,15 @@ TEST_F(ServicesOfAProgram, are_listed_before_a_run) {
   EXPECT_THAT(text, HasSubstr("Services to start\n  db: db {a} --port {port}\n"));
   EXPECT_THAT(text, HasSubstr("  web (after db, mail): web {port} {db.url}"));
   EXPECT_THAT(services_text({}), IsEmpty());
+}
+
+TEST_F(ServicesOfAProgram, are_listed_without_what_the_environment_holds) {
+  globals_[0].kind = NEST_GLOBAL_ENVIRONMENT;
+  globals_[0].name = str_of("PASSWORD");
+  slots_[0].as.s = str_of("secret");
+  const DeclaredServices services = services_of(program_, {});
+  EXPECT_EQ(services.specs[1].command, "web {port} {db.url}secret");
+  EXPECT_THAT(services_text(services), HasSubstr("web {port} {db.url}{env(\"PASSWORD\")}\n"));
 }
 
 TEST_F(ServicesOfAProgram, read_their_addresses) {
