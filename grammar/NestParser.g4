@@ -7,13 +7,18 @@ parser grammar NestParser;
 
 options { tokenVocab = NestLexer; }
 
-file : (constant | param | taskset | userBlock)* EOF ;
+file : (constant | param | sharedDeclaration | taskset | userBlock)* EOF ;
 
 // ---- declarations
 
 constant : KwConst identifier PunAssign expression ;
 
 param : KwParam identifier PunColon identifier PunAssign expression ;
+
+// Which words are kinds is no matter of form: `shared counter ids`, `shared queue<string> orders`.
+sharedDeclaration : KwShared identifier elementType? identifier ;
+
+elementType : OpLess identifier OpGreater ;
 
 taskset : KwTaskset word PunLeftBrace tasksetMember* PunRightBrace ;
 
@@ -185,7 +190,13 @@ suffix
   | PunLeftParen arguments? PunRightParen                                               # CallSuffix
   ;
 
-arguments : expression (PunComma expression)* ;
+// How long a call may wait: `orders.take(within 5s)`.
+arguments
+  : expression (PunComma expression)*
+  | within
+  ;
+
+within : KwWithin expression ;
 
 primary
   : LitInt                                                                              # IntPrimary
@@ -228,6 +239,7 @@ jsonValue
 identifier
   : Identifier
   | KwConst | KwParam
+  | KwShared | KwWithin
   | KwUser | KwWeight | KwTags | KwSequential | KwLikely
   | KwNone | KwExponential | KwNormal | KwPace | KwRate
   | KwHeader | KwQuery | KwForm | KwJson | KwBody | KwName | KwTimeout | KwRedirects | KwCompressed

@@ -29,6 +29,15 @@ struct Param {
   ExpressionPtr value;
 };
 
+/// `shared counter NAME`, `shared queue<T> NAME`, `shared map<T> NAME`.
+struct Shared {
+  Span span;
+  std::string doc;  // the text of its `///` lines, without the slashes; empty when there are none
+  Name kind;
+  std::optional<Name> element;
+  Name name;
+};
+
 /// `wait none`, `wait 2s`, `wait 1s..5s`, `wait exponential(3s)`, `wait normal(3s, 1s)`, `wait pace 10s`,
 /// `wait rate 0.5/s`. `first` and `second` are filled as the kind needs.
 enum class WaitKind : std::uint8_t { None, Fixed, Uniform, Exponential, Normal, Pace, Rate };
@@ -107,6 +116,7 @@ struct File {
   FileId id{};
   std::vector<Constant> constants;
   std::vector<Param> params;
+  std::vector<Shared> shared;
   std::vector<std::unique_ptr<Taskset>> tasksets;
   std::vector<UserBlock> users;  // more than one in a project is an error that sema reports
 };

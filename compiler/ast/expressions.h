@@ -49,10 +49,11 @@ struct Index {
   ExpressionPtr base;
   ExpressionPtr index;
 };
-/// `callee(arguments)`; the callee is a NameReference or a Member.
+/// `callee(arguments)` or `callee(within 5s)`; the callee is a NameReference or a Member.
 struct Call {
   ExpressionPtr callee;
   std::vector<ExpressionPtr> arguments;
+  ExpressionPtr within;  // null: not given
 };
 
 enum class UnaryOperator : std::uint8_t { Negate, Not };

@@ -61,6 +61,13 @@ void TreePrinter::param(const Param& node) {
   expression(node.value);
 }
 
+void TreePrinter::shared(const Shared& node) {
+  const std::string element = node.element ? fmt::format("<{}>", node.element->text) : "";
+  line(fmt::format("shared {}{} {}", node.kind.text, element, node.name.text), node.span);
+  const Indent indent(*this);
+  doc(node.doc);
+}
+
 void TreePrinter::taskset(const Taskset& node) {
   line(fmt::format("taskset {}", node.name.text), node.span);
   const Indent indent(*this);

@@ -94,6 +94,7 @@ void TreePrinter::node(const Call& node, Span span) {
   const Indent indent(*this);
   expression(node.callee);
   for (const ExpressionPtr& argument : node.arguments) expression(argument);
+  labelled("within", node.within);
 }
 
 void TreePrinter::node(const Unary& node, Span span) {

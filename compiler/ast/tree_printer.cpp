@@ -25,6 +25,7 @@ void TreePrinter::labelled(std::string_view words, const ExpressionPtr& value) {
 void TreePrinter::file(const File& node) {
   for (const Constant& each : node.constants) constant(each);
   for (const Param& each : node.params) param(each);
+  for (const Shared& each : node.shared) shared(each);
   for (const UserBlock& block : node.users) user(block);
   for (const std::unique_ptr<Taskset>& each : node.tasksets) taskset(*each);
 }

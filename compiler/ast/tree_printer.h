@@ -38,6 +38,7 @@ class TreePrinter {
   // print_declarations.cpp
   void constant(const Constant& node);
   void param(const Param& node);
+  void shared(const Shared& node);
   void taskset(const Taskset& node);
   void task(const Task& node);
   void user(const UserBlock& node);

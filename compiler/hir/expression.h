@@ -132,12 +132,23 @@ struct BuiltinCall {
   std::vector<ExpressionPtr> arguments;
 };
 
+/// Counter: Next, Add(Int), Value give an Int. Queue: Put(element) gives nothing, Take() and Take(Duration)
+/// and TryTake() an element, Size an Int. Map: Get(String) gives an element, Set(String, element) nothing,
+/// Remove(String) a Bool, Size an Int. Missing: TryTake, Get, and Take when its time is over. Each of them
+/// may suspend; the checker keeps Take, which may do so for long, out of larger expressions.
+enum class SharedMethod : std::uint8_t { Next, Add, Value, Put, Take, TryTake, Size, Get, Set, Remove };
+struct SharedCall {
+  SharedId object{};
+  SharedMethod method{};
+  std::vector<ExpressionPtr> arguments;
+};
+
 struct Expression {
   Type type = Type::Void;
   Span span;
   std::variant<Constant, LocalReference, StateReference, GlobalReference, ContextReference, Render, Unary,
                Binary, JsonEqual, Conditional, Coalesce, Convert, JsonPath, ResponseValue, ResponseHeader,
-               BuiltinCall>
+               BuiltinCall, SharedCall>
       node;
 };
 

@@ -14,6 +14,7 @@ enum class RequestId : std::uint32_t {};
 enum class RowId : std::uint32_t {};
 enum class CheckId : std::uint32_t {};
 enum class GlobalId : std::uint32_t {};
+enum class SharedId : std::uint32_t {};
 enum class StateId : std::uint32_t {};
 enum class LocalId : std::uint32_t {};
 

@@ -10,6 +10,8 @@ constexpr std::array<std::string_view, 13> kOperators = {
     "+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "and", "or"};
 constexpr std::array<std::string_view, 5> kEncodings = {"plain", "percent", "form", "json", "header"};
 constexpr std::array<std::string_view, 7> kFields = {"status", "time", "size", "body", "json", "ok", "url"};
+constexpr std::array<std::string_view, 10> kSharedMethods = {"next",     "add",  "value", "put", "take",
+                                                             "try_take", "size", "get",   "set", "remove"};
 constexpr std::array<std::string_view, 4> kBuiltins = {"random", "len", "env", "contains"};
 
 template <std::size_t kCount, typename Enumerator>
@@ -98,6 +100,14 @@ std::string TextPrinter::expression(const Expression& e) const {
               arguments += (arguments.empty() ? "" : ", ") + expression(argument);
             }
             return fmt::format("{}({})", word(kBuiltins, n.builtin), arguments);
+          },
+          [&](const SharedCall& n) {
+            std::string arguments;
+            for (const ExpressionPtr& argument : n.arguments) {
+              arguments += (arguments.empty() ? "" : ", ") + expression(argument);
+            }
+            return fmt::format("&{}.{}({})", program_.shared[index(n.object)].name,
+                               word(kSharedMethods, n.method), arguments);
           },
       },
       e.node);

@@ -69,6 +69,18 @@ std::string_view body_name(BodyKind kind) {
   return "?";
 }
 
+std::string_view word_of(SharedKind kind) {
+  switch (kind) {
+    case SharedKind::Counter:
+      return "counter";
+    case SharedKind::Queue:
+      return "queue";
+    case SharedKind::Map:
+      return "map";
+  }
+  return "?";
+}
+
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += " " + word;
@@ -83,6 +95,10 @@ std::string TextPrinter::program() {
     if (!each.doc.empty()) line("  doc {}", quoted(each.doc));
   }
   user();
+  for (const Shared& each : program_.shared) {
+    line("shared {} {}: {}", word_of(each.kind), each.full_name, name(each.element));
+    if (!each.doc.empty()) line("  doc {}", quoted(each.doc));
+  }
   for (const Taskset& each : program_.tasksets) taskset(each);
   for (std::size_t i = 0; i < program_.states.size(); ++i) {
     const State& each = program_.states[i];

@@ -45,6 +45,17 @@ struct Global {
   Constant value;  // until it is written
 };
 
+/// What all users of a run share.
+enum class SharedKind : std::uint8_t { Counter, Queue, Map };
+struct Shared {
+  SharedKind kind{};
+  Type element{};  // Int, Float, Bool, String, Duration or Json; of a counter Int
+  std::string name;
+  std::string full_name;  // shop/shopper.orders
+  std::string doc;
+  Span span;
+};
+
 enum class Method : std::uint8_t { Get, Post, Put, Patch, Delete, Head, Options };
 struct Row {
   Method method{};
@@ -135,6 +146,7 @@ struct Program {
   std::vector<Function> functions;
   std::vector<State> states;
   std::vector<Global> globals;
+  std::vector<Shared> shared;
   std::vector<Request> requests;
   std::vector<Row> rows;
   std::vector<CheckInfo> checks;

@@ -49,6 +49,7 @@ class Verifier {
   void binary(const Binary& binary, Type result);
   void conversion(Type from, Type to);
   void call(const BuiltinCall& call, Type result);
+  void call(const SharedCall& call, Type result);
   void path(const JsonPath& path);
   bool local(LocalId id);
   void local(LocalId id, Type type);

@@ -114,6 +114,7 @@ void Verifier::expression(const Expression& e) {
                    value(n.name, Type::String, "a header's name");
                  },
                  [&](const BuiltinCall& n) { call(n, e.type); },
+                 [&](const SharedCall& n) { call(n, e.type); },
              },
              e.node);
 }
@@ -156,6 +157,43 @@ void Verifier::conversion(Type from, Type to) {
   const bool from_text = from == Type::String && is_number(to);
   const bool numbers = is_number(from) && is_number(to) && from != to;
   expect(from_json || from_text || numbers, "{} is converted to {}", name(from), name(to));
+}
+
+void Verifier::call(const SharedCall& call, Type result) {
+  for (const ExpressionPtr& argument : call.arguments) value(argument, "an argument");
+  if (!expect(index(call.object) < program_.shared.size(), "a shared object is out of range")) return;
+  const Shared& object = program_.shared[index(call.object)];
+  const auto is = [&](SharedKind kind, Type gives, std::vector<Type> takes) {
+    expect(object.kind == kind, "a method of another kind than `{}`", object.name);
+    expect(result == gives, "a method of `{}` gives {}", object.name, name(result));
+    bool right = takes.size() == call.arguments.size();
+    for (std::size_t i = 0; right && i < takes.size(); ++i) {
+      right = call.arguments[i] != nullptr && call.arguments[i]->type == takes[i];
+    }
+    expect(right, "the arguments of a method of `{}` are wrong", object.name);
+  };
+  switch (call.method) {
+    case SharedMethod::Next:
+    case SharedMethod::Value:
+      return is(SharedKind::Counter, Type::Int, {});
+    case SharedMethod::Add:
+      return is(SharedKind::Counter, Type::Int, {Type::Int});
+    case SharedMethod::Put:
+      return is(SharedKind::Queue, Type::Void, {object.element});
+    case SharedMethod::Take:
+      if (call.arguments.size() == 1) return is(SharedKind::Queue, object.element, {Type::Duration});
+      [[fallthrough]];
+    case SharedMethod::TryTake:
+      return is(SharedKind::Queue, object.element, {});
+    case SharedMethod::Size:
+      return is(object.kind == SharedKind::Map ? SharedKind::Map : SharedKind::Queue, Type::Int, {});
+    case SharedMethod::Get:
+      return is(SharedKind::Map, object.element, {Type::String});
+    case SharedMethod::Set:
+      return is(SharedKind::Map, Type::Void, {Type::String, object.element});
+    case SharedMethod::Remove:
+      return is(SharedKind::Map, Type::Bool, {Type::String});
+  }
 }
 
 void Verifier::call(const BuiltinCall& call, Type result) {

@@ -63,6 +63,9 @@ llvm::AllocaInst* FunctionLowering::out_slot(Out out) {
       case Out::Bool:
         type = builder_.getInt32Ty();
         break;
+      case Out::Any:
+        type = program_.types.structure<nest_value>();
+        break;
     }
     slot = variable(type, "out");
   }

@@ -43,7 +43,7 @@ struct Loop {
 };
 
 /// What an ABI call fills in through its last parameter.
-enum class Out : std::uint8_t { Text, Int, Float, Bool };
+enum class Out : std::uint8_t { Text, Int, Float, Bool, Any };
 
 /// The working state of lowering one function to one coroutine: the builder, the locals, the present handler
 /// of failures and loop. The constructs themselves are free functions (lowering.h), a file a family.
@@ -79,6 +79,9 @@ class FunctionLowering {
   /// other may begin before, and nothing may branch or suspend in between.
   [[nodiscard]] llvm::Value* begin_values(std::span<const Typed> values);
   void end_values(std::span<const Typed> values);
+  /// Where a call puts what it gives. The slot's life begins and ends around the call; nothing may suspend in
+  /// between.
+  [[nodiscard]] llvm::AllocaInst* out_slot(Out out);
   /// Tells the context where the running code is, unless it knows.
   void at(Span span);
 
@@ -129,7 +132,6 @@ class FunctionLowering {
   void begin_coroutine();
   void end_coroutine();
   void make_locals();
-  [[nodiscard]] llvm::AllocaInst* out_slot(Out out);
   [[nodiscard]] llvm::Value* values_array(std::size_t count);
 
   ProgramLowering& program_;
@@ -146,7 +148,7 @@ class FunctionLowering {
   std::optional<std::uint32_t> site_;
   // Each is filled, read and dead again around one call: one of a kind is enough, and none lives across a
   // suspension.
-  std::array<llvm::AllocaInst*, 4> outs_{};
+  std::array<llvm::AllocaInst*, 5> outs_{};
   static constexpr std::size_t kStackValues = 128;
   llvm::AllocaInst* values_ = nullptr;
   std::size_t value_capacity_ = 0;

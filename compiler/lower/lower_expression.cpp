@@ -32,6 +32,7 @@ class ExpressionLowering {
     return lower_response_header(function_, whole_, header);
   }
   Value operator()(const hir::BuiltinCall& call) { return lower_builtin(function_, whole_, call); }
+  Value operator()(const hir::SharedCall& call) { return lower_shared_call(function_, whole_, call); }
 
  private:
   FunctionLowering& function_;

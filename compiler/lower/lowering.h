@@ -52,6 +52,9 @@ struct Condition {
 /// The nest_value of a run value, with its default; the runtime may write it until the first user starts.
 [[nodiscard]] llvm::GlobalVariable* make_global(ProgramLowering& program, const hir::Global& global);
 [[nodiscard]] Value load_global(FunctionLowering& function, hir::GlobalId global);
+[[nodiscard]] Value lower_shared_call(FunctionLowering& function, const hir::Expression& whole,
+                                      const hir::SharedCall& call);
+
 [[nodiscard]] Value load_state(FunctionLowering& function, hir::StateId state);
 void store_state(FunctionLowering& function, const hir::SetState& set, Span span);
 

@@ -50,6 +50,7 @@ class ImageTables {
   llvm::Constant* pick(const hir::Pick& pick);
   llvm::Constant* taskset(const hir::Taskset& taskset, const StatePart& part);
   llvm::Constant* user_block();
+  llvm::Constant* shared(const hir::Shared& object);
 
   ProgramLowering& lowering_;
   ConstantPool& constants_;
@@ -146,6 +147,14 @@ llvm::Constant* ImageTables::user_block() {
                                                 count(part.owned.size())});
 }
 
+llvm::Constant* ImageTables::shared(const hir::Shared& object) {
+  return constants_.structure<nest_shared>(
+      {constants_.u32(static_cast<std::uint32_t>(object.kind)),
+       constants_.u32(static_cast<std::uint32_t>(kind_of(object.element))), constants_.str(object.name),
+       constants_.str(object.full_name), constants_.str(object.doc),
+       constants_.u32(lowering_.sites.index(object.span)), constants_.u32(0)});
+}
+
 llvm::Constant* ImageTables::program() {
   const hir::Program& program = lowering_.program;
   Constants tasksets;
@@ -159,6 +168,8 @@ llvm::Constant* ImageTables::program() {
       table<nest_task>(program.tasks, [this](const hir::Task& item) { return task(item); });
   llvm::Constant* user = user_block();
   llvm::Constant* run_values = globals();
+  llvm::Constant* shared_objects =
+      table<nest_shared>(program.shared, [this](const hir::Shared& item) { return shared(item); });
   // Last of the tables: the others add their own places.
   llvm::Constant* site_table = sites();
   return constants_.structure<nest_program>({constants_.u32(NEST_ABI_VERSION),
@@ -180,7 +191,9 @@ llvm::Constant* ImageTables::program() {
                                              run_values,
                                              count(program.globals.size()),
                                              constants_.null(),
-                                             count(0)});
+                                             count(0),
+                                             shared_objects,
+                                             count(program.shared.size())});
 }
 
 // The image stores these enumerators as their numbers.
@@ -201,6 +214,20 @@ static_assert(static_cast<int>(hir::GlobalKind::Param) == NEST_GLOBAL_PARAM);
 static_assert(static_cast<int>(hir::Order::Random) == NEST_ORDER_RANDOM &&
               static_cast<int>(hir::Order::Sequential) == NEST_ORDER_SEQUENTIAL &&
               static_cast<int>(hir::Order::Markov) == NEST_ORDER_MARKOV);
+
+static_assert(static_cast<int>(hir::SharedKind::Counter) == NEST_SHARED_COUNTER &&
+              static_cast<int>(hir::SharedKind::Queue) == NEST_SHARED_QUEUE &&
+              static_cast<int>(hir::SharedKind::Map) == NEST_SHARED_MAP);
+static_assert(static_cast<int>(hir::SharedMethod::Next) == NEST_SHARED_NEXT &&
+              static_cast<int>(hir::SharedMethod::Add) == NEST_SHARED_ADD &&
+              static_cast<int>(hir::SharedMethod::Value) == NEST_SHARED_VALUE &&
+              static_cast<int>(hir::SharedMethod::Put) == NEST_SHARED_PUT &&
+              static_cast<int>(hir::SharedMethod::Take) == NEST_SHARED_TAKE &&
+              static_cast<int>(hir::SharedMethod::TryTake) == NEST_SHARED_TRY_TAKE &&
+              static_cast<int>(hir::SharedMethod::Size) == NEST_SHARED_SIZE &&
+              static_cast<int>(hir::SharedMethod::Get) == NEST_SHARED_GET &&
+              static_cast<int>(hir::SharedMethod::Set) == NEST_SHARED_SET &&
+              static_cast<int>(hir::SharedMethod::Remove) == NEST_SHARED_REMOVE);
 
 }  // namespace
 

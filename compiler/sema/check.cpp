@@ -5,6 +5,7 @@
 
 #include "compiler/hir/verify.h"
 #include "compiler/sema/analysis.h"
+#include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_taskset.h"
 #include "compiler/sema/check_values.h"
 #include "compiler/sema/declare_tasksets.h"
@@ -27,6 +28,7 @@ std::optional<hir::Program> check(std::span<const Module> modules, const SourceS
                                   Emitter& emitter) {
   sema::Analysis analysis(sources, emitter);
   sema::check_values(analysis, modules);
+  sema::declare_shared(analysis);
   sema::declare_tasksets(analysis);
   if (analysis.user != nullptr) sema::check_user(analysis, *analysis.user);
   for (sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_taskset(analysis, taskset);

@@ -5,6 +5,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/builtins.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
 
 namespace nest::sema {
@@ -148,6 +149,9 @@ hir::ExpressionPtr call_function(FunctionChecker& f, const ast::Name& name, cons
 // `response.header("X")` is the one method there is.
 hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, const ast::Call& call,
                                Span span) {
+  if (const auto* shared = find_shared(f, *member.base)) {
+    return check_shared_call(f, *shared, member, call, span);
+  }
   auto base = check_expression(f, *member.base);
   if (base == nullptr) return nullptr;
   if (base->type != Type::Response) {
@@ -163,9 +167,18 @@ hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, co
   return nullptr;
 }
 
+bool names_take(const ast::Expression& callee) {
+  const auto* member = std::get_if<ast::Member>(&callee.node);
+  return member != nullptr && member->name.text == "take";
+}
+
 }  // namespace
 
 hir::ExpressionPtr check_call(FunctionChecker& f, const ast::Call& call, Span span) {
+  if (call.within != nullptr && !names_take(*call.callee)) {
+    f.emitter.emit(DiagnosticCode::WithinMisplaced, call.within->span);
+    return nullptr;
+  }
   if (const auto* member = std::get_if<ast::Member>(&call.callee->node))
     return call_member(f, *member, call, span);
   const auto* reference = std::get_if<ast::NameReference>(&call.callee->node);

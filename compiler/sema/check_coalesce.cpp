@@ -38,6 +38,11 @@ bool can_be_missing(const ExpressionPtr& expression) {
           [&](const hir::BuiltinCall& n) {
             return n.builtin == hir::Builtin::Environment || std::ranges::any_of(n.arguments, missing);
           },
+          [&](const hir::SharedCall& n) {
+            return n.method == hir::SharedMethod::TryTake || n.method == hir::SharedMethod::Get ||
+                   (n.method == hir::SharedMethod::Take && !n.arguments.empty()) ||
+                   std::ranges::any_of(n.arguments, missing);
+          },
           [](const auto&) { return false; },
       },
       expression->node);

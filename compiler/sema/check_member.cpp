@@ -2,6 +2,7 @@
 
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
 
 namespace nest::sema {
@@ -50,6 +51,9 @@ std::optional<hir::PathStep> check_step(FunctionChecker& f, hir::ExpressionPtr i
 
 hir::ExpressionPtr check_member(FunctionChecker& f, const ast::Member& member, Span span) {
   if (is_user(*member.base)) return check_user_member(f, member.name, span);
+  if (const auto* shared = find_shared(f, *member.base)) {
+    return check_shared_member(f, *shared, member.name, span);
+  }
   auto base = check_expression(f, *member.base);
   if (base == nullptr) return nullptr;
   if (base->type == Type::Response) {

@@ -4,6 +4,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/builtins.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_values.h"
 
 namespace nest::sema {
@@ -13,6 +14,10 @@ hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
   variable.is_read = true;
   resolve_constant(f.analysis, variable, span);
   if (!variable.type) return nullptr;
+  if (const auto* shared = std::get_if<hir::SharedId>(&variable.place)) {
+    report_shared(f, *shared, span);
+    return nullptr;
+  }
   if (const auto* constant = std::get_if<hir::Constant>(&variable.place)) {
     return build_constant(*variable.type, span, *constant);
   }

@@ -6,6 +6,7 @@
 #include "compiler/sema/check_constant.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_request.h"
+#include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/template_builder.h"
 
@@ -68,6 +69,7 @@ hir::ExpressionPtr check_message(FunctionChecker& f, const ast::Expression& mess
 }
 
 void check_evaluation(FunctionChecker& f, const ast::Expression& value, Span span, hir::Block& out) {
+  const WaitingPlace place(f, value, WaitingPlace::Kind::Statement);
   auto checked = check_value(f, value);
   if (checked == nullptr) return;
   if (!std::holds_alternative<ast::Call>(value.node)) {

@@ -7,6 +7,7 @@
 #include "compiler/sema/check_constant.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_request.h"
+#include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_statement.h"
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/function_checker.h"
@@ -59,6 +60,7 @@ std::pair<std::optional<Type>, hir::ExpressionPtr> check_state_value(FunctionChe
     report_state_response(f, variable, variable.type->span);
     return {};
   }
+  const WaitingPlace place(f, written, WaitingPlace::Kind::RightSide);
   auto value = check_value(f, written);
   if (type) value = coerce(f, std::move(value), *type);
   if (!type && value != nullptr) type = value->type;

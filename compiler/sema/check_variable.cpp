@@ -3,6 +3,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_request.h"
+#include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_statement.h"
 #include "compiler/sema/conversion.h"
 
@@ -10,6 +11,11 @@ namespace nest::sema {
 namespace {
 
 using hir::Type;
+
+hir::ExpressionPtr check_right_side(FunctionChecker& f, const ast::Expression& value) {
+  const WaitingPlace place(f, value, WaitingPlace::Kind::RightSide);
+  return check_expression(f, value);
+}
 
 // A response goes where a variable's response goes.
 void join_responses(FunctionChecker& f, const hir::Expression& value, hir::LocalId into) {
@@ -88,7 +94,7 @@ void check_variable(FunctionChecker& f, const ast::Variable& variable, Span span
     declare_response(f, variable, *request, annotated, span, out);
     return;
   }
-  auto value = check_expression(f, *std::get<ast::ExpressionPtr>(variable.value));
+  auto value = check_right_side(f, *std::get<ast::ExpressionPtr>(variable.value));
   if (annotated) value = coerce(f, std::move(value), *annotated);
   std::optional<Type> type = annotated;
   if (!type && value != nullptr) type = value->type;
@@ -111,8 +117,8 @@ void check_assign(FunctionChecker& f, const ast::Assign& assign, Span span, hir:
     assign_request(f, target, *request, span, out);
     return;
   }
-  auto value = check_expression(f, *std::get<ast::ExpressionPtr>(assign.value));
-  if (target == nullptr || !target->type) return;
+  auto value = check_right_side(f, *std::get<ast::ExpressionPtr>(assign.value));
+  if (target == nullptr || target->type.value_or(Type::Void) == Type::Void) return;
   value = coerce(f, std::move(value), *target->type);
   if (value != nullptr && is_variable(*target)) store(f, *target, std::move(value), span, out);
 }

@@ -30,6 +30,9 @@ class FunctionChecker {
   /// The response whose own conditions are being checked.
   std::optional<hir::LocalId> own_response;
   bool mentions_own_status = false;
+  /// The call that may wait where it stands, and the one that is a statement: see WaitingPlace.
+  const ast::Call* waiting_call = nullptr;
+  const ast::Call* statement_call = nullptr;
   /// False behind a statement that never ends normally; what stands there gives no exits.
   bool reachable = true;
 

@@ -23,7 +23,7 @@ struct PendingConstant {
   bool in_progress = false;
 };
 
-/// What a name stands for: a `let`, a `var`, a loop's variable, a `const` or a `param`.
+/// What a name stands for: a `let`, a `var`, a loop's variable, a `const`, a `param` or a shared object.
 struct Variable {
   std::string name;
   Span span;  // of the name
@@ -31,7 +31,8 @@ struct Variable {
   std::optional<hir::Type> type;
   bool is_mutable = false;
   bool is_loop_variable = false;
-  std::variant<hir::LocalId, hir::StateId, hir::GlobalId, hir::Constant, PendingConstant> place;
+  std::variant<hir::LocalId, hir::StateId, hir::GlobalId, hir::SharedId, hir::Constant, PendingConstant>
+      place;
   bool is_read = false;
 };
 

@@ -106,9 +106,12 @@ ast::ExpressionPtr TreeBuilder::suffixes(ast::ExpressionPtr base,
       base = make(place, ast::Index{std::move(base), expression(*index->expression())});
     } else {
       auto& call = dynamic_cast<NestParser::CallSuffixContext&>(*suffix);
-      std::vector<ast::ExpressionPtr> values;
-      if (auto* const arguments = call.arguments()) values = expressions(arguments->expression());
-      base = make(place, ast::Call{std::move(base), std::move(values)});
+      ast::Call built{std::move(base), {}, nullptr};
+      if (auto* const arguments = call.arguments()) {
+        built.arguments = expressions(arguments->expression());
+        if (auto* const within = arguments->within()) built.within = expression(*within->expression());
+      }
+      base = make(place, std::move(built));
     }
   }
   return base;

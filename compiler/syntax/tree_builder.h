@@ -55,6 +55,9 @@ class TreeBuilder {
   ast::Task task(NestParser::TaskContext& node);
   ast::Transition transition(NestParser::TransitionContext& node);
 
+  // build_shared.cpp
+  ast::Shared shared(NestParser::SharedDeclarationContext& node);
+
   // build_waits.cpp
   ast::Wait wait(NestParser::WaitMemberContext& node);
   ast::Wait wait_rate(NestParser::WaitRateContext& node);

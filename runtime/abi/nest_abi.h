@@ -46,7 +46,8 @@ typedef int32_t nest_status;
 enum {
   NEST_OK = 0,
   NEST_MISSING = 1, /* a JSON path, header or variable that is not there, or JSON null: what `??` catches */
-  NEST_FAILED = 2   /* anything else */
+  NEST_FAILED = 2,  /* anything else */
+  NEST_PENDING = 3  /* not known yet, no failure: only from the calls that say so */
 };
 
 /** How a compiled entry ended; stored in nest_context.outcome as its last act. */

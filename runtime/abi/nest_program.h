@@ -195,6 +195,30 @@ typedef struct nest_user_block {
   uint64_t owned_count;
 } nest_user_block;
 
+/** What all users of a run share, and what nest_shared_call does with it. */
+enum { NEST_SHARED_COUNTER = 0, NEST_SHARED_QUEUE, NEST_SHARED_MAP };
+enum {
+  NEST_SHARED_NEXT = 0, /* counter: one more; its new value */
+  NEST_SHARED_ADD,      /* counter: (int) more; its new value */
+  NEST_SHARED_VALUE,    /* counter */
+  NEST_SHARED_PUT,      /* queue: (element) at its end */
+  NEST_SHARED_TAKE, /* queue: the first element, when there is one; (duration): NEST_MISSING after so long */
+  NEST_SHARED_TRY_TAKE, /* queue: the first element; NEST_MISSING when there is none */
+  NEST_SHARED_SIZE,     /* queue, map: how many elements */
+  NEST_SHARED_GET,      /* map: the element of (string); NEST_MISSING when there is none */
+  NEST_SHARED_SET,      /* map: that of (string) becomes (element) */
+  NEST_SHARED_REMOVE    /* map: that of (string) goes; a bool: it was there */
+};
+typedef struct nest_shared {
+  uint32_t kind;    /* NEST_SHARED_COUNTER … */
+  uint32_t element; /* NEST_INT … NEST_JSON: what a queue or map holds; of a counter NEST_INT */
+  nest_str name;
+  nest_str full_name; /* shop/shopper.orders */
+  nest_str doc;
+  uint32_t site;
+  uint32_t reserved;
+} nest_shared;
+
 typedef struct nest_program {
   uint32_t abi_version; /* NEST_ABI_VERSION */
   uint32_t reserved;
@@ -216,6 +240,8 @@ typedef struct nest_program {
   uint64_t global_count;
   const nest_service* services;
   uint64_t service_count;
+  const nest_shared* shared;
+  uint64_t shared_count;
 } nest_program;
 
 #ifdef __cplusplus

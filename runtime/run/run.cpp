@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "runtime/run/conductor.h"
+#include "runtime/shared/local_store.h"
 #include "runtime/time/clock.h"
 #include "runtime/user/pick_tables.h"
 
@@ -46,6 +47,8 @@ RunResult run_users(const nest_program& program, const PickTables& picks, const 
   plan.seed = options.seed;
   plan.trace = options.trace;
   plan.visit = options.visit ? &*options.visit : nullptr;
+  LocalStore own({program.shared, program.shared_count});  // outlives the users
+  plan.shared = options.shared != nullptr ? options.shared : &own;
   std::vector<std::unique_ptr<Worker>> workers(worker_count(options));
   for (std::size_t i = 0; i < workers.size(); ++i) {
     workers[i] = std::make_unique<Worker>(plan, WorkerShare{i, workers.size()}, exchanges, conductor);

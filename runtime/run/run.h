@@ -38,6 +38,8 @@ struct RunOptions {
   /// One visit instead of a life, for each user.
   std::optional<SingleVisit> visit;
   UserTrace* trace = nullptr;  ///< may be null; use it with one thread
+  /// What all users share; null: a store of the run's own. Outlives the run.
+  SharedStore* shared = nullptr;
 };
 
 /// Whom a run tells what. All are called on one thread at a time; they outlive the run.

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "runtime/http/exchange.h"
 #include "runtime/loop/timer.h"
 #include "runtime/user/pick_tables.h"
+#include "runtime/user/shared_wait.h"
 #include "runtime/user/user_host.h"
 #include "runtime/user/user_task.h"
 #include "runtime/values/failure.h"
@@ -51,6 +53,12 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   void sleep(Nanoseconds duration) override;
   void yield() override;
   void log(std::string_view text) override;
+  [[nodiscard]] nest_status shared_call(std::uint32_t object, std::uint32_t method,
+                                        std::span<const nest_value> arguments, nest_value& out) override;
+  [[nodiscard]] nest_status shared_result(nest_value& out) override;
+
+  /// The operation that it waits for is over: it goes on. Called by its wakeup, from the loop.
+  void shared_done();
 
   void exchange_done(const http::ExchangeResult& result) override;
 
@@ -132,7 +140,8 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   OpenTaskset left_{};                   // the taskset left last: whose wait a user takes at the top level
   void* frame_ = nullptr;                // of the suspended entry
   PendingRequest pending_;
-  Stage stage_ = Stage::Ended;  // until start()
+  std::unique_ptr<SharedWait> shared_wait_;  // while the frame is suspended for it
+  Stage stage_ = Stage::Ended;               // until start()
   Leaving leaving_ = Leaving::PickAtOnce;
   bool waiting_ = false;  // between tasks
   bool stopping_ = false;

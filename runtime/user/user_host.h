@@ -7,6 +7,7 @@
 #include "runtime/http/exchange.h"
 #include "runtime/loop/event_loop.h"
 #include "runtime/metrics/recorder.h"
+#include "runtime/shared/shared_store.h"
 #include "runtime/user/pick_tables.h"
 #include "runtime/values/arena.h"
 
@@ -57,6 +58,7 @@ struct UserHost {
   ChunkPool* chunks = nullptr;
   http::ExchangeFactory* exchanges = nullptr;
   UserEvents* events = nullptr;
+  SharedStore* shared = nullptr;       ///< null only when the program shares nothing
   UserTrace* trace = nullptr;          ///< may be null
   const SingleVisit* visit = nullptr;  ///< may be null
   std::uint64_t seed = 0;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <type_traits>
 
@@ -35,6 +36,11 @@ class TaskActions {
   virtual void yield() = 0;
   /// `text` is valid during the call only.
   virtual void log(std::string_view text) = 0;
+  /// See nest_shared_call. NEST_PENDING: a resumption comes; the running code suspends next.
+  [[nodiscard]] virtual nest_status shared_call(std::uint32_t object, std::uint32_t method,
+                                                std::span<const nest_value> arguments, nest_value& out) = 0;
+  /// See nest_shared_result; after a resumption that shared_call has promised.
+  [[nodiscard]] virtual nest_status shared_result(nest_value& out) = 0;
 
  protected:
   ~TaskActions() = default;

@@ -32,6 +32,7 @@ Worker::Worker(const WorkerPlan& plan, WorkerShare share, const ExchangeMaker& m
   host_.chunks = &chunks_;
   host_.exchanges = exchanges_.get();
   host_.events = this;
+  host_.shared = plan.shared;
   host_.trace = plan.trace;
   host_.visit = plan.visit;
   host_.seed = plan.seed;

@@ -56,6 +56,7 @@ struct WorkerPlan {
   std::uint64_t seed = 0;
   UserTrace* trace = nullptr;  ///< may be null; with more than one worker it is called from several threads
   const SingleVisit* visit = nullptr;  ///< may be null
+  SharedStore* shared = nullptr;       ///< null only when the program shares nothing
 };
 
 /// A thread with its loop, its users and their statistics: nothing of it is shared, so nothing of it is

@@ -35,6 +35,10 @@ class NoActions final : public TaskActions {
   void sleep(Nanoseconds) override {}
   void yield() override {}
   void log(std::string_view) override {}
+  nest_status shared_call(std::uint32_t, std::uint32_t, std::span<const nest_value>, nest_value&) override {
+    return NEST_FAILED;
+  }
+  nest_status shared_result(nest_value&) override { return NEST_FAILED; }
 };
 
 /// Visits a taskset as both sides do: its entries, each task twice, then its nested tasksets while it is

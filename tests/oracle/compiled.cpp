@@ -4,8 +4,10 @@
 
 #include <cstring>
 
+#include "runtime/user/shared_wait.h"
 #include "runtime/values/render.h"
 #include "runtime/values/state_text.h"
+#include "runtime/values/text.h"
 
 namespace nest::oracle {
 
@@ -13,6 +15,7 @@ CompiledProgramPlayer::CompiledProgramPlayer(const nest_program& program, std::u
     : program_(&program),
       task_(*this, chunks_, seed, 3),
       script_(task_),
+      store_({program.shared, program.shared_count}),
       state_(program.state_size / sizeof(nest_str) + 1),
       user_state_(program.user.state_size / sizeof(nest_str) + 1) {
   task_.context.user_state = user_state_.data();
@@ -72,6 +75,24 @@ std::string_view CompiledProgramPlayer::check_text(std::uint32_t check) const {
 }
 
 void CompiledProgramPlayer::sleep(Nanoseconds duration) { script_.write(fmt::format("sleep {}", duration)); }
+
+// One user alone: what it waits for never comes.
+nest_status CompiledProgramPlayer::shared_call(std::uint32_t object, std::uint32_t method,
+                                               std::span<const nest_value> arguments, nest_value& out) {
+  struct Nobody final : Wakeup, SharedCaller {
+    void wake() override {}
+    std::shared_ptr<Wakeup> make_wakeup() override { return std::make_shared<Nobody>(); }
+  } nobody;
+  SharedAnswer answer = store_.begin({object, method, arguments}, nobody);
+  if (const auto* result = std::get_if<SharedResult>(&answer)) return give_shared(task_, *result, out);
+  waits_for_ = object;
+  waits_within_ = arguments.empty() ? -1 : arguments[0].as.i;
+  return NEST_PENDING;
+}
+
+nest_status CompiledProgramPlayer::shared_result(nest_value&) {
+  return fail_waiting(task_, view_of(program_->shared[waits_for_].name), waits_within_);
+}
 
 void CompiledProgramPlayer::log(std::string_view text) { script_.write(fmt::format("log {}", text)); }
 

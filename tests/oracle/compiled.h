@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "runtime/abi/nest_program.h"
+#include "runtime/shared/local_store.h"
 #include "tests/oracle/script.h"
 
 namespace nest::oracle {
@@ -33,11 +36,17 @@ class CompiledProgramPlayer final : public TaskActions {
   void sleep(Nanoseconds duration) override;
   void yield() override { task_.context.loop_budget = 100; }
   void log(std::string_view text) override;
+  nest_status shared_call(std::uint32_t object, std::uint32_t method, std::span<const nest_value> arguments,
+                          nest_value& out) override;
+  nest_status shared_result(nest_value& out) override;
 
   const nest_program* program_;
   ChunkPool chunks_;
   UserTask task_;
   Script script_;
+  LocalStore store_;
+  std::uint32_t waits_for_ = 0;
+  Nanoseconds waits_within_ = 0;
   // Zeroed, which std::max_align_t would not be: it has padding.
   std::vector<nest_str> state_;
   std::vector<nest_str> user_state_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <random>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,7 @@ class Generator {
     std::string out;
     const int values = range(0, 4);
     for (int i = 0; i < values; ++i) out += value();
+    if (chance(50)) out += shared_objects();
     if (chance(40)) out += user_block();
     const int count = range(1, 2);
     for (int i = 0; i < count; ++i) out += taskset(fmt::format("Set{}", i), 0);
@@ -43,6 +45,51 @@ class Generator {
     return from[static_cast<std::size_t>(range(0, static_cast<int>(N) - 1))];
   }
   std::string fresh(std::string_view stem) { return fmt::format("{}{}", stem, next_++); }
+
+  /// A counter, and a queue and a map of the same type.
+  std::string shared_objects() {
+    shared_kind_ = kind();
+    const std::string_view type = kKindNames[static_cast<std::size_t>(*shared_kind_)];
+    return fmt::format("shared counter ids\nshared queue<{0}> line\nshared map<{0}> table\n", type);
+  }
+
+  std::string shared_statement() {
+    const Kind k = *shared_kind_;
+    switch (range(0, 4)) {
+      case 0:
+      case 1:
+        return fmt::format("line.put({})\n", expression(k, 2));
+      case 2:
+        return fmt::format("table.set({}, {})\n", key(), expression(k, 2));
+      case 3:
+        return fmt::format("table.remove({})\n", key());
+      default: {
+        const std::string name = fresh("v");
+        const std::string otherwise = chance(80) ? " ?? " + expression(k, 1) : "";
+        std::string out =
+            fmt::format("let {} = line.take(within {}){}\n", name, literal(Kind::Duration), otherwise);
+        variables_.push_back({name, k, false});
+        return out;
+      }
+    }
+  }
+
+  std::string key() {
+    static constexpr std::array<const char*, 3> kKeys = {"\"a\"", "\"b\"", "'c d'"};
+    return chance(80) ? pick(kKeys) : expression(Kind::String, 1);
+  }
+
+  std::string shared_number() {
+    static constexpr std::array<const char*, 5> kNumbers = {"ids.next()", "ids.value", "line.size",
+                                                            "table.size", "ids.add(9223372036854775800)"};
+    return chance(20) ? fmt::format("ids.add({})", expression(Kind::Int, 1)) : pick(kNumbers);
+  }
+
+  /// Missing now and then, whether or not it is caught.
+  std::string shared_element(Kind k) {
+    const std::string taken = chance(50) ? "line.try_take()" : fmt::format("table.get({})", key());
+    return chance(80) ? fmt::format("({} ?? {})", taken, expression(k, 1)) : taken;
+  }
 
   /// A `const` or a `param` of the file.
   std::string value() {
@@ -105,6 +152,7 @@ class Generator {
   }
 
   std::string statement(int depth) {
+    if (shared_kind_ && chance(15)) return shared_statement();
     const int choice = range(0, depth > 0 ? 17 : 11);
     switch (choice) {
       case 0:
@@ -270,6 +318,9 @@ class Generator {
       if (!name.empty()) return name;
     }
     if (depth <= 0) return literal(k);
+    if (shared_kind_ && k == Kind::Int && chance(10)) return shared_number();
+    if (shared_kind_ && k == *shared_kind_ && chance(15)) return shared_element(k);
+    if (shared_kind_ && k == Kind::Bool && chance(5)) return fmt::format("table.remove({})", key());
     if (chance(8)) {
       return fmt::format("({} ? {} : {})", expression(Kind::Bool, depth - 1), expression(k, depth - 1),
                          expression(k, depth - 1));
@@ -461,6 +512,7 @@ class Generator {
   std::vector<Variable> variables_;
   std::vector<std::string> responses_;
   int next_ = 0;
+  std::optional<Kind> shared_kind_;  // of what the shared objects hold; none: there are none
   int in_loop_ = 0;
   bool in_hook_ = false;
 };

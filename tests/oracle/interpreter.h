@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -80,6 +81,7 @@ class Interpreter {
   Value node(const hir::ResponseValue& field, const hir::Expression& whole);
   Value node(const hir::ResponseHeader& header, const hir::Expression& whole);
   Value node(const hir::BuiltinCall& call, const hir::Expression& whole);
+  Value node(const hir::SharedCall& call, const hir::Expression& whole);
 
   Value whole_numbers(hir::BinaryOperator op, std::int64_t left, std::int64_t right, Span span);
   Value real_numbers(hir::BinaryOperator op, double left, double right, Span span);
@@ -100,6 +102,9 @@ class Interpreter {
   UserTask* task_;
   Script* script_;
   std::map<hir::StateId, Value> states_;
+  std::map<hir::SharedId, std::int64_t> counters_;
+  std::map<hir::SharedId, std::deque<Value>> queues_;
+  std::map<hir::SharedId, std::map<std::string, Value>> maps_;
   std::vector<Value> locals_;
 };
 

@@ -125,6 +125,16 @@ struct FakeCalls {
     return describe(fake, reply.status, name);
   }
 
+  /// A value of any kind: the scripted text, when there is one, else the number or the float.
+  static nest_status give(FakeAbi& fake, const char* name, nest_value* out) {
+    const FakeReply reply = answer(fake, name, {});
+    *out = {};
+    out->as.i = reply.number;
+    if (reply.real != 0) out->as.f = reply.real;
+    if (!reply.text.empty()) out->as.s = fake.keep(reply.text);
+    return reply.status == NEST_PENDING ? NEST_PENDING : describe(fake, reply.status, name);
+  }
+
   static void* nest_frame_alloc(nest_user* user, std::uint64_t size) {
     FakeAbi& fake = called(user, "nest_frame_alloc");
     fake.frame_size_ = std::max(fake.frame_size_, size);
@@ -319,6 +329,21 @@ struct FakeCalls {
         answer(fake, "nest_json_equal", {.number = unquoted(text_of(data, size)) == plain(*other) ? 1 : 0});
     if (reply.number < 0) static_cast<void>(describe(fake, NEST_FAILED, "nest_json_equal"));
     return static_cast<std::int32_t>(reply.number);
+  }
+
+  static nest_status nest_shared_call(nest_user* user, std::uint32_t object, std::uint32_t method,
+                                      const nest_value* arguments, std::uint32_t argument_count,
+                                      nest_value* out) {
+    FakeAbi& fake = called(user, "nest_shared_call");
+    std::string line = "nest_shared_call " + std::to_string(object) + ' ' + std::to_string(method);
+    for (std::uint32_t i = 0; i < argument_count; ++i) line += ' ' + plain(arguments[i]);
+    write_down(fake, std::move(line));
+    return give(fake, "nest_shared_call", out);
+  }
+  static nest_status nest_shared_result(nest_user* user, nest_value* out) {
+    FakeAbi& fake = called(user, "nest_shared_result");
+    write_down(fake, "nest_shared_result");
+    return give(fake, "nest_shared_result", out);
   }
 
   static nest_status nest_random_int(nest_user* user, std::int64_t low, std::int64_t high,

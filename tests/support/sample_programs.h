@@ -182,6 +182,13 @@ class SampleProgram {
     return static_cast<std::uint32_t>(checks_.size() - 1);
   }
 
+  /// NEST_SHARED_…, of strings where it has elements.
+  std::uint32_t shared(std::uint32_t kind, const std::string& name) {
+    const std::uint32_t element = kind == NEST_SHARED_COUNTER ? NEST_INT : NEST_STRING;
+    shared_.push_back({kind, element, text(name), text(name), {}, 0, 0});
+    return static_cast<std::uint32_t>(shared_.size() - 1);
+  }
+
   nest_user_block user{};
 
   /// The program as built so far; valid until the next change.
@@ -206,6 +213,8 @@ class SampleProgram {
     image_.tasks = tasks_.data();
     image_.task_count = tasks_.size();
     image_.user = user;
+    image_.shared = shared_.data();
+    image_.shared_count = shared_.size();
     return image_;
   }
 
@@ -234,6 +243,7 @@ class SampleProgram {
   std::vector<nest_task> tasks_;
   std::vector<nest_row> rows_;
   std::vector<nest_check_info> checks_;
+  std::vector<nest_shared> shared_;
   std::uint64_t state_size_ = 0;
   nest_str file_ = text("sample.nest");
   std::vector<nest_site> sites_ = std::vector<nest_site>(16, nest_site{0, 1, 1});

@@ -31,6 +31,16 @@ class FakeUser final : public TaskActions {
   void sleep(Nanoseconds duration) override { slept.push_back(duration); }
   void yield() override { ++yields; }
   void log(std::string_view text) override { logged.emplace_back(text); }
+  nest_status shared_call(std::uint32_t object, std::uint32_t method, std::span<const nest_value> arguments,
+                          nest_value& out) override {
+    shared_calls.push_back({object, method, {arguments.begin(), arguments.end()}});
+    out.as.i = 7;
+    return shared_status;
+  }
+  nest_status shared_result(nest_value& out) override {
+    out.as.i = 8;
+    return shared_status;
+  }
 
   [[nodiscard]] nest_user* user() { return task.as_nest_user(); }
   [[nodiscard]] std::string failure() const { return std::string(task.failure.message); }
@@ -42,6 +52,13 @@ class FakeUser final : public TaskActions {
   const nest_value* given_values = nullptr;
   Nanoseconds given_timeout = 0;
   nest_status start_status = NEST_OK;
+  struct SharedCall {
+    std::uint32_t object;
+    std::uint32_t method;
+    std::vector<nest_value> arguments;
+  };
+  std::vector<SharedCall> shared_calls;
+  nest_status shared_status = NEST_OK;
   int finished = 0;
   int yields = 0;
   std::vector<std::pair<std::uint32_t, bool>> checks;
