@@ -95,6 +95,11 @@ void add_load_options(CLI::App& app, RunArguments& run) {
 }
 
 void add_report_options(CLI::App& app, RunArguments& run) {
+  app.add_option("--share", run.share, "Serve the shared objects over HTTP, for programs beside the run")
+      ->type_name("ADDRESS[:PORT]");
+  app.add_option("--share-token", run.share_token, "What they have to send; better in NEST_SHARE_TOKEN")
+      ->type_name("TOKEN")
+      ->envname("NEST_SHARE_TOKEN");
   app.add_flag("-y,--yes", run.yes, "Run without asking");
   app.add_option("--csv", run.csv, "Write PREFIX_stats.csv and the other three files that Locust writes")
       ->type_name("PREFIX");

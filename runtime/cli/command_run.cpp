@@ -16,6 +16,7 @@
 #include "runtime/cli/run_outline.h"
 #include "runtime/cli/run_services.h"
 #include "runtime/cli/run_settings.h"
+#include "runtime/cli/run_share.h"
 #include "runtime/cli/run_target.h"
 #include "runtime/cli/run_values.h"
 #include "runtime/cli/run_weights.h"
@@ -26,6 +27,7 @@
 #include "runtime/report/format.h"
 #include "runtime/report/weights_table.h"
 #include "runtime/run/run.h"
+#include "runtime/shared/local_store.h"
 #include "runtime/user/pick_tables.h"
 
 namespace nest {
@@ -118,8 +120,12 @@ int play(const RunArguments& arguments, const CompiledProgram& compiled,
   reports.insert(reports.begin(), std::move(console));
   for (const auto& report : reports) observers.sinks.push_back(report.get());
   if (const auto code = services.start(program, declared, arguments.target.no_services, values)) return *code;
-  const auto result = run(program, run_options(arguments, compiled, weights),
-                          wire_exchanges(arguments.target.http), observers);
+  LocalStore store(shared_objects(program));
+  const auto share = start_sharing(arguments, program, store);
+  if (!share) return complain(kExitFailed, share.error());
+  RunOptions options = run_options(arguments, compiled, weights);
+  options.shared = &store;
+  const auto result = run(program, options, wire_exchanges(arguments.target.http), observers);
   services.stop();
   if (!result) return complain(kExitFailed, result.error());
   return verdict(arguments, *result, reports, services, stop.presses());
@@ -164,6 +170,7 @@ int command_run(const RunArguments& given) {
   if (const auto fault = raise_descriptor_limit(arguments.users, thread_count(arguments))) {
     return complain(kExitUsage, *fault);
   }
+  if (const auto fault = find_share_fault(arguments, program)) return complain(kExitUsage, *fault);
   auto reports = open_report_files(arguments);
   if (!reports) return complain(kExitFailed, reports.error());
   const DeclaredServices services = services_of(program, configured_services(settings->settings));

@@ -41,6 +41,8 @@ struct RunArguments {
   std::string csv;
   std::string json;
   int exit_code_on_error = 1;
+  std::string share;        ///< where the shared objects are served; empty: nowhere
+  std::string share_token;  ///< or NEST_SHARE_TOKEN
 };
 
 struct ConfigArguments {

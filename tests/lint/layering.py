@@ -40,10 +40,11 @@ LAYERS = {
     "runtime/entry": ["runtime/abi", "runtime/user", "runtime/values"],
     "runtime/report": ["runtime/metrics", "runtime/load"],
     "runtime/run": ["runtime/worker", "runtime/report", "runtime/load", "runtime/metrics"],
+    "runtime/share": ["runtime/abi", "runtime/shared", "runtime/values", "runtime/time"],
     "runtime/services": ["runtime/time", "runtime/loop", "runtime/values"],
     # The composition root: of the compiler it sees the facade, the configuration and the findings, nothing
     # behind them.
-    "runtime/cli": ["runtime/run", "runtime/entry", "runtime/services", "compiler", "compiler/config", "compiler/diagnostics",
+    "runtime/cli": ["runtime/run", "runtime/entry", "runtime/services", "runtime/share", "compiler", "compiler/config", "compiler/diagnostics",
                     "compiler/source"],
     # compile.h alone stands in compiler/ itself.
     "compiler": ["compiler/diagnostics", "compiler/source", "runtime/abi"],
@@ -56,6 +57,7 @@ WALLS = [
     (r"curl/", "libcurl", ["runtime/http"]),
     (r"openssl/|zlib\.h$|brotli/|zstd\.h$|libpsl\.h$", "a library of the transport", ["runtime/http"]),
     (r"toml\+\+/", "toml++", ["compiler/config"]),
+    (r"boost/", "Boost.Beast", ["runtime/share", "examples/shop"]),
     (r"CLI/", "CLI11", ["compiler/driver", "runtime/cli", "examples/shop"]),
 ]
 
