@@ -14,6 +14,9 @@
 
 namespace nest::config {
 
+/// Where a file has more mistakes than this, the rest of it is not looked at.
+inline constexpr std::size_t kMostConfigErrors = 100;
+
 /// Takes values out of the tree of one nest.toml, and reports those that are not what they should be. `name`
 /// is how people call the key, tables included.
 class NodeReader {
@@ -39,6 +42,8 @@ class NodeReader {
 
   [[nodiscard]] Span span(const toml::source_region& region) const;
   [[nodiscard]] Origin origin(const toml::source_region& region) const;
+  /// Whether there were too many mistakes to go on.
+  [[nodiscard]] bool is_full() const { return emitter_->errors() >= kMostConfigErrors; }
   [[nodiscard]] Emitter& emitter() const { return *emitter_; }
   /// Where the file lies; empty: the current folder.
   [[nodiscard]] std::string folder() const;

@@ -31,6 +31,7 @@ class ConfigReader {
 
   void read(const toml::table& root) {
     for (const auto& [key, node] : root) {
+      if (reader_.is_full()) break;
       const std::string_view name = key.str();
       if (name == "weights") {
         if (const auto* table = reader_.table(node, name)) read_weights(*table, "");
@@ -69,6 +70,7 @@ class ConfigReader {
   /// `shopper.Shopper = 3` without quotes is a table to TOML and a name to people.
   void read_weights(const toml::table& table, const std::string& prefix) {
     for (const auto& [key, node] : table) {
+      if (reader_.is_full()) break;
       const std::string name = prefix + std::string(key.str());
       if (name == kSource && node.is_string()) {
         read_setting(node, info(Key::Weights));
@@ -83,6 +85,7 @@ class ConfigReader {
 
   void read_params(const toml::table& table, const std::string& prefix) {
     for (const auto& [key, node] : table) {
+      if (reader_.is_full()) break;
       const std::string name = prefix + std::string(key.str());
       if (const toml::table* inner = node.as_table()) {
         read_params(*inner, name + ".");
@@ -105,6 +108,7 @@ class ConfigReader {
 
   void read_services(const toml::table& table) {
     for (const auto& [key, node] : table) {
+      if (reader_.is_full()) break;
       const std::string name(key.str());
       if (!is_identifier(name)) {
         reader_.emitter().emit(DiagnosticCode::ServiceName, reader_.span(key.source()), name);
@@ -141,6 +145,7 @@ Layer read_config(FileId file, const SourceSet& sources, Emitter& emitter) {
   if (!document) return layer;
   const NodeReader reader(*document, file, sources, emitter);
   ConfigReader(reader, layer).read(document->root());
+  if (reader.is_full()) emitter.emit(DiagnosticCode::TooManyConfigErrors, std::nullopt, kMostConfigErrors);
   return layer;
 }
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <unordered_set>
+
 #include "compiler/config/time_text.h"
 
 namespace nest::config {
@@ -60,10 +62,10 @@ struct ValueText {
 /// Takes over what `stronger` says of a name, before what is there.
 template <typename Type>
 void put_over(std::vector<Named<Type>>& named, const std::vector<Named<Type>>& stronger) {
-  for (const Named<Type>& entry : stronger) {
-    std::erase_if(named, [&](const Named<Type>& weaker) { return weaker.name == entry.name; });
-    named.push_back(entry);
-  }
+  std::unordered_set<std::string_view> names;
+  for (const Named<Type>& entry : stronger) names.insert(entry.name);
+  std::erase_if(named, [&](const Named<Type>& weaker) { return names.contains(weaker.name); });
+  named.insert(named.end(), stronger.begin(), stronger.end());
 }
 
 }  // namespace

@@ -15,6 +15,12 @@ namespace {
 using Tasksets = std::vector<WeightedTaskset>;
 
 void report_unknown(const Tasksets& tasksets, const Named<std::uint32_t>& weight, Emitter& emitter) {
+  // Who has so many is not helped by more names.
+  constexpr std::size_t kMostSuggestions = 100;
+  if (emitter.warnings() > kMostSuggestions) {
+    emitter.emit(DiagnosticCode::UnknownWeight, weight.place, weight.name);
+    return;
+  }
   std::vector<std::string_view> names;
   for (const WeightedTaskset& taskset : tasksets) {
     const std::string_view full(taskset.full_name);

@@ -13,7 +13,7 @@ import sources
 
 _ROW = re.compile(r"^NEST_DIAGNOSTIC\((N\d{4}), (Error|Warning), (\w+), ", re.MULTILINE)
 _CODE = re.compile(r"N\d{4}")
-_LIMITS = {"N0116", "N0117", "N0118"}
+_LIMITS = {"N0116", "N0117", "N0118", "N0917"}
 _PAGES = "docs/diagnostics/"
 
 
