@@ -31,6 +31,8 @@ struct CompileOptions {
   std::vector<std::string> only;
   std::vector<std::string> except;  ///< names or globs of top-level tasksets that do not
   bool skip_broken = false;         ///< leave out files with errors, which are reported, and go on
+  /// Names of services that nest.toml declares: every file sees their NAME.url and NAME.port.
+  std::vector<std::string> services = {};
 };
 
 /// Compiled scenarios. The image and the code it points to live as long as this object: destroy every user

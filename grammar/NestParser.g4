@@ -7,7 +7,7 @@ parser grammar NestParser;
 
 options { tokenVocab = NestLexer; }
 
-file : (constant | param | sharedDeclaration | taskset | userBlock)* EOF ;
+file : (constant | param | sharedDeclaration | service | taskset | userBlock)* EOF ;
 
 // ---- declarations
 
@@ -19,6 +19,30 @@ param : KwParam identifier PunColon identifier PunAssign expression ;
 sharedDeclaration : KwShared identifier elementType? identifier ;
 
 elementType : OpLess identifier OpGreater ;
+
+service : KwService identifier PunLeftBrace serviceMember* PunRightBrace ;
+
+serviceMember
+  : KwRun expression                                                                    # ServiceRun
+  | KwFolder expression                                                                 # ServiceFolder
+  | KwEnv fields                                                                        # ServiceEnvironment
+  | KwReady readyForm (KwWithin expression)?                                            # ServiceReady
+  | KwAfter identifier (PunComma identifier)*                                           # ServiceAfter
+  | KwOn KwFailure failureForm                                                          # ServiceFailure
+  | KwGrace expression                                                                  # ServiceGrace
+  ;
+
+readyForm
+  : KwHttp expression
+  | KwTcp
+  | KwLine expression
+  ;
+
+failureForm
+  : KwStop KwRun
+  | KwGo KwOn
+  | KwRestart
+  ;
 
 taskset : KwTaskset word PunLeftBrace tasksetMember* PunRightBrace ;
 
@@ -238,8 +262,8 @@ jsonValue
 // The name of a value: a word that means nothing else, or means it only elsewhere.
 identifier
   : Identifier
-  | KwConst | KwParam
-  | KwShared | KwWithin
+  | KwShared | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
+  | KwAfter | KwOn | KwFailure | KwGo | KwRestart | KwGrace
   | KwUser | KwWeight | KwTags | KwSequential | KwLikely
   | KwNone | KwExponential | KwNormal | KwPace | KwRate
   | KwHeader | KwQuery | KwForm | KwJson | KwBody | KwName | KwTimeout | KwRedirects | KwCompressed

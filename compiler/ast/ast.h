@@ -1,7 +1,8 @@
 #pragma once
 
 // What was written, as plain data: no names are resolved, nothing has a type yet. One map of the language:
-//   File         -> Constant*, Param*, Taskset*, UserBlock?       (declarations.h)
+//   File         -> Constant*, Param*, Service*, Taskset*, UserBlock?  (declarations.h)
+//   Service      -> run folder env ready after on-failure grace   (services.h)
 //   Taskset      -> weight, wait, tags, state, hooks, Task*, Taskset*
 //   Statement    -> let var = request if for repeat while ...     (statements.h)
 //   Request      -> method, url, items                            (requests.h)
@@ -11,4 +12,5 @@
 #include "compiler/ast/declarations.h"
 #include "compiler/ast/expressions.h"
 #include "compiler/ast/requests.h"
+#include "compiler/ast/services.h"
 #include "compiler/ast/statements.h"

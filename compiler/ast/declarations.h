@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/ast/name.h"
+#include "compiler/ast/services.h"
 #include "compiler/ast/statements.h"
 
 namespace nest::ast {
@@ -117,6 +118,7 @@ struct File {
   std::vector<Constant> constants;
   std::vector<Param> params;
   std::vector<Shared> shared;
+  std::vector<Service> services;
   std::vector<std::unique_ptr<Taskset>> tasksets;
   std::vector<UserBlock> users;  // more than one in a project is an error that sema reports
 };

@@ -47,6 +47,16 @@ class TreePrinter {
   void doc(std::string_view doc);
   void tags(const std::vector<Name>& names);
 
+  // print_services.cpp
+  void service(const Service& node);
+  void node(const ServiceRun& node, Span span);
+  void node(const ServiceFolder& node, Span span);
+  void node(const ServiceEnvironment& node, Span span);
+  void node(const ServiceReady& node, Span span);
+  void node(const ServiceAfter& node, Span span);
+  void node(const ServiceFailure& node, Span span);
+  void node(const ServiceGrace& node, Span span);
+
   // print_statements.cpp
   void block(const Block& node);
   void statement(const Statement& node);

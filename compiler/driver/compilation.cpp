@@ -39,11 +39,11 @@ std::optional<std::set<FileId>> files_at_fault(const std::vector<Diagnostic>& fi
 /// Checks what is left of the project until nothing in it is wrong. A finding of a file that drops out is
 /// reported as it drops out; those of the rest, when the rest is known.
 std::optional<hir::Program> check_without_broken(Project& project, const SourceSet& sources,
-                                                 Emitter& emitter) {
+                                                 std::span<const std::string> services, Emitter& emitter) {
   while (!project.modules.empty()) {
     CollectingSink findings;
     Emitter attempt(findings, emitter.warnings_as_errors());
-    auto program = check(project.modules, sources, attempt);
+    auto program = check(project.modules, sources, attempt, services);
     const auto faulty = files_at_fault(findings.diagnostics);
     const bool is_over = program || !faulty || faulty->empty();
     for (Diagnostic& finding : findings.diagnostics) {
@@ -64,8 +64,8 @@ std::optional<Analysed> analyse(const AnalysisOptions& options, SourceSet& sourc
   // That there is nothing to run is no news then.
   if (project.modules.empty() && emitter.errors() > 0) return std::nullopt;
   if (options.skip_broken && project.is_incomplete) return std::nullopt;
-  auto program = options.skip_broken ? check_without_broken(project, sources, emitter)
-                                     : check(project.modules, sources, emitter);
+  auto program = options.skip_broken ? check_without_broken(project, sources, options.services, emitter)
+                                     : check(project.modules, sources, emitter, options.services);
   if (!program) return std::nullopt;
   std::vector<bool> chosen = chosen_tasksets(*program, options.project.selection);
   std::ranges::sort(project.broken);

@@ -23,6 +23,8 @@ struct AnalysisOptions {
   ProjectOptions project;
   /// Leave out each file with an error, and go on with the rest.
   bool skip_broken = false;
+  /// The services that nest.toml declares.
+  std::vector<std::string> services = {};
 };
 
 /// A checked program, and what became of the files and tasksets that were asked for.

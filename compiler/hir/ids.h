@@ -13,6 +13,7 @@ enum class FunctionId : std::uint32_t {};
 enum class RequestId : std::uint32_t {};
 enum class RowId : std::uint32_t {};
 enum class CheckId : std::uint32_t {};
+enum class ServiceId : std::uint32_t {};
 enum class GlobalId : std::uint32_t {};
 enum class SharedId : std::uint32_t {};
 enum class StateId : std::uint32_t {};

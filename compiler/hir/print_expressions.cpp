@@ -66,7 +66,7 @@ std::string TextPrinter::expression(const Expression& e) const {
           [&](const Constant& n) { return constant(n, e.type); },
           [&](const LocalReference& n) { return local(n.local); },
           [&](const StateReference& n) { return state(n.state); },
-          [&](const GlobalReference& n) { return "$" + program_.globals[index(n.global)].full_name; },
+          [&](const GlobalReference& n) { return global(n.global); },
           [](const ContextReference& n) {
             return std::string(n.field == ContextField::UserId ? "user.id" : "user.iteration");
           },
@@ -160,6 +160,21 @@ std::string TextPrinter::local(LocalId id) const {
 
 std::string TextPrinter::state(StateId id) const {
   return fmt::format("@{}#{}", program_.states[index(id)].name, index(id));
+}
+
+std::string TextPrinter::global(GlobalId id) const {
+  const Global& global = program_.globals[index(id)];
+  switch (global.kind) {
+    case GlobalKind::Param:
+      return "$" + global.full_name;
+    case GlobalKind::ServiceUrl:
+      return "$" + global.name + ".url";
+    case GlobalKind::ServicePort:
+      return "$" + global.name + ".port";
+    case GlobalKind::Environment:
+      return "$env." + global.name;
+  }
+  return "?";
 }
 
 std::string TextPrinter::duration(std::int64_t nanoseconds) {

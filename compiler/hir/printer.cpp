@@ -90,10 +90,8 @@ std::string joined(const std::vector<std::string>& words) {
 }  // namespace
 
 std::string TextPrinter::program() {
-  for (const Global& each : program_.globals) {
-    line("param {}: {} = {}", each.full_name, name(each.type), constant(each.value, each.type));
-    if (!each.doc.empty()) line("  doc {}", quoted(each.doc));
-  }
+  for (const Global& each : program_.globals) global(each);
+  for (const Service& each : program_.services) service(each);
   user();
   for (const Shared& each : program_.shared) {
     line("shared {} {}: {}", word_of(each.kind), each.full_name, name(each.element));
@@ -123,6 +121,32 @@ void TextPrinter::user() {
   if (block.init) line("init {}", symbol(*block.init));
   if (block.on_start) line("on_start {}", symbol(*block.on_start));
   if (block.on_stop) line("on_stop {}", symbol(*block.on_stop));
+  --depth_;
+}
+
+void TextPrinter::global(const Global& global) {
+  if (global.kind == GlobalKind::Environment) {
+    line("env {}{}", global.name,
+         global.has_default ? fmt::format(" = {}", constant(global.value, global.type)) : "");
+  }
+  if (global.kind != GlobalKind::Param) return;  // a service's are there wherever the service is
+  line("param {}: {} = {}", global.full_name, name(global.type), constant(global.value, global.type));
+  if (!global.doc.empty()) line("  doc {}", quoted(global.doc));
+}
+
+void TextPrinter::service(const Service& service) {
+  constexpr std::array<std::string_view, 4> kReady = {"none", "http", "tcp", "line"};
+  constexpr std::array<std::string_view, 3> kFailure = {"stop run", "go on", "restart"};
+  line("service {} in {} on failure {}", service.full_name, quoted(service.folder),
+       kFailure[static_cast<std::size_t>(service.on_failure)]);
+  ++depth_;
+  if (!service.doc.empty()) line("doc {}", quoted(service.doc));
+  line("run {}", text(service.command));
+  for (const ServiceVariable& each : service.environment) line("env {} {}", each.name, text(each.value));
+  line("ready {} {}{}", kReady[static_cast<std::size_t>(service.ready)], text(service.ready_text),
+       service.within ? " within " + duration(*service.within) : "");
+  if (!service.after.empty()) line("after{}", joined(service.after));
+  if (service.grace) line("grace {}", duration(*service.grace));
   --depth_;
 }
 

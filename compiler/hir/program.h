@@ -34,15 +34,40 @@ struct State {
 };
 
 /// A value that the runtime writes before the first user starts, and nobody after.
-enum class GlobalKind : std::uint8_t { Param };
+enum class GlobalKind : std::uint8_t { Param, ServiceUrl, ServicePort, Environment };
 struct Global {
   GlobalKind kind{};
-  Type type{};  // Int, Float, Bool, String or Duration
-  std::string name;
-  std::string full_name;  // shop/shopper.stock
+  Type type{};            // Int, Float, Bool, String or Duration; of an Environment String
+  std::string name;       // of the param, the service or the environment variable
+  std::string full_name;  // shop/shopper.stock; empty for a service that only nest.toml declares
   std::string doc;
   Span span;
   Constant value;  // until it is written
+  std::optional<ServiceId> service = {};
+  bool has_default = true;  // else it is an error when nothing is written
+};
+
+enum class ReadyKind : std::uint8_t { None, Http, Tcp, Line };
+enum class FailureKind : std::uint8_t { StopRun, GoOn, Restart };
+struct ServiceVariable {
+  std::string name;
+  Template value;
+};
+/// A program that runs beside the run. The holes of its templates are GlobalReferences, all Plain.
+struct Service {
+  std::string name;
+  std::string full_name;
+  std::string doc;
+  Span span;
+  Template command;
+  std::string folder;
+  std::vector<ServiceVariable> environment;
+  ReadyKind ready{};
+  Template ready_text;
+  std::optional<std::int64_t> within;  // nanoseconds
+  std::vector<std::string> after;
+  FailureKind on_failure{};
+  std::optional<std::int64_t> grace;  // nanoseconds
 };
 
 /// What all users of a run share.
@@ -147,6 +172,7 @@ struct Program {
   std::vector<State> states;
   std::vector<Global> globals;
   std::vector<Shared> shared;
+  std::vector<Service> services;
   std::vector<Request> requests;
   std::vector<Row> rows;
   std::vector<CheckInfo> checks;

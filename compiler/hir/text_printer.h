@@ -28,6 +28,7 @@ class TextPrinter {
   [[nodiscard]] static std::string constant(const Constant& constant, Type type);
   [[nodiscard]] std::string local(LocalId id) const;
   [[nodiscard]] std::string state(StateId id) const;
+  [[nodiscard]] std::string global(GlobalId id) const;
   [[nodiscard]] static std::string duration(std::int64_t nanoseconds);
   [[nodiscard]] static std::string quoted(std::string_view text);
 
@@ -38,6 +39,8 @@ class TextPrinter {
     out_ += fmt::format(format, std::forward<Args>(args)...);
     out_ += '\n';
   }
+  void global(const Global& global);
+  void service(const Service& service);
   void user();
   void taskset(const Taskset& taskset);
   void pick(const Pick& pick, const Taskset& taskset);

@@ -31,6 +31,7 @@ class Verifier {
   void pick(const Taskset& taskset, const Pick& pick);
   void tasks();
   void tables();
+  void service(const Service& service);
   void function_of(std::optional<FunctionId> id, FunctionKind kind);
 
   // verify_statements.cpp

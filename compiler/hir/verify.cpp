@@ -32,6 +32,7 @@ void Verifier::tables() {
     expect(constant_has_type(global.value, global.type), "the value of global {} is no {}", global.full_name,
            name(global.type));
   }
+  for (const Service& each : program_.services) service(each);
   for (const Request& request : program_.requests) {
     expect(index(request.row) < program_.rows.size(), "a request's row is out of range");
     expect(!request.url.parts.empty(), "a request has no URL");
@@ -44,6 +45,24 @@ void Verifier::tables() {
   std::set<std::string_view> symbols;
   for (const Function& each : program_.functions) {
     expect(symbols.insert(each.symbol).second, "two functions are named {}", each.symbol);
+  }
+}
+
+void Verifier::service(const Service& service) {
+  expect(!service.command.parts.empty(), "service {} runs nothing", service.name);
+  expect((service.ready == ReadyKind::Http || service.ready == ReadyKind::Line) ==
+             !service.ready_text.parts.empty(),
+         "the ready text of service {} does not go with its kind", service.name);
+  std::vector<const Template*> texts = {&service.command, &service.ready_text};
+  for (const ServiceVariable& variable : service.environment) texts.push_back(&variable.value);
+  for (const Template* each : texts) {
+    text(*each);
+    for (const TemplatePart& part : each->parts) {
+      const auto* hole = std::get_if<Hole>(&part);
+      if (hole == nullptr || hole->value == nullptr) continue;
+      expect(hole->encoding == Encoding::Plain && std::holds_alternative<GlobalReference>(hole->value->node),
+             "service {} has a hole that is no run value", service.name);
+    }
   }
 }
 

@@ -51,6 +51,8 @@ struct Condition {
 
 /// The nest_value of a run value, with its default; the runtime may write it until the first user starts.
 [[nodiscard]] llvm::GlobalVariable* make_global(ProgramLowering& program, const hir::Global& global);
+/// The nest_services of the image.
+[[nodiscard]] llvm::Constant* service_table(ProgramLowering& program);
 [[nodiscard]] Value load_global(FunctionLowering& function, hir::GlobalId global);
 [[nodiscard]] Value lower_shared_call(FunctionLowering& function, const hir::Expression& whole,
                                       const hir::SharedCall& call);

@@ -5,6 +5,7 @@
 
 #include "compiler/lower/function_lowering.h"
 #include "compiler/lower/lower.h"
+#include "compiler/lower/lowering.h"
 #include "compiler/lower/program_lowering.h"
 
 namespace nest::lowering {
@@ -103,8 +104,9 @@ llvm::Constant* ImageTables::global(const hir::Global& global, std::size_t id) {
       {constants_.u32(static_cast<std::uint32_t>(global.kind)),
        constants_.u32(static_cast<std::uint32_t>(kind_of(global.type))), constants_.str(global.name),
        constants_.str(global.full_name), constants_.str(global.doc),
-       constants_.u32(lowering_.sites.index(global.span)), constants_.u32(NEST_NONE), constants_.u32(1),
-       constants_.u32(0), lowering_.globals[id]});
+       constants_.u32(lowering_.sites.index(global.span)),
+       constants_.u32(global.service ? static_cast<std::uint32_t>(*global.service) : NEST_NONE),
+       constants_.u32(global.has_default ? 1 : 0), constants_.u32(0), lowering_.globals[id]});
 }
 
 llvm::Constant* ImageTables::globals() {
@@ -170,6 +172,7 @@ llvm::Constant* ImageTables::program() {
   llvm::Constant* run_values = globals();
   llvm::Constant* shared_objects =
       table<nest_shared>(program.shared, [this](const hir::Shared& item) { return shared(item); });
+  llvm::Constant* services = service_table(lowering_);
   // Last of the tables: the others add their own places.
   llvm::Constant* site_table = sites();
   return constants_.structure<nest_program>({constants_.u32(NEST_ABI_VERSION),
@@ -190,8 +193,8 @@ llvm::Constant* ImageTables::program() {
                                              user,
                                              run_values,
                                              count(program.globals.size()),
-                                             constants_.null(),
-                                             count(0),
+                                             services,
+                                             count(program.services.size()),
                                              shared_objects,
                                              count(program.shared.size())});
 }
@@ -210,7 +213,10 @@ static_assert(static_cast<int>(hir::WaitKind::None) == NEST_WAIT_NONE &&
               static_cast<int>(hir::WaitKind::Exponential) == NEST_WAIT_EXPONENTIAL &&
               static_cast<int>(hir::WaitKind::Normal) == NEST_WAIT_NORMAL &&
               static_cast<int>(hir::WaitKind::Pace) == NEST_WAIT_PACE);
-static_assert(static_cast<int>(hir::GlobalKind::Param) == NEST_GLOBAL_PARAM);
+static_assert(static_cast<int>(hir::GlobalKind::Param) == NEST_GLOBAL_PARAM &&
+              static_cast<int>(hir::GlobalKind::ServiceUrl) == NEST_GLOBAL_SERVICE_URL &&
+              static_cast<int>(hir::GlobalKind::ServicePort) == NEST_GLOBAL_SERVICE_PORT &&
+              static_cast<int>(hir::GlobalKind::Environment) == NEST_GLOBAL_ENVIRONMENT);
 static_assert(static_cast<int>(hir::Order::Random) == NEST_ORDER_RANDOM &&
               static_cast<int>(hir::Order::Sequential) == NEST_ORDER_SEQUENTIAL &&
               static_cast<int>(hir::Order::Markov) == NEST_ORDER_MARKOV);

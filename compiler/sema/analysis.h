@@ -25,8 +25,10 @@ class Analysis {
   Emitter& emitter;
   hir::Program program;
 
-  std::deque<Variable> variables;        // all of them; scopes point into it
-  std::deque<ModuleSymbol> modules;      // as the project's
+  std::deque<Variable> variables;    // all of them; scopes point into it
+  Scope project_scope;               // the services of nest.toml
+  std::deque<ModuleSymbol> modules;  // as the project's
+  std::deque<ServiceSymbol> services;
   std::vector<const Variable*> folding;  // the constants that are being worked out, each for the one before
   std::deque<TasksetSymbol> tasksets;    // as program.tasksets: parents before children
   const ast::UserBlock* user = nullptr;  // the first one

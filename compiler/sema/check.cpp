@@ -6,6 +6,7 @@
 #include "compiler/hir/verify.h"
 #include "compiler/sema/analysis.h"
 #include "compiler/sema/check_shared.h"
+#include "compiler/sema/check_service.h"
 #include "compiler/sema/check_taskset.h"
 #include "compiler/sema/check_values.h"
 #include "compiler/sema/declare_tasksets.h"
@@ -24,11 +25,13 @@ void check_something_is_picked(sema::Analysis& analysis) {
 
 }  // namespace
 
-std::optional<hir::Program> check(std::span<const Module> modules, const SourceSet& sources,
-                                  Emitter& emitter) {
+std::optional<hir::Program> check(std::span<const Module> modules, const SourceSet& sources, Emitter& emitter,
+                                  std::span<const std::string> services) {
   sema::Analysis analysis(sources, emitter);
   sema::check_values(analysis, modules);
   sema::declare_shared(analysis);
+  sema::declare_project_services(analysis, services);
+  sema::check_services(analysis);
   sema::declare_tasksets(analysis);
   if (analysis.user != nullptr) sema::check_user(analysis, *analysis.user);
   for (sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_taskset(analysis, taskset);

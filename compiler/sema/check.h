@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 
 #include "compiler/diagnostics/emitter.h"
 #include "compiler/hir/program.h"
@@ -13,8 +14,8 @@ namespace nest {
 /// Gives every name its meaning and every expression its type, and applies the rules of the language to a
 /// whole project. Reports all findings of all modules in one go, in no particular order of files; one mistake
 /// is reported once, where it was made. A program only when `emitter` has counted no error at all, that of
-/// earlier phases included.
+/// earlier phases included. `services`: names of services that nest.toml declares; every file sees them.
 [[nodiscard]] std::optional<hir::Program> check(std::span<const Module> modules, const SourceSet& sources,
-                                                Emitter& emitter);
+                                                Emitter& emitter, std::span<const std::string> services = {});
 
 }  // namespace nest

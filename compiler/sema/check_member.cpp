@@ -3,6 +3,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_shared.h"
+#include "compiler/sema/check_service.h"
 #include "compiler/sema/conversion.h"
 
 namespace nest::sema {
@@ -53,6 +54,9 @@ hir::ExpressionPtr check_member(FunctionChecker& f, const ast::Member& member, S
   if (is_user(*member.base)) return check_user_member(f, member.name, span);
   if (const auto* shared = find_shared(f, *member.base)) {
     return check_shared_member(f, *shared, member.name, span);
+  }
+  if (const ServiceSymbol* service = find_service(f, *member.base)) {
+    return check_service_member(f, *service, member.name, span);
   }
   auto base = check_expression(f, *member.base);
   if (base == nullptr) return nullptr;

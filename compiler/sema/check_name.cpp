@@ -13,6 +13,11 @@ namespace {
 hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
   variable.is_read = true;
   resolve_constant(f.analysis, variable, span);
+  if (const auto* service = std::get_if<ServiceSymbol*>(&variable.place)) {
+    f.emitter.emit(DiagnosticCode::ServiceAsValue, span, variable.name)
+        .help("its address is `{}.url`, its port `{}.port`", (*service)->name, (*service)->name);
+    return nullptr;
+  }
   if (!variable.type) return nullptr;
   if (const auto* shared = std::get_if<hir::SharedId>(&variable.place)) {
     report_shared(f, *shared, span);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "compiler/sema/check_constant.h"
+#include "compiler/sema/check_service.h"
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/function_checker.h"
 
@@ -112,9 +113,11 @@ void check_values(Analysis& analysis, std::span<const Module> modules) {
   for (const Module& module : modules) {
     ModuleSymbol& symbol = analysis.modules.emplace_back();
     symbol.module = &module;
+    symbol.scope = Scope(&analysis.project_scope);
     first_globals.push_back(analysis.program.globals.size());
     declare_constants(analysis, symbol);
     declare_params(analysis, symbol);
+    declare_services(analysis, symbol);
   }
   for (Variable& variable : analysis.variables) resolve_constant(analysis, variable, variable.span);
   for (std::size_t i = 0; i < modules.size(); ++i) {

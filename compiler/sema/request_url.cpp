@@ -1,5 +1,7 @@
 #include "compiler/sema/request_url.h"
 
+#include <fmt/format.h>
+
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/conversion.h"
@@ -88,8 +90,16 @@ void RequestUrl::add_hole(const ast::Expression& hole, bool at_start) {
 }
 
 void RequestUrl::add_hole(hir::Encoding encoding, hir::ExpressionPtr value) {
-  name_ += "{}";
+  name_ += row_text(*value);
   template_.add_hole(encoding, std::move(value));
+}
+
+// Requests to two services are two rows, whatever ports they have in this run.
+std::string RequestUrl::row_text(const hir::Expression& hole) const {
+  const auto* reference = std::get_if<hir::GlobalReference>(&hole.node);
+  if (reference == nullptr) return "{}";
+  const hir::Global& global = f_->analysis.program.globals[hir::index(reference->global)];
+  return global.kind == hir::GlobalKind::ServiceUrl ? fmt::format("{{{}.url}}", global.name) : "{}";
 }
 
 }  // namespace nest::sema

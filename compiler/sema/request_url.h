@@ -10,7 +10,7 @@
 namespace nest::sema {
 
 /// A request's URL as it is put together: the template that is sent, and the row name beside it, which is the
-/// URL's own text with each hole as `{}`.
+/// URL's own text with each hole as `{}`; the address of a service stays as it was written.
 class RequestUrl {
  public:
   explicit RequestUrl(FunctionChecker& f) : f_(&f) {}
@@ -28,6 +28,7 @@ class RequestUrl {
   void add_text(std::string_view text);
   void add_hole(const ast::Expression& hole, bool at_start);
   void add_hole(hir::Encoding encoding, hir::ExpressionPtr value);
+  [[nodiscard]] std::string row_text(const hir::Expression& hole) const;
 
   FunctionChecker* f_;
   TemplateBuilder template_;

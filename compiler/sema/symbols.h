@@ -23,7 +23,21 @@ struct PendingConstant {
   bool in_progress = false;
 };
 
-/// What a name stands for: a `let`, a `var`, a loop's variable, a `const`, a `param` or a shared object.
+struct ModuleSymbol;
+
+/// A service, declared in a file, in nest.toml or in both.
+struct ServiceSymbol {
+  std::string name;
+  const ast::Service* tree = nullptr;  // null: only nest.toml declares it
+  const ModuleSymbol* module = nullptr;
+  std::optional<hir::ServiceId> id;
+  hir::GlobalId url{};
+  hir::GlobalId port{};
+  std::vector<ServiceSymbol*> after;  // as written; of one of nest.toml nothing is known
+};
+
+/// What a name stands for: a `let`, a `var`, a loop's variable, a `const`, a `param`, a shared object or a
+/// `service`.
 struct Variable {
   std::string name;
   Span span;  // of the name
@@ -31,7 +45,8 @@ struct Variable {
   std::optional<hir::Type> type;
   bool is_mutable = false;
   bool is_loop_variable = false;
-  std::variant<hir::LocalId, hir::StateId, hir::GlobalId, hir::SharedId, hir::Constant, PendingConstant>
+  std::variant<hir::LocalId, hir::StateId, hir::GlobalId, hir::SharedId, hir::Constant, PendingConstant,
+               ServiceSymbol*>
       place;
   bool is_read = false;
 };

@@ -17,7 +17,7 @@ struct LaterConstruct {
 };
 constexpr LaterConstruct kLater[] = {
     {"import", Place::File},      {"data", Place::File},     {"plan", Place::File},
-    {"fn", Place::File},          {"service", Place::File},  {"metric", Place::File},
+    {"fn", Place::File},          {"metric", Place::File},
     {"setup", Place::File},       {"teardown", Place::File}, {"include", Place::Taskset},
     {"defaults", Place::Taskset}, {"host", Place::Taskset},  {"parallel", Place::Body},
     {"transaction", Place::Body}, {"release", Place::Body},  {"multipart", Place::Items},
@@ -199,7 +199,7 @@ bool Recovery::not_available_yet(antlr4::Parser& parser, const antlr4::Token& to
 }
 
 bool Recovery::is_later_construct(antlr4::Parser& parser, const antlr4::Token& token) const {
-  if (token.getType() != NestParser::Identifier) return false;
+  if (!is_word(token.getType())) return false;
   const std::size_t rule = parser.getContext()->getRuleIndex();
   return std::ranges::any_of(kLater, [&](const LaterConstruct& construct) {
     return construct.word == text(token) && stands_at(rule, construct.place);

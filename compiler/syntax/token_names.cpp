@@ -60,6 +60,9 @@ std::vector<std::string> take_groups(Types& types) {
   } else if (has(types, NestParser::KwTaskset)) {
     remove_words(types);
     groups.emplace_back("a taskset or another declaration");
+  } else if (has(types, NestParser::KwGrace) && !has(types, NestParser::Identifier)) {
+    remove_words(types);
+    groups.emplace_back("`run`, `ready` or another member");
   } else if (has(types, NestParser::KwOnStart) && has(types, NestParser::KwLet)) {
     remove_words(types);
     groups.emplace_back("`let`, `var`, `wait`, `on_start` or `on_stop`");

@@ -44,6 +44,11 @@ class TreeBuilder {
   ast::Constant constant(NestParser::ConstantContext& node);
   ast::Param param(NestParser::ParamContext& node);
 
+  // build_services.cpp
+  ast::Service service(NestParser::ServiceContext& node);
+  ast::ServiceMember service_member(NestParser::ServiceMemberContext& node);
+  ast::ServiceReady service_ready(NestParser::ServiceReadyContext& node);
+
   // build_declarations.cpp
   std::unique_ptr<ast::Taskset> taskset(NestParser::TasksetContext& node);
   void taskset_member(NestParser::TasksetMemberContext& node, ast::Taskset& into);
