@@ -54,7 +54,6 @@ void TreePrinter::node(const ServiceFolder& node, Span span) {
 
 void TreePrinter::node(const ServiceEnvironment& node, Span span) {
   line("env", span);
-  const Indent indent(*this);
   fields(node.fields);
 }
 

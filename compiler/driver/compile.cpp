@@ -71,7 +71,8 @@ std::expected<CompiledProgram, CompileFailure> compile(const CompileOptions& opt
                                                        DiagnosticSink& sink) {
   Emitter emitter(sink, options.warnings_as_errors);
   auto analysed =
-      analyse({{options.paths, {options.only, options.except}}, options.skip_broken, options.services}, sources, emitter);
+      analyse({{options.paths, {options.only, options.except}}, options.skip_broken, options.services},
+              sources, emitter);
   if (!analysed) return std::unexpected(CompileFailure{emitter.errors(), {}});
   auto compiled = generate(analysed->program, sources, options.symbols);
   if (!compiled) return std::unexpected(CompileFailure{0, std::move(compiled.error())});

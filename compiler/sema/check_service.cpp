@@ -47,7 +47,7 @@ class ServiceCheck {
     if (out_.folder.empty()) out_.folder = file_folder().string();
     if (!runs_) {
       analysis_.emitter
-          .emit(DiagnosticCode::ServiceWithoutRun, symbol_.tree->name.span, symbol_.tree->name.text)
+          .emit(DiagnosticCode::ServiceRunMissing, symbol_.tree->name.span, symbol_.tree->name.text)
           .help("add `run \"command --port {{port}}\"`");
     }
   }
@@ -158,9 +158,9 @@ class ServiceCheck {
     const auto* nanoseconds = constant_value<std::int64_t>(*value);
     if (nanoseconds != nullptr && (*nanoseconds > 0 || (*nanoseconds == 0 && zero_allowed)))
       return *nanoseconds;
-    analysis_.emitter.emit(DiagnosticCode::ServiceTime, written.span,
-                           nanoseconds == nullptr ? fmt::format("{} has to be a constant", what)
-                                                  : fmt::format("{} has to be longer than nothing", what));
+    std::string_view problem = zero_allowed ? "cannot be negative" : "has to be longer than nothing";
+    if (nanoseconds == nullptr) problem = "has to be a constant";
+    analysis_.emitter.emit(DiagnosticCode::ServiceTime, written.span, fmt::format("{} {}", what, problem));
     return std::nullopt;
   }
 

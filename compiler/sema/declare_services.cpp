@@ -63,8 +63,9 @@ ServiceSymbol* find_twin(Analysis& analysis, std::string_view name) {
 
 void declare_services(Analysis& analysis, ModuleSymbol& module) {
   for (const ast::Service& tree : module.module->tree.services) {
-    if (const ServiceSymbol* twin = find_twin(analysis, tree.name.text);
-        twin != nullptr && twin->module != &module) {
+    const ServiceSymbol* twin = find_twin(analysis, tree.name.text);
+    // The same name twice in one file is reported with all its other names.
+    if (twin != nullptr && (twin->module != &module || twin->name != tree.name.text)) {
       analysis.emitter.emit(DiagnosticCode::DuplicateService, tree.name.span, tree.name.text)
           .note(twin->tree->name.span, "the other one is here");
     }

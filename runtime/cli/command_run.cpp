@@ -163,6 +163,8 @@ int command_run(const RunArguments& given) {
   RunValues values(program);
   if (const auto set = set_all_params(values, settings->settings, arguments.target.set); !set)
     return complain(kExitUsage, set.error());
+  if (const auto read = read_environment(values, !arguments.target.no_services); !read)
+    return complain(kExitUsage, read.error());
   const auto weights = run_weights(compiled->program, *settings);
   if (!weights) return kExitUsage;
   const auto picks = PickTables::build(program, tag_filter(arguments), weights->weights);

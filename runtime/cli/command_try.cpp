@@ -70,6 +70,8 @@ int command_try(const TryArguments& given) {
   RunValues values(compiled->program.image());
   if (const auto set = set_all_params(values, settings->settings, arguments.target.set); !set)
     return complain(kExitUsage, set.error());
+  if (const auto read = read_environment(values, !arguments.target.no_services); !read)
+    return complain(kExitUsage, read.error());
   const auto visit = find_try_target(compiled->program.image(), arguments.what);
   if (!visit) return complain(kExitUsage, visit.error());
   const DeclaredServices services =

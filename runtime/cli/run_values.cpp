@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "compiler/diagnostics/suggestion.h"
 #include "runtime/cli/duration_option.h"
@@ -178,11 +179,30 @@ RunValues::Outcome RunValues::set(std::string_view assignment) {
   return set(assignment.substr(0, sign), assignment.substr(sign + 1));
 }
 
+RunValues::Outcome RunValues::read_environment() {
+  for (std::uint64_t i = 0; i < program_->global_count; ++i) {
+    const nest_global& global = program_->globals[i];
+    if (global.kind != NEST_GLOBAL_ENVIRONMENT) continue;
+    const std::string name(view(global.name));
+    if (const char* found = std::getenv(name.c_str())) {
+      write_text(global, found);
+    } else if (global.has_default == 0) {
+      return Refusal(fmt::format("{}: the environment variable {} is not set, and a service needs it",
+                                 site_text(*program_, global.site), one_line(name)));
+    }
+  }
+  return {};
+}
+
 RunValues::Outcome set_params(RunValues& values, const std::vector<std::string>& assignments) {
   for (const std::string& assignment : assignments) {
     if (auto outcome = values.set(assignment); !outcome) return outcome;
   }
   return values.check();
+}
+
+RunValues::Outcome read_environment(RunValues& values, bool services) {
+  return services ? values.read_environment() : RunValues::Outcome();
 }
 
 }  // namespace nest

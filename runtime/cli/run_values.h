@@ -48,6 +48,10 @@ class RunValues {
   void write_text(const nest_global& global, std::string_view text);
   static void write_int(const nest_global& global, std::int64_t number);
 
+  /// Puts in what services take from nest's own environment; a variable that is not set and has no default is
+  /// an error.
+  [[nodiscard]] Outcome read_environment();
+
   /// Whether what was set can be what it is used for: a `wait` is a span between 0 and a year, and does not
   /// end before it begins. After everything was set.
   [[nodiscard]] Outcome check() const;
@@ -62,5 +66,8 @@ class RunValues {
 
 /// All of `assignments` ("name=value"), then the check.
 [[nodiscard]] RunValues::Outcome set_params(RunValues& values, const std::vector<std::string>& assignments);
+
+/// RunValues::read_environment(), if services are started at all.
+[[nodiscard]] RunValues::Outcome read_environment(RunValues& values, bool services);
 
 }  // namespace nest

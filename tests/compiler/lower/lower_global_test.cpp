@@ -82,5 +82,53 @@ TEST(LowerGlobal, the_table_says_what_each_is) {
   EXPECT_EQ(compiled.image().tasksets[0].wait.b_value, nullptr);
 }
 
+TEST(LowerService, the_table_says_what_was_declared) {
+  hir::Program made = program({}, {});
+  hir::Global port = param("port", Type::Int, {std::int64_t{0}});
+  port.kind = hir::GlobalKind::ServicePort;
+  port.service = hir::ServiceId(0);
+  port.has_default = false;
+  made.globals.push_back(param("mode", Type::String, {std::string("prod")}));
+  made.globals.push_back(std::move(port));
+  hir::Service& service = made.services.emplace_back();
+  service.name = "web";
+  service.full_name = "file.web";
+  service.span = span(35);
+  service.command = pieces("run ", hole(global(1, Type::Int)), " now");
+  service.folder = "tasksets";
+  service.environment.push_back({.name = "MODE", .value = pieces(hole(global(0, Type::String)))});
+  service.ready = hir::ReadyKind::Http;
+  service.ready_text = pieces("/health");
+  service.within = 5;
+  service.after = {"db", "cache"};
+  service.on_failure = hir::FailureKind::Restart;
+  const Compiled compiled(made);
+
+  ASSERT_EQ(compiled.image().service_count, 1U);
+  const nest_service& found = compiled.image().services[0];
+  EXPECT_EQ(text_of(found.name), "web");
+  EXPECT_EQ(text_of(found.full_name), "file.web");
+  EXPECT_EQ(compiled.image().sites[found.site].line, 4U);
+  ASSERT_EQ(found.command.part_count, 3U);
+  EXPECT_EQ(text_of(found.command.parts[0].text), "run ");
+  EXPECT_EQ(found.command.parts[1].encoding, static_cast<std::uint32_t>(NEST_PART_PLAIN));
+  EXPECT_EQ(found.command.parts[1].hole, 1U);
+  EXPECT_EQ(text_of(found.command.parts[2].text), " now");
+  EXPECT_EQ(text_of(found.folder), "tasksets");
+  ASSERT_EQ(found.environment_count, 1U);
+  EXPECT_EQ(text_of(found.environment[0].name), "MODE");
+  EXPECT_EQ(found.environment[0].value.parts[0].hole, 0U);
+  EXPECT_EQ(found.ready, static_cast<std::uint32_t>(NEST_READY_HTTP));
+  EXPECT_EQ(text_of(found.ready_text.parts[0].text), "/health");
+  EXPECT_EQ(found.within, 5);
+  ASSERT_EQ(found.after_count, 2U);
+  EXPECT_EQ(text_of(found.after[1]), "cache");
+  EXPECT_EQ(found.on_failure, static_cast<std::uint32_t>(NEST_ON_FAILURE_RESTART));
+  EXPECT_EQ(found.grace, -1);
+  EXPECT_EQ(compiled.image().globals[1].service, 0U);
+  EXPECT_EQ(compiled.image().globals[1].has_default, 0U);
+  EXPECT_EQ(compiled.image().globals[0].service, NEST_NONE);
+}
+
 }  // namespace
 }  // namespace nest::test

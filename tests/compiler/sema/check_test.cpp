@@ -36,7 +36,8 @@ void sort_findings(std::vector<Diagnostic>& findings) {
                            [](const Diagnostic& finding) { return finding.span.value_or(Span{}); });
 }
 
-void check_texts(Checked& result, const std::vector<Text>& texts, bool warnings_as_errors = false) {
+void check_texts(Checked& result, const std::vector<Text>& texts, bool warnings_as_errors = false,
+                 const std::vector<std::string>& services = {}) {
   Emitter emitter(result.sink, warnings_as_errors);
   std::vector<Module> modules;
   for (const Text& text : texts) {
@@ -44,7 +45,7 @@ void check_texts(Checked& result, const std::vector<Text>& texts, bool warnings_
     modules.push_back({text.module, file, parse(file, result.sources, ParseLimits{}, emitter)});
   }
   ASSERT_EQ(emitter.errors(), 0U) << nest::testing::describe(result.sink.diagnostics, result.sources);
-  result.program = check(modules, result.sources, emitter);
+  result.program = check(modules, result.sources, emitter, services);
   sort_findings(result.sink.diagnostics);
 }
 
@@ -82,6 +83,27 @@ TEST(Check, gives_full_names_by_module_and_nesting) {
   EXPECT_EQ(checked.program->tasksets[1].full_name, "shop/shopper.Shopper.Support");
   EXPECT_EQ(checked.program->tasks[0].full_name, "shop/shopper.Shopper.browse");
   EXPECT_EQ(checked.program->tasks[2].full_name, "shop/shopper.Shopper.Support.done");
+}
+
+TEST(Check, every_file_sees_the_services_of_the_configuration) {
+  Checked checked;
+  check_texts(checked,
+              {{"a",
+                "service own { run \"x {gate.port}\" after gate }"
+                " taskset T { task t { GET \"{gate.url}\" GET \"{own.url}\" interrupt } }"},
+               {"b", "taskset T { task t { log gate.port log own.port interrupt } }"}},
+              false, {"gate", "own"});
+  ASSERT_TRUE(checked.program) << nest::testing::describe(checked.sink.diagnostics, checked.sources);
+  ASSERT_EQ(checked.program->services.size(), 1U) << "what only nest.toml declares is not of the program";
+  EXPECT_THAT(checked.program->services[0].after, ElementsAre("gate"));
+  EXPECT_EQ(checked.program->globals.size(), 4U) << "url and port of each of the two";
+}
+
+TEST(Check, a_service_belongs_to_its_file_and_its_name_to_the_project) {
+  Checked checked;
+  check_texts(checked, {{"a", "service own { run \"x\" } taskset T { task t { interrupt } }"},
+                        {"b", "service Own { run \"x\" } taskset T { task t { log own.port interrupt } }"}});
+  EXPECT_THAT(codes(checked), ElementsAre("N0530", "N0201"));
 }
 
 TEST(Check, lets_two_files_have_tasksets_of_one_name) {

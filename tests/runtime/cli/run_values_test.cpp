@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstdlib>
 
 #include "runtime/time/clock.h"
 
@@ -119,6 +120,21 @@ TEST_F(RunValuesTest, a_text_that_is_no_value_of_the_type_changes_nothing) {
   EXPECT_EQ(slots_[0].as.i, 20);
   EXPECT_EQ(slots_[1].as.f, 0.5);
   EXPECT_EQ(slots_[3].as.i, kSecond);
+}
+
+TEST_F(RunValuesTest, takes_what_services_need_from_the_environment) {
+  globals_[4].kind = NEST_GLOBAL_ENVIRONMENT;
+  globals_[4].name = text("NEST_TEST_GREETING");
+  ASSERT_EQ(setenv("NEST_TEST_GREETING", "from outside", 1), 0);
+  EXPECT_TRUE(read_environment(values_, true).has_value());
+  EXPECT_EQ(std::string_view(slots_[4].as.s.data, slots_[4].as.s.size), "from outside");
+  ASSERT_EQ(unsetenv("NEST_TEST_GREETING"), 0);
+  EXPECT_TRUE(read_environment(values_, true).has_value()) << "it has a default";
+  globals_[4].has_default = 0;
+  EXPECT_EQ(read_environment(values_, true).error(),
+            "shop/shopper.nest:3:7: the environment variable NEST_TEST_GREETING is not set, and a service "
+            "needs it");
+  EXPECT_TRUE(read_environment(values_, false).has_value()) << "no service is started";
 }
 
 TEST_F(RunValuesTest, lists_what_can_be_set) {
