@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "runtime/cli/secrets.h"
+#include "runtime/secrets/masking.h"
 #include "runtime/report/format.h"
 
 namespace nest {

@@ -113,6 +113,20 @@ std::uint64_t Histogram::bucket_count(std::size_t bucket) const {
   return counts == nullptr ? 0 : (*counts)[bucket % kBlockBuckets];
 }
 
+Histogram Histogram::restored(std::span<const BucketCount> buckets, NanosecondSum sum, Nanoseconds min,
+                              Nanoseconds max) {
+  Histogram result;
+  for (const auto& [bucket, count] : buckets) {
+    result.block(bucket / kBlockBuckets)[bucket % kBlockBuckets] += count;
+    result.count_ += count;
+  }
+  if (result.count_ == 0) return result;
+  result.sum_ = sum;
+  result.min_ = min;
+  result.max_ = max;
+  return result;
+}
+
 Nanoseconds Histogram::lowest_in(std::size_t bucket) {
   if (bucket < 2 * kHalf) return static_cast<Nanoseconds>(bucket);
   const std::size_t shift = bucket / kHalf - 1;

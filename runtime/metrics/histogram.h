@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <utility>
 
 #include "runtime/time/clock.h"
 
@@ -79,6 +81,11 @@ class Histogram {
     return static_cast<std::size_t>(shift) * kHalf + static_cast<std::size_t>(bits >> shift);
   }
   [[nodiscard]] static Nanoseconds lowest_in(std::size_t bucket);
+  /// A histogram that was stored: its buckets that are not empty, each with its count, and the exact numbers.
+  /// The caller has checked them: buckets are below kBuckets.
+  using BucketCount = std::pair<std::size_t, std::uint64_t>;
+  [[nodiscard]] static Histogram restored(std::span<const BucketCount> buckets, NanosecondSum sum,
+                                          Nanoseconds min, Nanoseconds max);
   [[nodiscard]] static Nanoseconds highest_in(std::size_t bucket);
 
  private:

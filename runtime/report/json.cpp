@@ -103,9 +103,8 @@ void add_health(JsonText& json, const RunSummary& summary) {
 
 }  // namespace
 
-std::string json_summary(const RunSummary& summary) {
+void add_summary(JsonText& json, const RunSummary& summary) {
   const Statistics& total = summary.total;
-  JsonText json;
   json.begin_object().member("format", std::uint64_t{1}).member("host", summary.host);
   json.member("seed", summary.seed).member("seconds", static_cast<double>(summary.elapsed) / 1e9);
   json.member("users", summary.users).member("interrupted", summary.interrupted);
@@ -126,7 +125,13 @@ std::string json_summary(const RunSummary& summary) {
   json.name("left_out").begin_array();
   for (const std::string& file : summary.left_out) json.value(std::string_view(file));
   json.end_array();
-  return json.end_object().text();
+  json.end_object();
+}
+
+std::string json_summary(const RunSummary& summary) {
+  JsonText json;
+  add_summary(json, summary);
+  return json.text();
 }
 
 std::expected<std::unique_ptr<JsonReport>, std::string> JsonReport::open(const std::string& path) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "runtime/report/json_text.h"
 #include "runtime/report/output_file.h"
 #include "runtime/report/report_sink.h"
 
@@ -11,6 +12,9 @@ namespace nest {
 
 /// A run's summary as one JSON object (docs/statistics.md lists its members). Times are milliseconds.
 [[nodiscard]] std::string json_summary(const RunSummary& summary);
+
+/// The same object as a value of a larger text.
+void add_summary(JsonText& json, const RunSummary& summary);
 
 /// Writes it to a file at the end (`--json FILE`).
 class JsonReport final : public ReportSink {

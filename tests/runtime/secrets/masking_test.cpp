@@ -1,4 +1,4 @@
-#include "runtime/cli/secrets.h"
+#include "runtime/secrets/masking.h"
 
 #include <gtest/gtest.h>
 

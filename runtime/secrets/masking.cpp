@@ -1,8 +1,10 @@
-#include "runtime/cli/secrets.h"
+#include "runtime/secrets/masking.h"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <mutex>
+#include <set>
 
 namespace nest {
 
@@ -92,10 +94,130 @@ std::string mask_line(std::string_view line) {
   return std::string(line.substr(0, colon)).append(": ").append(kMask);
 }
 
+constexpr std::size_t kShortestKnown = 4;
+
+std::mutex& known_mutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+// The longer ones first: one may be a part of another.
+struct LongerFirst {
+  bool operator()(const std::string& a, const std::string& b) const {
+    return a.size() != b.size() ? a.size() > b.size() : a < b;
+  }
+};
+std::set<std::string, LongerFirst>& known_secrets() {
+  static std::set<std::string, LongerFirst> secrets;
+  return secrets;
+}
+
+std::string mask_known(std::string_view text) {
+  std::string result(text);
+  const std::lock_guard lock(known_mutex());
+  for (const std::string& secret : known_secrets()) {
+    for (std::size_t at = result.find(secret); at != std::string::npos; at = result.find(secret, at)) {
+      result.replace(at, secret.size(), kMask);
+      at += kMask.size();
+    }
+  }
+  return result;
+}
+
+// scheme://user:password@
+std::string mask_passwords(std::string text) {
+  for (std::size_t at = text.find("://"); at != std::string::npos; at = text.find("://", at)) {
+    at += 3;
+    const std::size_t end = std::min(text.find_first_of("/?# \t\r\n\"'<>", at), text.size());
+    const std::size_t sign = text.rfind('@', end);
+    const std::size_t colon = text.find(':', at);
+    if (sign == std::string::npos || sign < at || sign >= end || colon >= sign) continue;
+    text.replace(colon + 1, sign - colon - 1, kMask);
+  }
+  return text;
+}
+
+bool is_credential(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("-._~+/=").contains(c);
+}
+
+// What follows "Bearer " and "Basic ".
+std::string mask_credentials(std::string text) {
+  for (const std::string_view scheme : {"Bearer ", "Basic ", "bearer ", "basic "}) {
+    for (std::size_t at = text.find(scheme); at != std::string::npos; at = text.find(scheme, at)) {
+      at += scheme.size();
+      std::size_t end = at;
+      while (end < text.size() && is_credential(text[end])) ++end;
+      // "Basic structures" is prose; no credential is that short.
+      if (end - at >= 8) text.replace(at, end - at, kMask);
+    }
+  }
+  return text;
+}
+
+// Header lines of a secret name, wherever in a text.
+std::string mask_lines(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    const std::string_view name = line.substr(0, line.find(':'));
+    const bool is_name = !name.empty() && name.find_first_of(" \t\"'{[(=/") == std::string_view::npos;
+    result += is_name ? mask_line(line) : std::string(line);
+    if (end < text.size()) result += '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return result;
+}
+
+bool is_name_character(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("_-.").contains(c);
+}
+
+// name=value; not the == and the like of conditions.
+std::string mask_assignments(std::string text) {
+  for (std::size_t at = text.find('='); at != std::string::npos; at = text.find('=', at + 1)) {
+    std::size_t name = at;
+    while (name > 0 && is_name_character(text[name - 1])) --name;
+    const std::size_t end = std::min(text.find_first_of("&;,)}] \t\r\n\"'<>=", at + 1), text.size());
+    const bool is_condition = end < text.size() && text[end] == '=' && end == at + 1;
+    if (end == at + 1 || is_condition) continue;
+    if (is_secret(std::string_view(text).substr(name, at - name))) text.replace(at + 1, end - at - 1, kMask);
+  }
+  return text;
+}
+
 }  // namespace
 
+void remember_secret(std::string_view value) {
+  if (value.size() < kShortestKnown) return;
+  const std::lock_guard lock(known_mutex());
+  known_secrets().emplace(value);
+}
+
+std::string mask_text(std::string_view text) {
+  return mask_assignments(mask_json(mask_lines(mask_credentials(mask_passwords(mask_known(text))))));
+}
+
+std::string mask_source(std::string_view text) { return mask_credentials(mask_passwords(mask_known(text))); }
+
+std::string mask_value(std::string_view name, std::string_view value) {
+  return is_secret_header(name) ? std::string(kMask) : mask_text(value);
+}
+
+std::vector<std::string> mask_command(const std::vector<std::string>& arguments) {
+  std::vector<std::string> masked;
+  bool hide_next = false;
+  for (const std::string& argument : arguments) {
+    const bool is_option = argument.starts_with('-');
+    masked.push_back(hide_next && !is_option ? std::string(kMask) : mask_text(argument));
+    hide_next = is_option && argument.find('=') == std::string::npos && is_secret(argument);
+  }
+  return masked;
+}
+
 std::string mask_url(std::string_view url) {
-  std::string result(url);
+  std::string result = mask_known(url);
   const std::size_t scheme = result.find("://");
   if (scheme != std::string::npos) {
     const std::size_t authority = scheme + 3;
@@ -112,6 +234,8 @@ std::string mask_url(std::string_view url) {
 }
 
 std::string mask_head(std::string_view head) {
+  const std::string known = mask_known(head);
+  head = known;
   std::string result;
   bool first = true;
   while (!head.empty()) {
@@ -132,12 +256,13 @@ std::string mask_head(std::string_view head) {
   return result;
 }
 
-std::string mask_body(std::string_view body) {
+std::string mask_body(std::string_view whole) {
+  const std::string body = mask_known(whole);
   const std::size_t start = body.find_first_not_of(" \t\r\n");
-  if (start == std::string_view::npos) return std::string(body);
+  if (start == std::string_view::npos) return body;
   if (body[start] == '{' || body[start] == '[') return mask_json(body);
   const bool one_line = body.find_first_of(" \r\n<") == std::string_view::npos;
-  return one_line && body.find('=') != std::string_view::npos ? mask_pairs(body) : std::string(body);
+  return one_line && body.find('=') != std::string_view::npos ? mask_pairs(body) : body;
 }
 
 }  // namespace nest

@@ -1,0 +1,134 @@
+#include "runtime/results/exact_json.h"
+
+#include <algorithm>
+#include <string>
+
+#include "runtime/report/format.h"
+#include "runtime/secrets/masking.h"
+
+namespace nest {
+namespace {
+
+std::uint64_t whole(Nanoseconds time) { return static_cast<std::uint64_t>(std::max<Nanoseconds>(time, 0)); }
+
+// As text: 128 bits are more than a JSON number can be relied on to hold.
+std::string decimal(NanosecondSum number) {
+  std::string digits;
+  do {
+    digits += static_cast<char>('0' + static_cast<int>(number % 10));
+    number /= 10;
+  } while (number > 0);
+  std::ranges::reverse(digits);
+  return digits;
+}
+
+void add_times(JsonText& json, std::string_view name, const Histogram& times) {
+  json.name(name).begin_object().member("sum_ns", std::string_view(decimal(times.sum())));
+  json.member("min_ns", whole(times.min())).member("max_ns", whole(times.max())).end_object();
+}
+
+void add_counts(JsonText& json, std::string_view name, const TextCounts& counts) {
+  json.name(name).begin_array();
+  for (const auto& [text, count] : counts.seen()) {
+    json.begin_object().member("text", std::string_view(mask_text(text))).member("count", count).end_object();
+  }
+  json.end_array();
+}
+
+void add_place(JsonText& json, const nest_program& program, std::uint32_t site) {
+  const bool is_known = site < program.site_count && program.sites[site].file < program.file_count;
+  const nest_site place = is_known ? program.sites[site] : nest_site{};
+  json.member("file", is_known ? view(program.files[place.file]) : std::string_view("?"));
+  json.member("line", std::uint64_t{place.line}).member("column", std::uint64_t{place.column});
+}
+
+void add_rows(JsonText& json, const RunSummary& summary) {
+  json.name("rows").begin_array();
+  for (std::size_t i = 0; i < summary.total.rows.size(); ++i) {
+    const RowStatistics& row = summary.total.rows[i];
+    json.begin_object().member("method", method_name(summary.program.rows[i].method));
+    json.member("name", std::string_view(mask_text(view(summary.program.rows[i].name))));
+    json.member("requests", row.requests).member("failures", row.failures);
+    json.member("bytes_received", row.bytes_received);
+    add_times(json, "response", row.response_time);
+    add_times(json, "service", row.service_time);
+    add_times(json, "failed", row.failed_time);
+    add_counts(json, "causes", row.causes);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void add_checks(JsonText& json, const RunSummary& summary) {
+  json.name("checks").begin_array();
+  for (std::size_t i = 0; i < summary.total.checks.size(); ++i) {
+    const nest_check_info& info = summary.program.checks[i];
+    json.begin_object().member("text", std::string_view(mask_text(view(info.text))));
+    add_place(json, summary.program, info.site);
+    json.member("passed", summary.total.checks[i].passed).member("failed", summary.total.checks[i].failed);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void add_task_failures(JsonText& json, const RunSummary& summary) {
+  json.name("task_failures").begin_array();
+  for (const auto& [site, messages] : summary.total.task_failures) {
+    json.begin_object();
+    add_place(json, summary.program, site);
+    add_counts(json, "messages", messages);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void add_tasksets(JsonText& json, const RunSummary& summary) {
+  json.name("tasksets").begin_array();
+  for (std::size_t i = 0; i < summary.total.taskset_visits.size(); ++i) {
+    json.begin_object().member("full_name", view(summary.program.tasksets[i].full_name));
+    json.member("visits", summary.total.taskset_visits[i]).end_object();
+  }
+  json.end_array().name("tasks").begin_array();
+  for (std::size_t i = 0; i < summary.total.tasks_finished.size(); ++i) {
+    json.begin_object().member("full_name", view(summary.program.tasks[i].full_name));
+    json.member("finished", summary.total.tasks_finished[i]).end_object();
+  }
+  json.end_array();
+}
+
+void add_workers(JsonText& json, const RunSummary& summary) {
+  json.name("workers").begin_array();
+  for (const WorkerHealth& worker : summary.workers) {
+    json.begin_object().member("wall_ns", whole(worker.wall_time)).member("cpu_ns", whole(worker.cpu_time));
+    json.member("worst_lag_ns", whole(worker.worst_lag)).member("total_lag_ns", whole(worker.total_lag));
+    json.member("timers", worker.timers).member("late_timers", worker.late_timers).end_object();
+  }
+  json.end_array();
+}
+
+void add_lines(JsonText& json, std::string_view name, const std::vector<std::string>& lines) {
+  json.name(name).begin_array();
+  for (const std::string& line : lines) json.value(std::string_view(mask_text(line)));
+  json.end_array();
+}
+
+}  // namespace
+
+void add_exact(JsonText& json, const RunSummary& summary) {
+  const Statistics& total = summary.total;
+  json.begin_object().member("elapsed_ns", whole(summary.elapsed)).member("users", summary.users);
+  json.member("seed", summary.seed).member("host", std::string_view(mask_url(summary.host)));
+  json.member("interrupted", summary.interrupted);
+  json.member("users_started", total.users_started).member("users_stopped", total.users_stopped);
+  json.member("requests_started", total.requests_started).member("requests_cut_off", total.requests_cut_off);
+  add_rows(json, summary);
+  add_checks(json, summary);
+  add_task_failures(json, summary);
+  add_tasksets(json, summary);
+  add_workers(json, summary);
+  add_lines(json, "service_losses", summary.losses);
+  add_lines(json, "left_out", summary.left_out);
+  json.end_object();
+}
+
+}  // namespace nest

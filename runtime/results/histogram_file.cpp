@@ -1,0 +1,53 @@
+#include "runtime/results/histogram_file.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "runtime/report/format.h"
+#include "runtime/results/hdr_encoding.h"
+#include "runtime/results/hdr_log.h"
+#include "runtime/secrets/masking.h"
+
+namespace nest {
+
+std::string histogram_tag(std::string_view kind, std::string_view method, std::string_view name) {
+  return hdr_tag(fmt::format("{}:{} {}", kind, method, one_line(name)));
+}
+
+std::string histogram_file(const RunSummary& summary, double started_at) {
+  std::string text = hdr_log_head(started_at);
+  for (std::size_t i = 0; i < summary.total.rows.size(); ++i) {
+    const RowStatistics& row = summary.total.rows[i];
+    const std::string name = mask_text(view(summary.program.rows[i].name));
+    const auto add = [&](std::string_view kind, const Histogram& times) {
+      if (times.count() == 0) return;
+      const std::string tag = histogram_tag(kind, method_name(summary.program.rows[i].method), name);
+      text += hdr_log_line(tag, 0, summary.elapsed, times);
+    };
+    add(kResponseTag, row.response_time);
+    add(kServiceTag, row.service_time);
+    add(kFailedTag, row.failed_time);
+  }
+  return text;
+}
+
+std::expected<StoredBuckets, std::string> read_histogram_file(std::string_view text) {
+  StoredBuckets stored;
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    constexpr std::string_view kTag = "Tag=";
+    if (!line.starts_with(kTag)) continue;
+    const std::size_t comma = std::min(line.find(','), line.size());
+    auto buckets = buckets_of_hdr_base64(line.substr(line.rfind(',') + 1));
+    if (!buckets) {
+      return std::unexpected(fmt::format("the histogram in line {} {}", number, buckets.error()));
+    }
+    stored[std::string(line.substr(kTag.size(), comma - kTag.size()))] = std::move(*buckets);
+  }
+  return stored;
+}
+
+}  // namespace nest

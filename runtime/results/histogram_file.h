@@ -1,0 +1,30 @@
+#pragma once
+
+#include <expected>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "runtime/metrics/histogram.h"
+#include "runtime/report/report_sink.h"
+
+namespace nest {
+
+/// The name of the file in a results folder: for each row with requests, the histograms of the whole run.
+inline constexpr const char* kHistogramFile = "histograms.hlog";
+
+/// Which of a row's histograms, as the tags of the file begin: `response:GET /products`.
+inline constexpr const char* kResponseTag = "response";
+inline constexpr const char* kServiceTag = "service";
+inline constexpr const char* kFailedTag = "failed";
+[[nodiscard]] std::string histogram_tag(std::string_view kind, std::string_view method,
+                                        std::string_view name);
+
+/// The file's text. `started_at`: seconds since 1970.
+[[nodiscard]] std::string histogram_file(const RunSummary& summary, double started_at);
+
+/// By tag, the buckets of a file that histogram_file() wrote. The error is a message.
+using StoredBuckets = std::map<std::string, std::vector<Histogram::BucketCount>>;
+[[nodiscard]] std::expected<StoredBuckets, std::string> read_histogram_file(std::string_view text);
+
+}  // namespace nest

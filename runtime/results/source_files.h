@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "runtime/results/run_facts.h"
+
+namespace nest {
+
+/// Where each source is stored below a results folder, in their order: "sources/shop/shopper.nest". Nothing
+/// leads out of that folder, and no two are the same.
+[[nodiscard]] std::vector<std::string> stored_names(const std::vector<RunFacts::Source>& sources);
+
+}  // namespace nest

@@ -1,0 +1,232 @@
+#include "runtime/results/stored_run.h"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <array>
+#include <cstdint>
+#include <fstream>
+#include <limits>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+
+#include "runtime/report/format.h"
+#include "runtime/results/histogram_file.h"
+#include "runtime/results/results_folder.h"
+
+namespace nest {
+namespace {
+
+using Element = simdjson::dom::element;
+
+/// What is wrong with a file; caught where it is read.
+struct Unreadable : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+std::string text_of_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw Unreadable("cannot be read");
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (file.bad()) throw Unreadable("cannot be read");
+  return std::move(text).str();
+}
+
+Nanoseconds time_of(Element object, const char* name) {
+  const std::uint64_t value = object[name];
+  if (value > static_cast<std::uint64_t>(std::numeric_limits<Nanoseconds>::max() / 4))
+    throw Unreadable(fmt::format("{} is out of range", name));
+  return static_cast<Nanoseconds>(value);
+}
+
+std::uint32_t number_of(Element object, const char* name) {
+  const std::uint64_t value = object[name];
+  if (value > std::numeric_limits<std::uint32_t>::max())
+    throw Unreadable(fmt::format("{} is out of range", name));
+  return static_cast<std::uint32_t>(value);
+}
+
+NanosecondSum sum_of(std::string_view digits) {
+  NanosecondSum sum = 0;
+  if (digits.empty() || digits.size() > 38 ||
+      digits.find_first_not_of("0123456789") != std::string_view::npos)
+    throw Unreadable("sum_ns is no number");
+  for (const char digit : digits) sum = sum * 10 + static_cast<unsigned>(digit - '0');
+  return sum;
+}
+
+std::uint32_t method_of(std::string_view name) {
+  for (std::uint32_t method = NEST_GET; method <= NEST_OPTIONS; ++method) {
+    if (method_name(method) == name) return method;
+  }
+  throw Unreadable("a method is unknown");
+}
+
+TextCounts counts_of(Element list) {
+  TextCounts counts;
+  for (const Element entry : list) counts.add(std::string_view(entry["text"]), entry["count"]);
+  return counts;
+}
+
+std::vector<std::string> lines_of(Element list) {
+  std::vector<std::string> lines;
+  for (const Element line : list) lines.emplace_back(std::string_view(line));
+  return lines;
+}
+
+}  // namespace
+
+/// Fills a StoredRun from its files.
+class StoredRunReader {
+ public:
+  std::unique_ptr<StoredRun> read(Element results, const StoredBuckets& buckets) {
+    run_->is_finished_ = results["finished"];
+    const Element exact = results["exact"];
+    read_rows(exact["rows"], buckets);
+    read_checks(exact["checks"]);
+    read_task_failures(exact["task_failures"]);
+    read_tasksets(exact);
+    read_numbers(exact);
+    read_workers(exact["workers"]);
+    finish_program();
+    return std::move(run_);
+  }
+
+ private:
+  nest_str keep(std::string_view text) {
+    const std::string& kept = run_->texts_.emplace_back(text);
+    return {kept.data(), kept.size()};
+  }
+
+  std::uint32_t place(Element object) {
+    run_->files_.push_back(keep(object["file"]));
+    run_->sites_.push_back({static_cast<std::uint32_t>(run_->files_.size() - 1), number_of(object, "line"),
+                            number_of(object, "column")});
+    return static_cast<std::uint32_t>(run_->sites_.size() - 1);
+  }
+
+  static Histogram histogram(Element times, const StoredBuckets& buckets, const std::string& tag) {
+    const auto found = buckets.find(tag);
+    if (found == buckets.end()) return {};
+    return Histogram::restored(found->second, sum_of(times["sum_ns"]), time_of(times, "min_ns"),
+                               time_of(times, "max_ns"));
+  }
+
+  void read_rows(Element rows, const StoredBuckets& buckets) {
+    for (const Element stored : rows) {
+      const std::string_view method = stored["method"];
+      const std::string_view name = stored["name"];
+      run_->rows_.push_back({method_of(method), 0, keep(name)});
+      RowStatistics& row = run_->total_.rows.emplace_back();
+      row.requests = stored["requests"];
+      row.failures = stored["failures"];
+      row.bytes_received = stored["bytes_received"];
+      row.response_time = histogram(stored["response"], buckets, histogram_tag(kResponseTag, method, name));
+      row.service_time = histogram(stored["service"], buckets, histogram_tag(kServiceTag, method, name));
+      row.failed_time = histogram(stored["failed"], buckets, histogram_tag(kFailedTag, method, name));
+      row.causes = counts_of(stored["causes"]);
+      if (row.response_time.count() != row.requests)
+        throw Unreadable(
+            fmt::format("{} and {} do not agree about {} {}", kResultsFile, kHistogramFile, method, name));
+    }
+  }
+
+  void read_checks(Element checks) {
+    for (const Element stored : checks) {
+      run_->checks_.push_back({keep(stored["text"]), place(stored), NEST_NONE});
+      run_->total_.checks.push_back({stored["passed"], stored["failed"]});
+    }
+  }
+
+  void read_task_failures(Element failures) {
+    for (const Element stored : failures)
+      run_->total_.task_failures[place(stored)] = counts_of(stored["messages"]);
+  }
+
+  void read_tasksets(Element exact) {
+    for (const Element stored : simdjson::dom::array(exact["tasksets"])) {
+      run_->tasksets_.emplace_back().full_name = keep(stored["full_name"]);
+      run_->total_.taskset_visits.push_back(stored["visits"]);
+    }
+    for (const Element stored : simdjson::dom::array(exact["tasks"])) {
+      run_->tasks_.emplace_back().full_name = keep(stored["full_name"]);
+      run_->total_.tasks_finished.push_back(stored["finished"]);
+    }
+  }
+
+  void read_numbers(Element exact) {
+    run_->elapsed_ = time_of(exact, "elapsed_ns");
+    run_->users_ = exact["users"];
+    run_->seed_ = exact["seed"];
+    run_->host_ = std::string_view(exact["host"]);
+    run_->interrupted_ = exact["interrupted"];
+    run_->total_.users_started = exact["users_started"];
+    run_->total_.users_stopped = exact["users_stopped"];
+    run_->total_.requests_started = exact["requests_started"];
+    run_->total_.requests_cut_off = exact["requests_cut_off"];
+    run_->losses_ = lines_of(exact["service_losses"]);
+    run_->left_out_ = lines_of(exact["left_out"]);
+  }
+
+  void read_workers(Element workers) {
+    for (const Element stored : workers) {
+      WorkerHealth& worker = run_->workers_.emplace_back();
+      worker.wall_time = time_of(stored, "wall_ns");
+      worker.cpu_time = time_of(stored, "cpu_ns");
+      worker.worst_lag = time_of(stored, "worst_lag_ns");
+      worker.total_lag = time_of(stored, "total_lag_ns");
+      worker.timers = stored["timers"];
+      worker.late_timers = stored["late_timers"];
+    }
+  }
+
+  void finish_program() {
+    nest_program& program = run_->program_;
+    program.files = run_->files_.data();
+    program.file_count = run_->files_.size();
+    program.sites = run_->sites_.data();
+    program.site_count = run_->sites_.size();
+    program.rows = run_->rows_.data();
+    program.row_count = run_->rows_.size();
+    program.checks = run_->checks_.data();
+    program.check_count = run_->checks_.size();
+    program.tasksets = run_->tasksets_.data();
+    program.taskset_count = run_->tasksets_.size();
+    program.tasks = run_->tasks_.data();
+    program.task_count = run_->tasks_.size();
+  }
+
+  std::unique_ptr<StoredRun> run_{new StoredRun};
+};
+
+std::expected<std::unique_ptr<StoredRun>, std::string> StoredRun::read(const std::string& folder) {
+  std::string path = folder + "/" + kResultsFile;
+  try {
+    const std::string text = text_of_file(path);
+    simdjson::dom::parser parser;
+    const Element results = parser.parse(text);
+    if (std::string_view(results["kind"]) != kResultsKind) throw Unreadable("is no result of nest run");
+    if (const std::uint64_t format = results["format"]; format != kResultsFormat)
+      throw Unreadable(fmt::format("has format {}; this nest reads {}", format, kResultsFormat));
+    if (!results["exact"].error()) {
+      path = folder + "/" + kHistogramFile;
+      const auto buckets = read_histogram_file(text_of_file(path));
+      if (!buckets) throw Unreadable(buckets.error());
+      path = folder + "/" + kResultsFile;
+      return StoredRunReader().read(results, *buckets);
+    }
+    throw Unreadable("holds no measurements: nest ended before it had any");
+  } catch (const Unreadable& fault) {
+    return std::unexpected(fmt::format("{} {}", path, fault.what()));
+  } catch (const simdjson::simdjson_error& fault) {
+    return std::unexpected(fmt::format("{} is not as nest writes it: {}", path, fault.what()));
+  }
+}
+
+RunSummary StoredRun::summary() const {
+  return {program_, total_, elapsed_, users_, seed_, host_, interrupted_, workers_, losses_, left_out_};
+}
+
+}  // namespace nest
