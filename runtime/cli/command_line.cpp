@@ -104,6 +104,12 @@ void add_report_options(CLI::App& app, RunArguments& run) {
   app.add_option("--csv", run.csv, "Write PREFIX_stats.csv and the other three files that Locust writes")
       ->type_name("PREFIX");
   app.add_option("--json", run.json, "Write a summary as JSON")->type_name("FILE");
+  app.add_option("--results", run.results, "Where the folder with the results is made")
+      ->type_name("FOLDER")
+      ->capture_default_str();
+  app.add_flag("--no-results", run.no_results, "Leave no folder with results");
+  app.add_option("--name", run.name, "A part of that folder's name; that of the tasksets when left out")
+      ->type_name("NAME");
   app.add_option("--exit-code-on-error", run.exit_code_on_error,
                  "Exit code when a request, check or task failed")
       ->check(CLI::Range(0, 255))
@@ -118,6 +124,20 @@ CLI::App* add_run(CLI::App& app, RunArguments& run) {
   add_target_options(*command, run.target);
   add_load_options(*command, run);
   add_report_options(*command, run);
+  return command;
+}
+
+CLI::App* add_show(CLI::App& app, ShowArguments& arguments) {
+  CLI::App* command = app.add_subcommand("show", "The report of a run again, from its results");
+  command->add_option("FOLDER", arguments.folder, "A folder that `nest run` has left below nest-results")
+      ->required()
+      ->type_name("");
+  command
+      ->add_option_function<std::string>(
+          "--format", [&arguments](const std::string& format) { arguments.json = format == "json"; },
+          "text, or json as `nest run --json` writes it")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("text|json");
   return command;
 }
 
@@ -181,16 +201,20 @@ int run_command_line(int argc, char** argv) {
   ConfigArguments asked;
   const CLI::App* run_app = add_run(app, run);
   const CLI::App* try_app = add_try(app, tried);
-  const CLI::App* show_app = add_config_show(app, asked);
+  const CLI::App* config_app = add_config_show(app, asked);
+  ShowArguments shown;
+  const CLI::App* show_app = add_show(app, shown);
+  run.command.assign(argv, argv + argc);
   try {
     app.parse(argc, argv);
     run.target.flags = flags_of(*run_app);
     tried.target.flags = flags_of(*try_app);
-    asked.run.target.flags = flags_of(*show_app);
+    asked.run.target.flags = flags_of(*config_app);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kExitOk : kExitUsage;
   }
-  if (show_app->parsed()) return command_config_show(asked);
+  if (config_app->parsed()) return command_config_show(asked);
+  if (show_app->parsed()) return command_show(shown);
   return run_app->parsed() ? command_run(run) : command_try(tried);
 }
 

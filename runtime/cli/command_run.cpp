@@ -14,6 +14,7 @@
 #include "runtime/cli/host_scope.h"
 #include "runtime/cli/report_files.h"
 #include "runtime/cli/run_outline.h"
+#include "runtime/cli/run_results.h"
 #include "runtime/cli/run_services.h"
 #include "runtime/cli/run_settings.h"
 #include "runtime/cli/run_share.h"
@@ -27,6 +28,7 @@
 #include "runtime/report/format.h"
 #include "runtime/report/weights_table.h"
 #include "runtime/run/run.h"
+#include "runtime/secrets/masking.h"
 #include "runtime/shared/local_store.h"
 #include "runtime/user/pick_tables.h"
 
@@ -80,7 +82,7 @@ RunOptions run_options(const RunArguments& arguments, const CompiledProgram& com
   options.threads = thread_count(arguments);
   options.seed = seed_of(arguments.target);
   options.tags = tag_filter(arguments);
-  options.host = arguments.target.http.host;
+  options.host = mask_url(arguments.target.http.host);
   return options;
 }
 
@@ -102,15 +104,20 @@ int verdict(const RunArguments& arguments, const RunResult& result, const Report
   return code;
 }
 
-int play(const RunArguments& arguments, const CompiledProgram& compiled,
+int play(const RunArguments& arguments, const Scenarios& scenarios, const RunSettings& settings,
          const std::vector<std::uint32_t>& weights, const DeclaredServices& declared, RunValues& values,
          Reports reports) {
-  const nest_program& program = compiled.image();
+  const nest_program& program = scenarios.program.image();
+  RunOptions options = run_options(arguments, scenarios.program, weights);
+  auto results = open_results(arguments, scenarios, options, settings, values);
+  if (!results) return complain(kExitFailed, results.error());
+  ResultsFolder* folder = results->get();
+  if (folder != nullptr) reports.push_back(std::move(*results));
   auto console = std::make_unique<ConsoleReport>(stderr, stdout);
   RunObservers observers;
   observers.log = [&program, shown = console.get()](std::uint64_t user, std::uint32_t site,
                                                     std::string_view text) {
-    shown->note(fmt::format("{}: user {}: {}", site_text(program, site), user, one_line(text)));
+    shown->note(fmt::format("{}: user {}: {}", site_text(program, site), user, one_line(mask_text(text))));
   };
   StopRequest stop;
   const StopSignals signals(stop);
@@ -119,14 +126,20 @@ int play(const RunArguments& arguments, const CompiledProgram& compiled,
   observers.losses = [&services] { return services.losses(); };
   reports.insert(reports.begin(), std::move(console));
   for (const auto& report : reports) observers.sinks.push_back(report.get());
-  if (const auto code = services.start(program, declared, arguments.target.no_services, values)) return *code;
+  if (const auto code = services.start(program, declared, arguments.target.no_services, values)) {
+    conclude_results(folder, declared);
+    return *code;
+  }
   LocalStore store(shared_objects(program));
-  const auto share = start_sharing(arguments, program, store);
-  if (!share) return complain(kExitFailed, share.error());
-  RunOptions options = run_options(arguments, compiled, weights);
   options.shared = &store;
+  const auto share = start_sharing(arguments, program, store);
+  if (!share) {
+    conclude_results(folder, declared);
+    return complain(kExitFailed, share.error());
+  }
   const auto result = run(program, options, wire_exchanges(arguments.target.http), observers);
   services.stop();
+  conclude_results(folder, declared);
   if (!result) return complain(kExitFailed, result.error());
   return verdict(arguments, *result, reports, services, stop.presses());
 }
@@ -184,7 +197,7 @@ int command_run(const RunArguments& given) {
     return complain(kExitFailed, "standard output cannot be written: " + failure);
   }
   if (const std::optional<int> code = ask(arguments)) return *code;
-  return play(arguments, compiled->program, weights->weights, services, values, std::move(*reports));
+  return play(arguments, *compiled, *settings, weights->weights, services, values, std::move(*reports));
 }
 
 }  // namespace nest

@@ -10,6 +10,27 @@
 
 namespace nest {
 
+namespace {
+
+std::vector<Span> secrets_of(SortedSink& findings) {
+  std::vector<Span> secrets;
+  for (const Diagnostic& finding : findings.sorted()) {
+    if (finding.code == DiagnosticCode::SecretInSource && finding.span) secrets.push_back(*finding.span);
+  }
+  return secrets;
+}
+
+}  // namespace
+
+// From the last to the first: places before a secret stay where they are.
+std::string Scenarios::shown_text(FileId file) const {
+  std::string text(sources.file(file).text());
+  for (auto secret = secrets.rbegin(); secret != secrets.rend(); ++secret) {
+    if (secret->file == file) text.replace(secret->begin, secret->length, "\"***\"");
+  }
+  return text;
+}
+
 std::optional<Scenarios> compile_scenarios(const TargetOptions& target) {
   CompileOptions options;
   options.paths.assign(target.paths.begin(), target.paths.end());
@@ -24,7 +45,7 @@ std::optional<Scenarios> compile_scenarios(const TargetOptions& target) {
   if (program) {
     for (const std::string& file : program->left_out())
       fmt::print(stderr, "nest: {} is left out because of its errors\n", one_line(file));
-    return Scenarios{std::move(*program), std::move(sources)};
+    return Scenarios{std::move(*program), std::move(sources), secrets_of(findings)};
   }
   if (!program.error().internal.empty()) {
     fmt::print(stderr, "nest: the compiler failed, which is a fault of nest: {}\n", program.error().internal);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "compiler/compile.h"
 #include "compiler/source/source_set.h"
@@ -12,6 +14,10 @@ namespace nest {
 struct Scenarios {
   CompiledProgram program;
   SourceSet sources;
+  std::vector<Span> secrets;  ///< credentials that are written out in the sources
+
+  /// A file's text without these.
+  [[nodiscard]] std::string shown_text(FileId file) const;
 };
 
 /// Compiles the scenarios that the target's options name, bound to this process's entry functions. Findings

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "runtime/secrets/masking.h"
 #include "runtime/report/format.h"
+#include "runtime/secrets/masking.h"
 
 namespace nest {
 

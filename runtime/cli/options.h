@@ -40,6 +40,10 @@ struct RunArguments {
   std::vector<std::string> exclude_tags;
   std::string csv;
   std::string json;
+  std::vector<std::string> command;  ///< the words of the command line
+  std::string results = "nest-results";
+  bool no_results = false;
+  std::string name;  ///< of the results; made up when empty
   int exit_code_on_error = 1;
   std::string share;        ///< where the shared objects are served; empty: nowhere
   std::string share_token;  ///< or NEST_SHARE_TOKEN
@@ -47,6 +51,11 @@ struct RunArguments {
 
 struct ConfigArguments {
   RunArguments run;  ///< what is asked about
+  bool json = false;
+};
+
+struct ShowArguments {
+  std::string folder;
   bool json = false;
 };
 

@@ -8,18 +8,14 @@
 
 namespace nest {
 
-namespace {
-
-std::string quoted(std::string_view text) {
+std::string JsonText::quoted(std::string_view text) const {
   std::string result = "\"";
-  for (const char c : one_line(text)) {
+  for (const char c : one_line(filter_ ? filter_(text) : std::string(text))) {
     if (c == '"' || c == '\\') result += '\\';
     result += c;
   }
   return result + '"';
 }
-
-}  // namespace
 
 void JsonText::before_value() {
   if (after_name_) {

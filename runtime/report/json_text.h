@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace nest {
@@ -11,6 +13,12 @@ namespace nest {
 /// only; what is no UTF-8 in a text becomes U+FFFD. Not checked: the caller keeps the order.
 class JsonText {
  public:
+  /// What each text and name goes through before it is written.
+  using Filter = std::function<std::string(std::string_view)>;
+
+  JsonText() = default;
+  explicit JsonText(Filter filter) : filter_(std::move(filter)) {}
+
   JsonText& begin_object() { return begin('{'); }
   JsonText& end_object() { return end('}'); }
   JsonText& begin_array() { return begin('['); }
@@ -34,7 +42,9 @@ class JsonText {
   JsonText& begin(char bracket);
   JsonText& end(char bracket);
   void before_value();
+  [[nodiscard]] std::string quoted(std::string_view text) const;
 
+  Filter filter_;
   std::string text_;
   std::vector<bool> has_values_;  // of each object or array that is open
   bool after_name_ = false;

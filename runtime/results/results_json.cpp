@@ -58,7 +58,7 @@ void add_surroundings(JsonText& json, const RunFacts& facts) {
 
 std::string results_json(const RunFacts& facts, double started_at, const RunSummary* summary,
                          bool is_finished) {
-  JsonText json;
+  JsonText json(mask_text);
   json.begin_object().member("kind", std::string_view(kResultsKind)).member("format", kResultsFormat);
   json.member("finished", is_finished).member("name", std::string_view(facts.name));
   json.member("started", std::string_view(utc_text(started_at)));

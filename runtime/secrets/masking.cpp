@@ -155,6 +155,12 @@ std::string mask_credentials(std::string text) {
   return text;
 }
 
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\"");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\"") - begin + 1);
+}
+
 // Header lines of a secret name, wherever in a text.
 std::string mask_lines(std::string_view text) {
   std::string result;
@@ -166,6 +172,28 @@ std::string mask_lines(std::string_view text) {
     result += is_name ? mask_line(line) : std::string(line);
     if (end < text.size()) result += '\n';
     text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return result;
+}
+
+// `password = "…"`, `"token": "…"`: literals without holes that are given to such a name.
+std::string mask_literals(std::string_view text) {
+  std::string result;
+  for (std::size_t place = 0; place < text.size();) {
+    if (text[place] != '"') {
+      result += text[place++];
+      continue;
+    }
+    const std::size_t end = string_end(text, place);
+    const std::string_view literal = text.substr(place, end - place);
+    const std::size_t sign = result.find_last_not_of(" \t\r\n");
+    const bool is_given = sign != std::string::npos && (result[sign] == '=' || result[sign] == ':');
+    const std::string_view before = std::string_view(result).substr(0, is_given ? sign : 0);
+    const std::size_t line = before.find_last_of("\n{,") + 1;
+    const bool hides = is_given && literal.size() > 2 && literal.find('{') == std::string_view::npos &&
+                       is_secret_header(trimmed(before.substr(line)));
+    result += hides ? "\"***\"" : literal;
+    place = end;
   }
   return result;
 }
@@ -199,7 +227,9 @@ std::string mask_text(std::string_view text) {
   return mask_assignments(mask_json(mask_lines(mask_credentials(mask_passwords(mask_known(text))))));
 }
 
-std::string mask_source(std::string_view text) { return mask_credentials(mask_passwords(mask_known(text))); }
+std::string mask_source(std::string_view text) {
+  return mask_literals(mask_credentials(mask_passwords(mask_known(text))));
+}
 
 std::string mask_value(std::string_view name, std::string_view value) {
   return is_secret_header(name) ? std::string(kMask) : mask_text(value);

@@ -25,8 +25,8 @@ void remember_secret(std::string_view value);
 /// Any text: a message that quotes an answer, a line of a log, a report. URLs, header lines, "Bearer …" and
 /// "Basic …", JSON members and name=value pairs in it are looked for.
 [[nodiscard]] std::string mask_text(std::string_view text);
-/// The text of a program: remembered secrets, passwords in URLs and credentials written out after "Bearer"
-/// and "Basic"; expressions stay as they are.
+/// The text of a program: remembered secrets, passwords in URLs, credentials written out after "Bearer" and
+/// "Basic", and string literals without holes that such a name is given; all other expressions stay.
 [[nodiscard]] std::string mask_source(std::string_view text);
 /// The arguments of a command: values of options and parameters with such names, and what mask_text() finds.
 [[nodiscard]] std::vector<std::string> mask_command(const std::vector<std::string>& arguments);

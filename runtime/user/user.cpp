@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "runtime/secrets/masking.h"
 #include "runtime/user/frame.h"
 #include "runtime/user/wait_time.h"
 #include "runtime/values/state_text.h"
@@ -135,7 +136,8 @@ void User::count_failure() {
   const TaskFailure& failure = task_.failure;
   const bool described = failure.kind != NEST_OK;
   const std::uint32_t site = described ? failure.site : task_.context.site;
-  const std::string_view message = described ? failure.message : "abandoned";
+  // It may quote an answer, and goes into reports and files.
+  const std::string message = described ? mask_text(failure.message) : "abandoned";
   host_->recorder->task_failure(site, message);
   if (host_->trace != nullptr) host_->trace->failed(number(), site, message);
 }

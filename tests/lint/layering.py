@@ -36,7 +36,7 @@ LAYERS = {
     "runtime/http": ["runtime/abi", "runtime/time", "runtime/values", "runtime/loop"],
     "runtime/load": ["runtime/abi", "runtime/time", "runtime/random"],
     "runtime/user": ["runtime/abi", "runtime/values", "runtime/random", "runtime/time", "runtime/loop",
-                     "runtime/http", "runtime/metrics", "runtime/shared"],
+                     "runtime/http", "runtime/metrics", "runtime/shared", "runtime/secrets"],
     "runtime/worker": ["runtime/user", "runtime/http", "runtime/load", "runtime/metrics", "runtime/loop"],
     "runtime/entry": ["runtime/abi", "runtime/user", "runtime/values"],
     "runtime/report": ["runtime/metrics", "runtime/load"],
@@ -46,8 +46,8 @@ LAYERS = {
     "runtime/services": ["runtime/time", "runtime/loop", "runtime/values"],
     # The composition root: of the compiler it sees the facade, the configuration and the findings, nothing
     # behind them.
-    "runtime/cli": ["runtime/run", "runtime/entry", "runtime/services", "runtime/share", "compiler", "compiler/config", "compiler/diagnostics",
-                    "compiler/source"],
+    "runtime/cli": ["runtime/run", "runtime/results", "runtime/secrets", "runtime/entry", "runtime/services", "runtime/share",
+                    "compiler", "compiler/config", "compiler/diagnostics", "compiler/source"],
     # compile.h alone stands in compiler/ itself.
     "compiler": ["compiler/diagnostics", "compiler/source", "runtime/abi"],
 }
