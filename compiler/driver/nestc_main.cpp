@@ -2,6 +2,7 @@
 
 #include "compiler/driver/commands.h"
 #include "compiler/driver/options.h"
+#include "compiler/shell/completion_command.h"
 
 int main(int argc, char** argv) {
   CLI::App nestc("nestc checks and compiles .nest files. `nest run` plays them.", "nestc");
@@ -13,6 +14,7 @@ int main(int argc, char** argv) {
   nest::add_emit_command(nestc, status);
   nest::add_mix_command(nestc, status);
   nest::add_fmt_command(nestc, status);
+  nest::add_completion_command(nestc, NEST_VERSION, status);
   try {
     nestc.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

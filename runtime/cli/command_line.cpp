@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "compiler/config/setting_text.h"
+#include "compiler/shell/completion_command.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/duration_option.h"
 #include "runtime/cli/exit_codes.h"
@@ -127,17 +128,28 @@ CLI::App* add_run(CLI::App& app, RunArguments& run) {
   return command;
 }
 
+void add_format(CLI::App& app, bool& json, const std::string& help) {
+  app.add_option_function<std::string>(
+         "--format", [&json](const std::string& format) { json = format == "json"; }, help)
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("text|json");
+}
+
+CLI::App* add_list(CLI::App& app, ListArguments& arguments) {
+  CLI::App* command = app.add_subcommand("list", "What the files hold: tasksets, tasks, params, services");
+  command->add_option("PATH", arguments.target.paths, ".nest files, or folders that hold them")
+      ->capture_default_str();
+  add_selection_options(*command, arguments.target);
+  add_format(*command, arguments.json, "text, a tree, or json");
+  return command;
+}
+
 CLI::App* add_show(CLI::App& app, ShowArguments& arguments) {
   CLI::App* command = app.add_subcommand("show", "The report of a run again, from its results");
   command->add_option("FOLDER", arguments.folder, "A folder that `nest run` has left below nest-results")
       ->required()
       ->type_name("");
-  command
-      ->add_option_function<std::string>(
-          "--format", [&arguments](const std::string& format) { arguments.json = format == "json"; },
-          "text, or json as `nest run --json` writes it")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("text|json");
+  add_format(*command, arguments.json, "text, or json as `nest run --json` writes it");
   return command;
 }
 
@@ -202,6 +214,10 @@ int run_command_line(int argc, char** argv) {
   const CLI::App* run_app = add_run(app, run);
   const CLI::App* try_app = add_try(app, tried);
   const CLI::App* config_app = add_config_show(app, asked);
+  ListArguments listed;
+  const CLI::App* list_app = add_list(app, listed);
+  int completion_code = kExitOk;
+  const CLI::App* completion_app = add_completion_command(app, NEST_VERSION, completion_code);
   ShowArguments shown;
   const CLI::App* show_app = add_show(app, shown);
   run.command.assign(argv, argv + argc);
@@ -215,6 +231,8 @@ int run_command_line(int argc, char** argv) {
   }
   if (config_app->parsed()) return command_config_show(asked);
   if (show_app->parsed()) return command_show(shown);
+  if (list_app->parsed()) return command_list(listed);
+  if (completion_app->parsed()) return completion_code;
   return run_app->parsed() ? command_run(run) : command_try(tried);
 }
 

@@ -54,6 +54,11 @@ struct ConfigArguments {
   bool json = false;
 };
 
+struct ListArguments {
+  TargetOptions target;
+  bool json = false;
+};
+
 struct ShowArguments {
   std::string folder;
   bool json = false;

@@ -7,6 +7,7 @@
 
 #include "runtime/cli/host_scope.h"
 #include "runtime/report/format.h"
+#include "runtime/secrets/masking.h"
 
 namespace nest {
 namespace {
@@ -36,11 +37,12 @@ std::string params_text(const RunArguments& arguments, const config::Settings& s
   };
   for (const auto& param : settings.params()) {
     if (is_declared(values, param.name))
-      add(fmt::format("{} = {}", param.name, param.value), origin_of(param.origin));
+      add(fmt::format("{} = {}", param.name, mask_value(param.name, param.value)), origin_of(param.origin));
   }
   for (const std::string& assignment : arguments.target.set) {
     const std::size_t sign = assignment.find('=');
-    add(fmt::format("{} = {}", assignment.substr(0, sign), assignment.substr(sign + 1)), "  (--set)");
+    const std::string name = assignment.substr(0, sign);
+    add(fmt::format("{} = {}", name, mask_value(name, assignment.substr(sign + 1))), "  (--set)");
   }
   return text;
 }
@@ -52,8 +54,8 @@ std::string outline_text(const RunArguments& arguments, const RunSettings& setti
   const config::Settings& values = settings.settings;
   std::string text;
   const std::string& host = arguments.target.http.host;
-  text +=
-      line("Host", host.empty() && !needs_host ? "each request's own" : host, origin_of(values, Key::Host));
+  text += line("Host", host.empty() && !needs_host ? "each request's own" : mask_url(host),
+               origin_of(values, Key::Host));
   if (const std::string remark = foreign_host_remark(host); !remark.empty()) {
     text += fmt::format("{:<12}{}{}: run only what its owner has agreed to{}\n", "",
                         color ? "\x1b[1;33m" : "", remark, color ? "\x1b[0m" : "");

@@ -25,7 +25,9 @@ LAYERS = {
     "compiler/target": [],
     "compiler/lower": ["compiler/hir", "compiler/source", "compiler/target", "runtime/abi"],
     "compiler/codegen": ["compiler/target"],
-    "compiler/driver": ["compiler", "compiler/project", "compiler/format", "compiler/sema", "compiler/mix", "compiler/lower", "compiler/codegen", "runtime/abi"],
+    # What shells know about a program: made from its command line, of either half.
+    "compiler/shell": [],
+    "compiler/driver": ["compiler", "compiler/shell", "compiler/project", "compiler/format", "compiler/sema", "compiler/mix", "compiler/lower", "compiler/codegen", "runtime/abi"],
     "runtime/time": [],
     "runtime/random": [],
     "runtime/secrets": [],
@@ -46,8 +48,9 @@ LAYERS = {
     "runtime/services": ["runtime/time", "runtime/loop", "runtime/values"],
     # The composition root: of the compiler it sees the facade, the configuration and the findings, nothing
     # behind them.
-    "runtime/cli": ["runtime/run", "runtime/results", "runtime/secrets", "runtime/entry", "runtime/services", "runtime/share",
-                    "compiler", "compiler/config", "compiler/diagnostics", "compiler/source"],
+    "runtime/cli": ["runtime/run", "runtime/results", "runtime/secrets", "runtime/entry", "runtime/services",
+                    "runtime/share", "compiler",
+                    "compiler/config", "compiler/diagnostics", "compiler/shell", "compiler/source"],
     # compile.h alone stands in compiler/ itself.
     "compiler": ["compiler/diagnostics", "compiler/source", "runtime/abi"],
 }
@@ -61,7 +64,7 @@ WALLS = [
     (r"openssl/|brotli/|zstd\.h$|libpsl\.h$", "a library of the transport", ["runtime/http"]),
     (r"toml\+\+/", "toml++", ["compiler/config"]),
     (r"boost/", "Boost.Beast", ["runtime/share", "examples/shop"]),
-    (r"CLI/", "CLI11", ["compiler/driver", "runtime/cli", "examples/shop"]),
+    (r"CLI/", "CLI11", ["compiler/driver", "compiler/shell", "runtime/cli", "examples/shop"]),
 ]
 
 

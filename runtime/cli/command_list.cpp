@@ -1,0 +1,22 @@
+#include "runtime/cli/commands.h"
+#include "runtime/cli/compile_scenarios.h"
+#include "runtime/cli/exit_codes.h"
+#include "runtime/cli/list_program.h"
+#include "runtime/cli/run_target.h"
+#include "runtime/report/console.h"
+
+namespace nest {
+
+int command_list(const ListArguments& arguments) {
+  const auto compiled = compile_scenarios(arguments.target);
+  if (!compiled) return kExitFailed;
+  const CompiledProgram& program = compiled->program;
+  const RunValues values(program.image());
+  const ListedProgram listed{program.image(), program.chosen(), program.left_out(), values.params()};
+  const std::string text = arguments.json ? list_json(listed) : list_text(listed, terminal_width(stdout));
+  const std::string failure = write_text(stdout, text);
+  if (!failure.empty()) return complain(kExitFailed, "standard output cannot be written: " + failure);
+  return kExitOk;
+}
+
+}  // namespace nest

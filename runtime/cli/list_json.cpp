@@ -1,0 +1,126 @@
+#include <string>
+
+#include "runtime/cli/list_program.h"
+#include "runtime/report/format.h"
+#include "runtime/report/json_text.h"
+
+namespace nest {
+
+namespace {
+
+std::string_view order_name(std::uint32_t order) {
+  switch (order) {
+    case NEST_ORDER_SEQUENTIAL:
+      return "sequential";
+    case NEST_ORDER_MARKOV:
+      return "transitions";
+    default:
+      return "random";
+  }
+}
+
+template <typename Names>
+void add_names(JsonText& json, std::string_view name, const Names& names, std::uint64_t count) {
+  json.name(name).begin_array();
+  for (std::uint64_t i = 0; i < count; ++i) json.value(view(names[i]));
+  json.end_array();
+}
+
+// What a taskset, a task or a service is called and where it stands.
+template <typename Declared>
+void add_declared(JsonText& json, const nest_program& program, const Declared& declared) {
+  json.member("name", view(declared.name)).member("full_name", view(declared.full_name));
+  json.member("doc", view(declared.doc)).member("place", std::string_view(site_text(program, declared.site)));
+}
+
+std::string_view pick_name(const nest_program& program, const nest_pick& pick) {
+  return view(pick.kind == NEST_PICK_TASK ? program.tasks[pick.index].name
+                                          : program.tasksets[pick.index].name);
+}
+
+void add_followers(JsonText& json, const nest_program& program, const nest_taskset& taskset,
+                   const nest_pick& pick) {
+  if (taskset.order != NEST_ORDER_MARKOV) return;
+  json.name("followers").begin_array();
+  for (std::uint32_t i = 0; i < pick.transition_count; ++i) {
+    const nest_transition& transition = pick.transitions[i];
+    json.begin_object().member("name", pick_name(program, taskset.picks[transition.pick]));
+    json.member("weight", std::uint64_t{transition.weight}).end_object();
+  }
+  json.end_array();
+}
+
+void add_taskset(JsonText& json, const nest_program& program, std::uint32_t index, std::uint32_t weight);
+
+void add_picks(JsonText& json, const nest_program& program, const nest_taskset& taskset) {
+  json.name("tasks").begin_array();
+  for (std::uint64_t i = 0; i < taskset.pick_count; ++i) {
+    const nest_pick& pick = taskset.picks[i];
+    if (pick.kind != NEST_PICK_TASK) continue;
+    const nest_task& task = program.tasks[pick.index];
+    json.begin_object();
+    add_declared(json, program, task);
+    json.member("weight", std::uint64_t{pick.weight});
+    add_names(json, "tags", task.tags, task.tag_count);
+    add_followers(json, program, taskset, pick);
+    json.end_object();
+  }
+  json.end_array().name("tasksets").begin_array();
+  for (std::uint64_t i = 0; i < taskset.pick_count; ++i) {
+    const nest_pick& pick = taskset.picks[i];
+    if (pick.kind == NEST_PICK_TASKSET) add_taskset(json, program, pick.index, pick.weight);
+  }
+  json.end_array();
+}
+
+void add_taskset(JsonText& json, const nest_program& program, std::uint32_t index, std::uint32_t weight) {
+  const nest_taskset& taskset = program.tasksets[index];
+  json.begin_object();
+  add_declared(json, program, taskset);
+  json.member("weight", std::uint64_t{weight}).member("order", order_name(taskset.order));
+  json.name("tags").begin_array();
+  for (const std::string& tag : taskset_tags(program, index)) json.value(std::string_view(tag));
+  json.end_array();
+  add_picks(json, program, taskset);
+  json.end_object();
+}
+
+void add_params(JsonText& json, const ListedProgram& listed) {
+  json.name("params").begin_array();
+  for (const ParamInfo& param : listed.params) {
+    json.begin_object().member("name", param.name).member("full_name", param.full_name);
+    json.member("type", param.type).member("default", std::string_view(param.value));
+    json.member("doc", param.doc).member("place", std::string_view(param.declared_at)).end_object();
+  }
+  json.end_array();
+}
+
+void add_services(JsonText& json, const nest_program& program) {
+  json.name("services").begin_array();
+  for (std::uint64_t i = 0; i < program.service_count; ++i) {
+    json.begin_object();
+    add_declared(json, program, program.services[i]);
+    add_names(json, "after", program.services[i].after, program.services[i].after_count);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace
+
+std::string list_json(const ListedProgram& listed) {
+  JsonText json;
+  json.begin_object().member("format", std::uint64_t{1}).name("tasksets").begin_array();
+  for (std::uint32_t i = 0; i < listed.program.taskset_count; ++i) {
+    const nest_taskset& taskset = listed.program.tasksets[i];
+    if (taskset.parent == NEST_NONE && listed.chosen[i]) add_taskset(json, listed.program, i, taskset.weight);
+  }
+  json.end_array();
+  add_params(json, listed);
+  add_services(json, listed.program);
+  json.name("left_out").begin_array();
+  for (const std::string& file : listed.left_out) json.value(std::string_view(file));
+  return json.end_array().end_object().text();
+}
+
+}  // namespace nest

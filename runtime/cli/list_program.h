@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "runtime/abi/nest_program.h"
+#include "runtime/cli/run_values.h"
+
+namespace nest {
+
+/// What `nest list` shows. Tasksets that do not take part (`chosen`, by the program's tasksets) are left out.
+struct ListedProgram {
+  const nest_program& program;
+  const std::vector<bool>& chosen;
+  const std::vector<std::string>& left_out;  ///< files with errors
+  std::vector<ParamInfo> params;
+};
+
+/// For people: a tree of tasksets and tasks, then the params and services. `width`: of the terminal, or 0.
+[[nodiscard]] std::string list_text(const ListedProgram& listed, std::size_t width);
+
+/// One JSON object; docs/cli.md lists its members.
+[[nodiscard]] std::string list_json(const ListedProgram& listed);
+
+/// Tags that every task of a taskset has, those of nested tasksets too: its own are among them.
+[[nodiscard]] std::vector<std::string> taskset_tags(const nest_program& program, std::uint32_t taskset);
+
+}  // namespace nest

@@ -1,0 +1,78 @@
+"""nest list: what a project holds, for people and for programs."""
+
+import json
+import unittest
+
+from nest_program import Project
+
+SOURCE = """
+/// How many are on the shelf.
+param stock: int = 20
+
+/// Someone who browses,
+/// and sometimes buys.
+taskset Shopper {
+    weight 3
+    tags web
+    task(5) browse { tags read  GET "/a" }
+    /// The way out.
+    task leave { interrupt }
+    taskset Support {
+        weight 2
+        task ask { POST "/tickets" { json { n: stock } } }
+        task done { interrupt }
+    }
+}
+taskset Chain { task a -> b: 3, a: 1 { GET "/a" }  task b -> a { GET "/b"  interrupt } }
+"""
+
+
+class List(unittest.TestCase):
+    def setUp(self):
+        self.project = Project(SOURCE)
+        self.project.__enter__()
+        self.addCleanup(self.project.__exit__)
+
+    def listed(self, *arguments):
+        code, out, err = self.project.nest("list", "--format", "json", *arguments)
+        self.assertEqual(code, 0, err)
+        return json.loads(out)
+
+    def test_people_see_a_tree(self):
+        code, out, err = self.project.nest("list")
+        self.assertEqual(code, 0, err)
+        self.assertRegex(out, r"(?m)^case\.Shopper +3 +web +tasksets/case\.nest:7:1 +Someone who browses,$")
+        self.assertRegex(out, r"(?m)^  browse +5 +read, web +tasksets/case\.nest:10:5")
+        self.assertRegex(out, r"(?m)^  taskset Support +2 +web ")
+        self.assertRegex(out, r"(?m)^    ask +1 +web ")
+        self.assertRegex(out, r"(?m)^case\.stock +int +20 +tasksets/case\.nest:3:7 +How many")
+
+    def test_programs_get_json(self):
+        listed = self.listed()
+        self.assertEqual(listed["format"], 1)
+        shopper, chain = listed["tasksets"]
+        self.assertEqual((shopper["full_name"], shopper["name"], shopper["weight"], shopper["order"]),
+                         ("case.Shopper", "Shopper", 3, "random"))
+        self.assertEqual(shopper["tags"], ["web"])
+        self.assertEqual(shopper["place"], "tasksets/case.nest:7:1")
+        self.assertEqual([(task["name"], task["weight"], task["tags"]) for task in shopper["tasks"]],
+                         [("browse", 5, ["read", "web"]), ("leave", 1, ["web"])])
+        self.assertEqual(shopper["tasks"][1]["doc"], "The way out.")
+        self.assertEqual([(nested["full_name"], nested["weight"]) for nested in shopper["tasksets"]],
+                         [("case.Shopper.Support", 2)])
+        self.assertEqual(chain["order"], "transitions")
+        self.assertEqual(chain["tasks"][0]["followers"], [{"name": "b", "weight": 3}, {"name": "a", "weight": 1}])
+        self.assertEqual([(param["full_name"], param["type"], param["default"]) for param in listed["params"]],
+                         [("case.stock", "int", "20")])
+        self.assertEqual((listed["services"], listed["left_out"]), ([], []))
+
+    def test_it_lists_what_takes_part(self):
+        self.assertEqual([taskset["name"] for taskset in self.listed("--except", "Shopper")["tasksets"]], ["Chain"])
+        (self.project.path / "tasksets" / "broken.nest").write_text("taskset {")
+        self.assertEqual(self.project.nest("list")[0], 1)
+        self.assertEqual(self.listed("--skip-broken")["left_out"], ["tasksets/broken.nest"])
+        self.assertIn("left out because of errors: tasksets/broken.nest", self.project.nest("list", "--skip-broken")[1])
+
+
+if __name__ == "__main__":
+    unittest.main()
