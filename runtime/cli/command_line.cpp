@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <csignal>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -51,6 +52,17 @@ void add_target_options(CLI::App& app, TargetOptions& target) {
   app.add_option("--proxy", target.http.proxy,
                  "http://, socks4://, socks5:// or socks5h://HOST:PORT; 'none' ignores the environment's")
       ->type_name("URL");
+  app.add_option("--source-address", target.http.source_addresses,
+                 "Local addresses for connections, in turn: 10.0.0.5,10.0.0.8-10.0.0.20,10.0.1.0/28")
+      ->type_name("LIST");
+  app.add_option("--resolve", target.http.resolve, "Use this address for the host instead of looking it up")
+      ->allow_extra_args(false)
+      ->type_name("HOST:PORT:ADDR");
+  app.add_option("--dns", target.http.dns,
+                 "Which of the host's addresses: the first that answers, or all in turn")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, http::DnsPolicy>{
+          {"first", http::DnsPolicy::First}, {"round-robin", http::DnsPolicy::RoundRobin}}))
+      ->type_name("first|round-robin");
   add_duration(app, "--timeout", target.http.timeout, "For requests that state none; 0 is for ever [60s]");
 }
 
@@ -111,6 +123,7 @@ void add_report_options(CLI::App& app, RunArguments& run) {
   app.add_flag("--no-results", run.no_results, "Leave no folder with results");
   app.add_option("--name", run.name, "A part of that folder's name; that of the tasksets when left out")
       ->type_name("NAME");
+  app.add_flag("--strict", run.strict, "Exit code 3 when the load generator was too late to be believed");
   app.add_option("--exit-code-on-error", run.exit_code_on_error,
                  "Exit code when a request, check or task failed")
       ->check(CLI::Range(0, 255))

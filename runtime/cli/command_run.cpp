@@ -26,6 +26,7 @@
 #include "runtime/cli/terminal_color.h"
 #include "runtime/report/console.h"
 #include "runtime/report/format.h"
+#include "runtime/report/health.h"
 #include "runtime/report/weights_table.h"
 #include "runtime/run/run.h"
 #include "runtime/secrets/masking.h"
@@ -94,6 +95,9 @@ int verdict(const RunArguments& arguments, const RunResult& result, const Report
   if (result.total.all_rows().requests == 0)
     code = complain(kExitFailed, "no request was finished: nothing was tested");
   if (services.has_ended_run()) code = complain(kExitFailed, "the run was ended because a service was");
+  if (arguments.strict && judge(result.workers).verdict == Verdict::Invalid) {
+    code = complain(kExitInvalid, "the run is INVALID (--strict); the report says why");
+  }
   if (result.aborted) {
     fmt::print(stderr, "nest: users were cut off before every on_stop had run\n");
     if (presses > 1) code = kExitInterrupted;

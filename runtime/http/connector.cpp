@@ -8,25 +8,20 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <deque>
 #include <mutex>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "runtime/http/address_book.h"
+#include "runtime/http/attempt_queue.h"
 #include "runtime/http/connect_error.h"
+#include "runtime/http/name_lookups.h"
+#include "runtime/http/source_addresses.h"
 
 namespace nest::http {
 namespace {
 
-constexpr Nanoseconds kNameLifetime = 300 * kSecond;
 constexpr std::size_t kKeptHandles = 64;
-/// Attempts that libcurl works on at a time: each takes some KiB there, and removing one walks over all of
-/// them. Thousands of users who start together wait for each other here, for less time than they would take
-/// all at once; but where connecting is slow (another continent, a host that does not answer) more are let in
-/// at every kReliefInterval.
-constexpr std::size_t kMostAtOnce = 128;
-constexpr Nanoseconds kReliefInterval = 50 * kMillisecond;
 
 void initialise_curl() {
   static std::once_flag once;
@@ -66,31 +61,13 @@ struct Connector::Attempt {
 
 /// libcurl's multi handle on the worker's loop, and the names being looked up.
 struct Connector::State final : Timer {
-  /// Lets more attempts in while some wait and few end.
-  struct Relief final : Timer {
-    explicit Relief(State& connector_state) : state(connector_state) {}
-    void fire(Instant) override {
-      if (std::exchange(state.ended, 0) < kMostAtOnce / 2) state.allowed += kMostAtOnce;
-      state.start_queued();
-    }
-    State& state;
-  };
-
-  /// A name whose addresses libcurl has cached, or is looking up for one attempt while the others wait.
-  struct Name {
-    Instant fresh_until = 0;
-    Attempt* resolving = nullptr;
-    std::vector<Attempt*> waiting;
-  };
-
-  explicit State(EventLoop& event_loop);
+  State(const Settings& settings, EventLoop& event_loop);
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   ~State() override;
 
   void enqueue(Attempt& attempt);
   void launch(Attempt& attempt, bool refresh_name);
-  void start_queued();
   void start(Attempt& attempt);
   void configure(Attempt& attempt);
   void act(int fd, int events);
@@ -108,13 +85,11 @@ struct Connector::State final : Timer {
 
   EventLoop& loop;
   CURLM* multi = nullptr;
-  Relief relief{*this};
-  std::size_t running = 0;  // attempts with libcurl
-  std::size_t allowed = kMostAtOnce;
-  std::size_t ended = 0;  // since the last relief
-  std::deque<Attempt*> queued;
-  int taken_over = -1;  // the socket that libcurl is to leave open
-  std::unordered_map<std::string, Name> names;
+  SourceAddresses sources;
+  AddressBook addresses;
+  NameLookups names;
+  AttemptQueue queue;
+  int taken_over = -1;             // the socket that libcurl is to leave open
   std::vector<Attempt*> resolved;  // those that have just got past the lookup
   std::vector<Attempt*> failing;   // those that waited for a name that could not be resolved
   std::vector<CURL*> spare;
@@ -132,7 +107,11 @@ void Watch::ready(std::uint32_t events) {
 
 }  // namespace
 
-Connector::State::State(EventLoop& event_loop) : loop(event_loop) {
+Connector::State::State(const Settings& settings, EventLoop& event_loop)
+    : loop(event_loop),
+      sources(SourceAddresses::parse(settings.source_addresses).value_or(SourceAddresses())),
+      addresses(settings),
+      queue(event_loop, [this](Attempt& attempt) { start(attempt); }) {
   initialise_curl();
   multi = curl_multi_init();
   if (multi == nullptr) throw std::bad_alloc();
@@ -186,7 +165,11 @@ curl_socket_t Connector::State::open_socket(void* self, curlsocktype, curl_socka
   attempt.opened_socket = true;
   const int fd = socket(address->family, address->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, address->protocol);
   attempt.socket_error = fd < 0 && errno != EAFNOSUPPORT ? errno : 0;
-  return fd < 0 ? CURL_SOCKET_BAD : fd;
+  if (fd < 0) return CURL_SOCKET_BAD;
+  attempt.socket_error = attempt.state->sources.bind_next(fd, address->family);
+  if (attempt.socket_error == 0) return fd;
+  close(fd);
+  return CURL_SOCKET_BAD;
 }
 
 int Connector::State::close_socket(void* self, curl_socket_t fd) {
@@ -219,37 +202,15 @@ void Connector::State::act(int fd, int events) {
   }
 }
 
-/// Without this, thousands of users that start at once would start thousands of resolver threads.
 void Connector::State::enqueue(Attempt& attempt) {
-  if (attempt.origin->is_address) return launch(attempt, false);
-  Name& name = names[attempt.origin->authority];
-  if (name.resolving != nullptr) {
-    name.waiting.push_back(&attempt);
-    return;
-  }
-  const bool fresh = loop.now() < name.fresh_until;
-  if (!fresh) name.resolving = &attempt;
-  launch(attempt, !fresh);
+  if (attempt.origin->is_address || addresses.knows(*attempt.origin)) return launch(attempt, false);
+  const NameLookups::Turn turn = names.ask(attempt.origin->authority, attempt, loop.now());
+  if (turn != NameLookups::Turn::Wait) launch(attempt, turn == NameLookups::Turn::LookUp);
 }
 
 void Connector::State::launch(Attempt& attempt, bool refresh_name) {
   attempt.refresh_name = refresh_name;
-  if (running < allowed && queued.empty()) return start(attempt);
-  queued.push_back(&attempt);
-  if (!relief.scheduled()) loop.schedule(relief, loop.now() + kReliefInterval);
-}
-
-void Connector::State::start_queued() {
-  while (!queued.empty() && running < allowed) {
-    Attempt& attempt = *queued.front();
-    queued.pop_front();
-    start(attempt);
-  }
-  if (!queued.empty()) {
-    if (!relief.scheduled()) loop.schedule(relief, loop.now() + kReliefInterval);
-  } else if (running < kMostAtOnce) {
-    allowed = kMostAtOnce;
-  }
+  queue.submit(attempt);
 }
 
 void Connector::State::start(Attempt& attempt) {
@@ -260,7 +221,6 @@ void Connector::State::start(Attempt& attempt) {
     attempt.easy = spare.back();
     spare.pop_back();
   }
-  ++running;
   configure(attempt);
   curl_multi_add_handle(multi, attempt.easy);
 }
@@ -290,36 +250,27 @@ void Connector::State::configure(Attempt& attempt) {
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, attempt.message.data());
   curl_easy_setopt(easy, CURLOPT_PRIVATE, &attempt);
-  if (attempt.refresh_name) {
-    const std::string drop = "-" + host + ":" + std::to_string(origin.port);
-    attempt.resolve = curl_slist_append(nullptr, drop.c_str());
+  std::string entry = addresses.next(origin);
+  if (entry.empty() && attempt.refresh_name) entry = "-" + host + ":" + std::to_string(origin.port);
+  if (!entry.empty()) {
+    attempt.resolve = curl_slist_append(nullptr, entry.c_str());
     curl_easy_setopt(easy, CURLOPT_RESOLVE, attempt.resolve);
   }
 }
 
-/// The addresses are in libcurl's cache: whoever waited for them can go on.
+/// Whoever waited for the name can go on.
 void Connector::State::name_resolved(const Attempt& attempt) {
-  const auto found = names.find(attempt.origin->authority);
-  if (found == names.end() || found->second.resolving != &attempt) return;
-  Name& name = found->second;
-  name.resolving = nullptr;
-  name.fresh_until = loop.now() + kNameLifetime;
-  const std::vector<Attempt*> waiting = std::move(name.waiting);
-  name.waiting.clear();
-  for (Attempt* const waiter : waiting) launch(*waiter, false);
+  for (Attempt* const waiter : names.resolved(attempt.origin->authority, attempt, loop.now())) {
+    launch(*waiter, false);
+  }
 }
 
-/// Those who waited for the name share its failure: each looking it up again would end no other way, only
-/// later.
 void Connector::State::name_failed(const Attempt& attempt, TransportError error) {
-  const auto found = names.find(attempt.origin->authority);
-  if (found == names.end() || found->second.resolving != &attempt) return;
-  for (Attempt* const waiter : found->second.waiting) {
+  for (Attempt* const waiter : names.failed(attempt.origin->authority, attempt)) {
     waiter->error = error;
     waiter->message = attempt.message;
     failing.push_back(waiter);
   }
-  names.erase(found);
 }
 
 void Connector::State::finished(Attempt& attempt, CURLcode code) {
@@ -362,31 +313,19 @@ void Connector::State::release(Attempt& attempt) {
     curl_easy_cleanup(attempt.easy);
   }
   curl_slist_free_all(attempt.resolve);
-  --running;
-  ++ended;
-  start_queued();
+  queue.ended();
 }
 
 /// An attempt given up: if others wait for its name, the next of them looks it up.
 void Connector::State::withdraw(Attempt& attempt) {
   release(attempt);
   std::erase(failing, &attempt);
-  std::erase(queued, &attempt);
-  const auto found = names.find(attempt.origin->authority);
-  if (found == names.end()) return;
-  Name& name = found->second;
-  std::erase(name.waiting, &attempt);
-  if (name.resolving != &attempt) return;
-  if (name.waiting.empty()) {
-    names.erase(found);
-    return;
-  }
-  name.resolving = name.waiting.front();
-  name.waiting.erase(name.waiting.begin());
-  launch(*name.resolving, true);
+  queue.withdraw(attempt);
+  if (Attempt* const next = names.withdrawn(attempt.origin->authority, attempt)) launch(*next, true);
 }
 
-Connector::Connector(EventLoop& loop) : state_(std::make_unique<State>(loop)) {}
+Connector::Connector(const Settings& settings, EventLoop& loop)
+    : state_(std::make_unique<State>(settings, loop)) {}
 
 Connector::~Connector() = default;
 

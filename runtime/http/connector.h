@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "runtime/http/origin.h"
+#include "runtime/http/settings.h"
 #include "runtime/http/transport_error.h"
 #include "runtime/loop/event_loop.h"
 
@@ -34,7 +35,8 @@ class Connector {
   struct Attempt;
   struct State;
 
-  explicit Connector(EventLoop& loop);
+  /// Reads source_addresses, resolve and dns of the settings; may block for a lookup (DnsPolicy::RoundRobin).
+  Connector(const Settings& settings, EventLoop& loop);
   Connector(const Connector&) = delete;
   Connector& operator=(const Connector&) = delete;
   ~Connector();

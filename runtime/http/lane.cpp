@@ -13,7 +13,7 @@ Lane::Lane(const Settings& given, EventLoop& event_loop)
     : settings(given),
       loop(event_loop),
       origins(user_agent_of(given), choose_proxy(given)),
-      connector(event_loop),
+      connector(given, event_loop),
       buffer(std::make_unique_for_overwrite<char[]>(kBufferSize)) {
   if (given.host.empty()) {
     host_fault = "no host to put the path after";

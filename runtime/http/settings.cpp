@@ -1,5 +1,7 @@
 #include "runtime/http/settings.h"
 
+#include "runtime/http/address_book.h"
+#include "runtime/http/source_addresses.h"
 #include "runtime/http/tls.h"
 #include "runtime/http/url.h"
 
@@ -17,6 +19,12 @@ std::optional<std::string> find_fault(const Settings& settings) {
     const TlsContext context(settings);
     if (!context.fault().empty()) return context.fault();
   }
+  for (const std::string& entry : settings.resolve) {
+    if (const auto parsed = AddressBook::parse(entry); !parsed) return "--resolve: " + parsed.error();
+  }
+  const auto sources = SourceAddresses::parse(settings.source_addresses);
+  if (!sources) return "--source-address: " + sources.error();
+  if (const std::string fault = sources->find_fault(); !fault.empty()) return "--source-address: " + fault;
   return std::nullopt;
 }
 

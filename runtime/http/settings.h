@@ -3,11 +3,18 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "runtime/http/exchange.h"
 #include "runtime/time/clock.h"
 
 namespace nest::http {
+
+/// Which of a host's addresses a connection goes to.
+enum class DnsPolicy : std::uint8_t {
+  First,       ///< the first that answers (RFC 8305), the same for all as a rule
+  RoundRobin,  ///< of the run's host and of `resolve`: one after the other
+};
 
 /// What all exchanges of a run have in common. Plain data; read-only once a factory was made from it.
 struct Settings {
@@ -23,6 +30,11 @@ struct Settings {
   /// https_proxy, all_proxy, no_proxy, as curl reads them), "none" means no proxy whatever the environment
   /// says.
   std::string proxy;
+  /// Local addresses that connections begin at, one after the other: SourceAddresses::parse(). Empty: the
+  /// system's choice.
+  std::string source_addresses;
+  std::vector<std::string> resolve;  ///< "HOST:PORT:ADDRESS[,ADDRESS]": instead of looking the host up
+  DnsPolicy dns = DnsPolicy::First;
   std::int32_t max_redirects = 30;
   std::uint64_t max_body = 64ull * 1024 * 1024;  ///< of a body that is kept, decoded
   std::string user_agent;                        ///< empty: nest/VERSION

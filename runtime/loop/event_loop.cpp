@@ -14,6 +14,8 @@ namespace nest {
 namespace {
 
 constexpr std::size_t kHarvest = 256;
+/// A wait as short as this may have been no wait, only the call's own time.
+constexpr Nanoseconds kNoWait = 50 * kMicrosecond;
 constexpr std::uint64_t kWakeKey = ~std::uint64_t{0};
 
 std::uint64_t key_of(int fd, std::uint32_t generation) {
@@ -102,10 +104,16 @@ void EventLoop::turn(Instant until) {
 
 void EventLoop::wait(Instant until) {
   const Instant before = clock_->now();
+  const Nanoseconds busy = before - turn_time_;  // the turn that ends here
+  if (served_ > 0) lag_.delays.add(backlog_ + busy, served_);
   const Nanoseconds timeout = std::max<Nanoseconds>(0, std::min(until, timers_.next_due()) - before);
   const int count = wait_for_events(epoll_, harvest_.data(), static_cast<int>(harvest_.size()), timeout);
   turn_time_ = clock_->now();
   if (timeout > 0) lag_.idle += turn_time_ - before;
+  const bool waited = turn_time_ - before > kNoWait && !more_ready_;
+  backlog_ = waited ? 0 : busy + (more_ready_ ? backlog_ : 0);
+  more_ready_ = count == static_cast<int>(harvest_.size());
+  served_ = static_cast<std::uint64_t>(std::max(count, 0));
   if (count > 0) deliver(static_cast<std::size_t>(count));
 }
 
@@ -133,6 +141,7 @@ void EventLoop::fire_timers() {
     lag_.worst = std::max(lag_.worst, late);
     lag_.total += late;
     ++lag_.timers;
+    ++served_;
     if (late > Lag::kLate) ++lag_.late_timers;
     if (fired % kFresh == 0) now = clock_->now();
   }

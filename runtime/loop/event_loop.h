@@ -11,6 +11,7 @@
 #include "runtime/loop/timer.h"
 #include "runtime/loop/timer_wheel.h"
 #include "runtime/time/clock.h"
+#include "runtime/time/delay_counts.h"
 
 namespace nest {
 
@@ -67,6 +68,10 @@ class EventLoop {
     std::uint64_t timers = 0;
     std::uint64_t late_timers = 0;  ///< fired more than kLate after they were due
     Nanoseconds idle = 0;
+    /// Of each event and timer, how long it can have waited for its turn at most: from the earliest moment at
+    /// which it may have become ready until the turn that served it was over. What is timed by handlers is
+    /// too long by no more than this.
+    DelayCounts delays;
 
     static constexpr Nanoseconds kLate = 10 * kMillisecond;
   };
@@ -86,6 +91,9 @@ class EventLoop {
   TimerWheel timers_;
   Instant turn_time_;
   Lag lag_;
+  Nanoseconds backlog_ = 0;   // how long the events of this turn can have been ready before it began
+  bool more_ready_ = false;   // the last harvest may have left some behind
+  std::uint64_t served_ = 0;  // events and timers of this turn
   int epoll_ = -1;
   int wake_ = -1;  // eventfd: post() from another thread
   bool woken_ = false;

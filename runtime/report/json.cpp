@@ -99,6 +99,11 @@ void add_health(JsonText& json, const RunSummary& summary) {
     json.member("at_its_limit", at_its_limit(worker)).end_object();
   }
   json.end_array();
+  const RunHealth health = judge(summary.workers);
+  json.name("health").begin_object().member("verdict", verdict_text(health.verdict));
+  json.member("bound_ms", milliseconds(health.bound)).name("reasons").begin_array();
+  for (const std::string& reason : health.reasons) json.value(std::string_view(reason));
+  json.end_array().end_object();
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "runtime/abi/nest_program.h"
 #include "runtime/metrics/statistics.h"
 #include "runtime/time/clock.h"
+#include "runtime/time/delay_counts.h"
 
 namespace nest {
 
@@ -20,6 +21,7 @@ struct WorkerHealth {
   Nanoseconds total_lag = 0;      ///< of all timers together
   std::uint64_t timers = 0;       ///< that fired
   std::uint64_t late_timers = 0;  ///< that fired more than kLate after they were due
+  DelayCounts delays = {};  ///< of answers and timers: how long each can have waited for its turn at most
 
   static constexpr Nanoseconds kLate = 10 * kMillisecond;
 
@@ -30,6 +32,7 @@ struct WorkerHealth {
     total_lag += other.total_lag;
     timers += other.timers;
     late_timers += other.late_timers;
+    delays.merge(other.delays);
   }
 };
 

@@ -18,6 +18,7 @@ WorkerHealth health_of(const WorkerDelivery& delivery) {
   health.total_lag = delivery.lag.total;
   health.timers = delivery.lag.timers;
   health.late_timers = delivery.lag.late_timers;
+  health.delays = delivery.lag.delays;
   return health;
 }
 

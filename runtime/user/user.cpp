@@ -173,6 +173,7 @@ void User::next_stage(std::int32_t outcome) {
       break;
     case Stage::Task:
       host_->recorder->task_finished(running_task_);
+      intended_ = 0;
       if (stop || (interrupted && host_->visit == nullptr)) {
         start_leaving(leaving, true);
       } else {
@@ -262,6 +263,8 @@ bool User::wait() {
   if (rule.kind == NEST_WAIT_NONE || host_->visit != nullptr) return true;
   const Instant now = host_->loop->now();
   const Nanoseconds wait = wait_time(rule, now - open.cycle_start, task_.random);
+  const bool planned = rule.kind == NEST_WAIT_PACE;  // and then it draws nothing from the stream
+  intended_ = planned ? open.cycle_start + wait_time(rule, 0, task_.random) : 0;
   open.cycle_start = now + wait;
   if (wait == 0) return true;
   waiting_ = true;

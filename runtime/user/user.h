@@ -91,6 +91,7 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
     const nest_request* request = nullptr;  // null: none
     std::uint32_t failed_check = NEST_NONE;
     bool in_flight = false;
+    Nanoseconds late = 0;  // sent so much later than it was meant to be
     http::TransportError error = http::TransportError::None;
     std::string_view error_detail = {};  // in the arena
   };
@@ -125,6 +126,7 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   [[nodiscard]] Result<http::ExchangeRequest> render_request(const nest_request& request,
                                                              const nest_value* values);
   [[nodiscard]] std::string_view failure_cause(const nest_response& response);
+  [[nodiscard]] Nanoseconds take_lateness();
   [[nodiscard]] std::string_view in_arena(std::string_view text);
   void record(const RequestSample& sample);
 
@@ -147,6 +149,7 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   bool stopping_ = false;
   std::uint32_t running_task_ = NEST_NONE;
   std::uint64_t tasks_begun_ = 0;
+  Instant intended_ = 0;  // when pacing wanted the present task to begin, until its first request; 0: no plan
 };
 
 }  // namespace nest

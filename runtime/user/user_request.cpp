@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <new>
+#include <utility>
 
 #include "runtime/user/user.h"
 #include "runtime/user/wait_time.h"
@@ -47,7 +48,7 @@ nest_status User::start_request(const nest_request& request, const nest_value* v
   }
   rendered->timeout = timeout;
   task_.context.response = new (space) nest_response{};
-  pending_ = {.request = &request, .in_flight = true};
+  pending_ = {.request = &request, .in_flight = true, .late = intended_ != 0 ? take_lateness() : 0};
   exchange_->start(*rendered, *this);
   return NEST_OK;
 }
@@ -102,8 +103,7 @@ void User::finish_request() {
   sample.row = pending_.request->row;
   sample.failed = !cause.empty();
   sample.service_time = response.time;
-  sample.response_time =
-      response.time;  // a closed plan sends when its user is ready: there is no schedule to be late for
+  sample.response_time = response.time + pending_.late;
   sample.bytes_received = static_cast<std::uint64_t>(response.size);
   sample.cause = cause;
   record(sample);
@@ -121,6 +121,13 @@ std::string_view User::failure_cause(const nest_response& response) {
   const bool any_status_will_do = (pending_.request->flags & NEST_HAS_STATUS_CONDITION) != 0;
   if (any_status_will_do || (response.status < kFirstFailingStatus && response.status != 0)) return {};
   return in_arena(fmt::format("status {}", response.status));
+}
+
+/// How long ago the first request of a paced task was meant to go out: the task before it took longer than
+/// its pace, or the generator was late. What a timer is late by its own resolution is nobody's delay.
+Nanoseconds User::take_lateness() {
+  const Nanoseconds late = host_->loop->now() - std::exchange(intended_, 0);
+  return late > TimerWheel::kTick ? late : 0;
 }
 
 std::string_view User::in_arena(std::string_view text) {

@@ -221,6 +221,30 @@ TEST(EventLoop, counts_how_late_its_timers_are) {
   EXPECT_EQ(loop.take_lag().timers, 0u);
 }
 
+TEST(EventLoop, counts_how_long_events_can_have_waited_for_their_turn) {
+  test::FakeClock clock;
+  EventLoop loop(clock);
+  struct Slow final : IoHandler {
+    explicit Slow(test::FakeClock& given) : clock(given) {}
+    void ready(std::uint32_t) override { clock.advance(5 * kMillisecond); }
+    test::FakeClock& clock;
+  } slow(clock);
+  const int event = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK);
+  ASSERT_EQ(loop.add(event, EPOLLIN, slow), 0);
+  loop.turn(clock.now());
+  loop.turn(clock.now());  // ready again at once, but not before the turn before it was over
+  loop.turn(clock.now());
+  const EventLoop::Lag lag = loop.take_lag();
+  EXPECT_EQ(lag.delays.count(), 2u);
+  EXPECT_GE(lag.delays.percentile(50), 5 * kMillisecond);
+  EXPECT_LT(lag.delays.percentile(50), 7 * kMillisecond);
+  EXPECT_GE(lag.delays.percentile(100), 10 * kMillisecond);
+  EXPECT_LT(lag.delays.percentile(100), 13 * kMillisecond);
+  EXPECT_EQ(loop.take_lag().delays.count(), 0u);
+  loop.remove(event);
+  close(event);
+}
+
 TEST(EventLoop, posted_work_wakes_a_waiting_loop_and_runs_on_its_thread) {
   const SteadyClock clock;
   EventLoop loop(clock);

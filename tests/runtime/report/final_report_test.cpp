@@ -131,6 +131,34 @@ TEST(Health, warns_loudly_when_the_generator_was_the_limit) {
   EXPECT_THAT(health_text({calm}), HasSubstr("CPU 20 %"));
 }
 
+TEST(Health, judges_a_run_by_what_its_generator_did) {
+  WorkerHealth calm = {10 * kSecond, 2 * kSecond, 3 * kMillisecond, kMillisecond, 1000, 0};
+  calm.delays.add(200 * kMicrosecond, 1000);
+  EXPECT_EQ(judge({calm}).verdict, Verdict::Valid);
+  EXPECT_GE(judge({calm}).bound, 200 * kMicrosecond);
+  EXPECT_LE(judge({calm}).bound, 250 * kMicrosecond);
+  EXPECT_THAT(judge({calm}).reasons, testing::IsEmpty());
+  EXPECT_THAT(health_text({calm}), HasSubstr("VALID: 99 % of the times are too long by at most"));
+
+  WorkerHealth busy = calm;
+  busy.cpu_time = 9'500 * kMillisecond;
+  EXPECT_EQ(judge({calm, busy}).verdict, Verdict::Suspect);
+  EXPECT_THAT(judge({calm, busy}).reasons, testing::ElementsAre(HasSubstr("worker 1 was busy for 95 %")));
+
+  WorkerHealth slow = calm;
+  slow.delays.add(5 * kMillisecond, 100);
+  EXPECT_EQ(judge({slow}).verdict, Verdict::Suspect);
+  EXPECT_GE(judge({slow}).bound, 5 * kMillisecond);
+  slow.delays.add(80 * kMillisecond, 100);
+  EXPECT_EQ(judge({slow}).verdict, Verdict::Invalid);
+  EXPECT_THAT(health_text({slow}), HasSubstr("INVALID"));
+
+  WorkerHealth late = calm;
+  late.late_timers = 101;
+  EXPECT_EQ(judge({late}).verdict, Verdict::Invalid);
+  EXPECT_THAT(judge({late}).reasons, testing::ElementsAre(HasSubstr("101 of 1000 timers")));
+}
+
 TEST(LiveLine, shows_the_second_and_the_failures_so_far) {
   SampleRun run;
   for (int i = 0; i < 10; ++i) request(run, {0, false, 2 * kMillisecond, 2 * kMillisecond, 0, ""});

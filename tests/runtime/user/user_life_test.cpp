@@ -358,6 +358,31 @@ TEST_F(UserLife, pace_does_not_catch_up_late_tasks) {
   EXPECT_EQ(journal.size(), 11u);  // one after the other, 300 ms each
 }
 
+const nest_request* paced_request = nullptr;
+Code asks_late(nest_user* user) {
+  // The first task is slow, the others are not.
+  if (UserTask::from(user).context.iteration == 0) co_await sleeping(user, 1500 * kMillisecond);
+  co_await sending(user, *paced_request);
+  co_await sending(user, *paced_request);
+  co_return NEST_DONE;
+}
+
+TEST_F(UserLife, pace_counts_the_response_time_from_when_a_task_was_meant_to_begin) {
+  const auto shop = sample.taskset({.wait = {NEST_WAIT_PACE, kSecond, 0, nullptr, nullptr}});
+  sample.task(shop, "asks", entry<asks_late>);
+  paced_request = &sample.request(NEST_GET, "/");
+  start();
+  run_until(kSecond + 1900 * kMillisecond);
+  const Statistics done = take();
+  ASSERT_EQ(done.rows[0].requests, 4u);
+  // The third request is the first of the task that should have begun half a second earlier.
+  const Histogram& times = done.rows[0].response_time;
+  EXPECT_GE(times.max(), 450 * kMillisecond);
+  EXPECT_LE(times.max(), 550 * kMillisecond);
+  EXPECT_LE(times.percentile(75), 10 * kMillisecond);
+  EXPECT_LE(done.rows[0].service_time.max(), 10 * kMillisecond);
+}
+
 Code sleeps_and_fails(nest_user* user) {
   journal += '(';
   co_await sleeping(user, kSecond);
