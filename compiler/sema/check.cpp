@@ -5,8 +5,8 @@
 
 #include "compiler/hir/verify.h"
 #include "compiler/sema/analysis.h"
-#include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_service.h"
+#include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_taskset.h"
 #include "compiler/sema/check_values.h"
 #include "compiler/sema/declare_tasksets.h"

@@ -2,8 +2,8 @@
 
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
-#include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_service.h"
+#include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
 
 namespace nest::sema {

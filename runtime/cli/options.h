@@ -47,7 +47,7 @@ struct RunArguments {
   int exit_code_on_error = 1;
   std::string share;        ///< where the shared objects are served; empty: nowhere
   std::string share_token;  ///< or NEST_SHARE_TOKEN
-  bool strict = false;  ///< an INVALID run is a failure of its own
+  bool strict = false;      ///< an INVALID run is a failure of its own
 };
 
 struct ConfigArguments {

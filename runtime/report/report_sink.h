@@ -56,7 +56,7 @@ struct RunSummary {
   std::string_view host;
   bool interrupted = false;  ///< ended early, by a signal
   std::vector<WorkerHealth> workers;
-  std::vector<std::string> losses = {};  ///< services that ended during the run: a line for each
+  std::vector<std::string> losses = {};    ///< services that ended during the run: a line for each
   std::vector<std::string> left_out = {};  ///< files that were left out because of errors in them
 };
 

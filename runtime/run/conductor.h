@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "runtime/load/stop_schedule.h"
+#include "runtime/loop/alarm.h"
 #include "runtime/loop/event_loop.h"
 #include "runtime/run/run.h"
-#include "runtime/loop/alarm.h"
 #include "runtime/worker/worker.h"
 
 namespace nest {

@@ -12,12 +12,12 @@
 #include "runtime/http/exchange.h"
 #include "runtime/load/closed_users.h"
 #include "runtime/load/stop_schedule.h"
+#include "runtime/loop/alarm.h"
 #include "runtime/loop/event_loop.h"
 #include "runtime/metrics/recorder.h"
 #include "runtime/user/pick_tables.h"
 #include "runtime/user/user.h"
 #include "runtime/user/user_host.h"
-#include "runtime/loop/alarm.h"
 
 namespace nest {
 

@@ -179,7 +179,8 @@ class Generator {
       case 12:
       case 13: {
         const std::string likely = chance(20) ? " likely 0.7" : "";
-        std::string out = fmt::format("if {}{} {{\n{}}}", expression(Kind::Bool, 2), likely, block(depth - 1));
+        std::string out =
+            fmt::format("if {}{} {{\n{}}}", expression(Kind::Bool, 2), likely, block(depth - 1));
         if (chance(50)) out += fmt::format(" else {{\n{}}}", block(depth - 1));
         return out + "\n";
       }
