@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
 
   int status = nest::kClean;
   nest::add_check_command(nestc, status);
+  nest::add_configure_command(nestc, status);
   nest::add_emit_command(nestc, status);
   nest::add_mix_command(nestc, status);
   nest::add_fmt_command(nestc, status);

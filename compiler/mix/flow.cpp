@@ -112,12 +112,12 @@ Flow FlowAnalysis::statement(const hir::Statement& statement, Knowledge& known) 
   return std::visit(hir::Overloaded{
                         [&](const hir::SetLocal& n) {
                           known.assign(n.local, assigned_range(*n.value, known));
-                          return Flow{};
+                          return value(*n.value);
                         },
-                        [](const hir::SetState&) { return Flow{}; },
+                        [&](const hir::SetState& n) { return value(*n.value); },
                         [](const hir::Check&) { return Flow{}; },  // holds
                         [&](const hir::RequestStatement& n) { return request(n, known); },
-                        [](const hir::Evaluate&) { return Flow{}; },
+                        [&](const hir::Evaluate& n) { return value(*n.value); },
                         [&](const hir::If& n) { return branch(n, known); },
                         [&](const hir::While& n) { return while_loop(n, known); },
                         [&](const hir::ForRange& n) { return range_loop(n, known); },
@@ -139,6 +139,17 @@ Flow FlowAnalysis::statement(const hir::Statement& statement, Knowledge& known) 
                         [](const hir::Leave& n) { return ends(place_of(n.kind)); },
                     },
                     statement.node);
+}
+
+// Of all that a value can do, only taking from a queue may take long.
+Flow FlowAnalysis::value(const hir::Expression& value) {
+  Flow flow;
+  const auto* const call = std::get_if<hir::SharedCall>(&value.node);
+  if (call == nullptr || call->method != hir::SharedMethod::Take) return flow;
+  note(AssumptionKind::UnknownSleep, value.span);
+  flow.effects.sleep = {0, true};
+  flow.effects.sleep_bounds = {0, std::numeric_limits<double>::infinity()};
+  return flow;
 }
 
 Flow FlowAnalysis::request(const hir::RequestStatement& request, Knowledge& known) const {

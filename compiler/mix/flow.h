@@ -38,6 +38,7 @@ class FlowAnalysis {
  private:
   [[nodiscard]] Flow block(const hir::Block& block, Knowledge& known);
   [[nodiscard]] Flow statement(const hir::Statement& statement, Knowledge& known);
+  [[nodiscard]] Flow value(const hir::Expression& value);
   [[nodiscard]] Flow request(const hir::RequestStatement& request, Knowledge& known) const;
   [[nodiscard]] Flow sleep(const hir::Sleep& sleep, const Knowledge& known);
   [[nodiscard]] Flow branch(const hir::If& branch, Knowledge& known);

@@ -13,7 +13,7 @@ namespace nest::mix {
 enum class AssumptionKind : std::uint8_t {
   EvenBranch,    ///< a condition that depends on data: both ways are equally likely
   LoopOnce,      ///< a loop whose length depends on data: its body runs once
-  UnknownSleep,  ///< a sleep whose length depends on data: it takes no time
+  UnknownSleep,  ///< a sleep whose length depends on data, or waiting for a queue: it takes no time
   PaceByMean,    ///< `pace`: what is left of the period is taken from the mean time of the tasks
 };
 struct Assumption {

@@ -18,7 +18,7 @@ std::string_view said_of(AssumptionKind kind) {
     case AssumptionKind::LoopOnce:
       return "depends on data: the loop counts as run once";
     case AssumptionKind::UnknownSleep:
-      return "depends on data: the sleep counts as no time";
+      return "takes a time that nobody knows: it counts as none";
     case AssumptionKind::PaceByMean:
       return "the rest of its pace is taken from the mean time of its tasks";
   }
@@ -102,23 +102,6 @@ std::string tasks_text(const Mix& mix) {
   return table.text();
 }
 
-std::string answers(const Mix& mix, const LoadQuestion& question) {
-  std::string out;
-  if (question.users) {
-    const auto rate = requests_per_second(mix, *question.users);
-    out +=
-        fmt::format("{} users make {} requests a second.\n", *question.users, count(rate, "without limit"));
-  }
-  if (question.rate) {
-    const auto users = users_for(mix, *question.rate);
-    out += users ? fmt::format("{} requests a second need {}{:.0f} users.\n", plain(*question.rate),
-                               users->assumed ? "~" : "", std::ceil(users->value - 1e-9))
-                 : fmt::format("How many users make {} requests a second cannot be said.\n",
-                               plain(*question.rate));
-  }
-  return out;
-}
-
 std::string remarks(const Mix& mix) {
   std::string out;
   if (!mix.requests_per_minute) {
@@ -162,8 +145,27 @@ std::string mix_text(const Mix& mix, const LoadQuestion& question) {
       fmt::format("What one user does, when each request takes {}, none fails and every condition holds.\n\n",
                   time(exact(static_cast<double>(mix.latency)), ""));
   out += tasksets_whole(mix) + '\n' + requests_text(mix, question) + '\n' + tasks_text(mix) + '\n';
-  return out + answers(mix, question) + remarks(mix) + assumptions_text(mix);
+  return out + load_text(mix, question) + notes_text(mix);
 }
+
+std::string load_text(const Mix& mix, const LoadQuestion& question) {
+  std::string out;
+  if (question.users) {
+    const auto rate = requests_per_second(mix, *question.users);
+    out +=
+        fmt::format("{} users make {} requests a second.\n", *question.users, count(rate, "without limit"));
+  }
+  if (question.rate) {
+    const auto users = users_for(mix, *question.rate);
+    out += users ? fmt::format("{} requests a second need {}{:.0f} users.\n", plain(*question.rate),
+                               users->assumed ? "~" : "", std::ceil(users->value - 1e-9))
+                 : fmt::format("How many users make {} requests a second cannot be said.\n",
+                               plain(*question.rate));
+  }
+  return out;
+}
+
+std::string notes_text(const Mix& mix) { return remarks(mix) + assumptions_text(mix); }
 
 std::string tasksets_text(const Mix& mix, bool all) {
   TextTable table({"Taskset", "Weight", "Visits", "Tasks", "Requests", "Time"});

@@ -25,6 +25,11 @@ struct LoadQuestion {
 /// stands before each number that rests on an assumption.
 [[nodiscard]] std::string mix_text(const Mix& mix, const LoadQuestion& question);
 
+/// The answer to the question alone, a line each.
+[[nodiscard]] std::string load_text(const Mix& mix, const LoadQuestion& question);
+/// What has to be said of the numbers: users that end, rates without limit, and what they rest on.
+[[nodiscard]] std::string notes_text(const Mix& mix);
+
 /// The tasksets alone: weight, share of visits, of tasks, of requests, and of a user's time. `all`: nested
 /// ones too.
 [[nodiscard]] std::string tasksets_text(const Mix& mix, bool all);

@@ -27,7 +27,8 @@ LAYERS = {
     "compiler/codegen": ["compiler/target"],
     # What shells know about a program: made from its command line, of either half.
     "compiler/shell": [],
-    "compiler/driver": ["compiler", "compiler/shell", "compiler/project", "compiler/format", "compiler/sema", "compiler/mix", "compiler/lower", "compiler/codegen", "runtime/abi"],
+    "compiler/configure": ["compiler/config", "compiler/mix"],
+    "compiler/driver": ["compiler/configure", "compiler", "compiler/shell", "compiler/project", "compiler/format", "compiler/sema", "compiler/mix", "compiler/lower", "compiler/codegen", "runtime/abi"],
     "runtime/time": [],
     "runtime/random": [],
     "runtime/secrets": [],
@@ -64,6 +65,7 @@ WALLS = [
     (r"openssl/|brotli/|zstd\.h$|libpsl\.h$", "a library of the transport", ["runtime/http"]),
     (r"toml\+\+/", "toml++", ["compiler/config"]),
     (r"boost/", "Boost.Beast", ["runtime/share", "examples/shop"]),
+    (r"histedit\.h$|editline/", "libedit", ["compiler/configure"]),
     (r"CLI/", "CLI11", ["compiler/driver", "compiler/shell", "runtime/cli", "examples/shop"]),
 ]
 

@@ -145,6 +145,16 @@ TEST(Flow, sleeps_take_their_mean) {
   EXPECT_TRUE(unknown.visit().visit_time->assumed);
 }
 
+TEST(Flow, waiting_for_a_queue_takes_a_time_that_is_not_known) {
+  const Mix mix = mix_of(R"(
+    shared queue<string> orders
+    taskset A { task t { let order = orders.take() GET "/{order}" interrupt } })");
+  ASSERT_EQ(mix.assumptions.size(), 1U);
+  EXPECT_EQ(mix.assumptions[0].text, "orders.take()");
+  EXPECT_TRUE(taskset(mix, "A").visit_time->assumed);
+  EXPECT_FALSE(taskset(mix, "A").requests_per_visit->assumed);
+}
+
 TEST(Flow, a_failure_abandons_the_task_and_the_user_goes_on) {
   const Mix mix = mix_of(R"(
     taskset A { wait 1s task t { if random(1, 2) == 1 { fail "no" } GET "/a" } task out { interrupt } })");
