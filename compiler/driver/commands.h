@@ -13,5 +13,6 @@ void add_configure_command(CLI::App& nestc, int& status);
 void add_emit_command(CLI::App& nestc, int& status);
 void add_mix_command(CLI::App& nestc, int& status);
 void add_fmt_command(CLI::App& nestc, int& status);
+void add_new_command(CLI::App& nestc, int& status);
 
 }  // namespace nest

@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   nest::add_emit_command(nestc, status);
   nest::add_mix_command(nestc, status);
   nest::add_fmt_command(nestc, status);
+  nest::add_new_command(nestc, status);
   nest::add_completion_command(nestc, NEST_VERSION, status);
   try {
     nestc.parse(argc, argv);

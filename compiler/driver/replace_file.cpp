@@ -44,4 +44,15 @@ std::expected<void, std::string> replace_file(const std::filesystem::path& path,
   return std::unexpected(std::generic_category().message(fault));
 }
 
+std::expected<void, std::string> create_file(const std::filesystem::path& path, std::string_view text) {
+  constexpr mode_t kMode = 0666;  // less what the user's umask takes
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kMode);
+  if (fd < 0) return last_error();
+  const int fault = write_all(fd, text) ? 0 : errno;
+  ::close(fd);
+  if (fault == 0) return {};
+  ::unlink(path.c_str());
+  return std::unexpected(std::generic_category().message(fault));
+}
+
 }  // namespace nest

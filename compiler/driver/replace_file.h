@@ -13,4 +13,8 @@ namespace nest {
 [[nodiscard]] std::expected<void, std::string> replace_file(const std::filesystem::path& path,
                                                             std::string_view text);
 
+/// Writes a file that is not there yet; one that is, is an error. Its folder has to be there.
+[[nodiscard]] std::expected<void, std::string> create_file(const std::filesystem::path& path,
+                                                           std::string_view text);
+
 }  // namespace nest

@@ -383,6 +383,38 @@ class Fmt(NestcTest):
         self.assertIn("--> <stdin>:1:", broken.stderr)
 
 
+class New(NestcTest):
+    def files(self):
+        return sorted(str(path.relative_to(self.folder)) for path in self.folder.rglob("*") if path.is_file())
+
+    def test_the_project_is_clean_and_neat(self):
+        result = self.nestc("new", self.folder / "deep" / "shop")
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertIn(f"{self.folder}/deep/shop/tasksets/shopper.nest\n", result.stdout)
+        self.assertEqual(self.codes("-W", "error", self.folder / "deep/shop/tasksets"), [])
+        self.assertEqual(self.nestc("fmt", "--check", self.folder).returncode, 0)
+
+    def test_it_is_made_here_without_a_folder(self):
+        self.assertEqual(self.nestc("new", folder=self.folder).returncode, 0)
+        self.assertIn("tasksets/shopper.nest", self.files())
+
+    def test_nothing_is_overwritten(self):
+        readme = self.write("README.md", "mine")
+        result = self.nestc("new", self.folder)
+        self.assertEqual((result.returncode, result.stdout), (1, ""))
+        self.assertIn(f"`{readme}` is there already", result.stderr)
+        self.assertEqual((self.files(), readme.read_text()), (["README.md"], "mine"))
+        readme.unlink()
+        os.symlink("nowhere", self.folder / "README.md")
+        self.assertEqual(self.nestc("new", self.folder).returncode, 1)
+
+    def test_a_folder_that_cannot_be_made_is_an_error(self):
+        self.write("file", "")
+        result = self.nestc("new", self.folder / "file" / "shop")
+        self.assertEqual(result.returncode, 1)
+        self.assertTrue(result.stderr)
+
+
 if __name__ == "__main__":
     NESTC = str(pathlib.Path(sys.argv.pop(1)).resolve())
     unittest.main()
