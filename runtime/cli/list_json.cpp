@@ -106,6 +106,16 @@ void add_services(JsonText& json, const nest_program& program) {
   json.end_array();
 }
 
+void add_shared(JsonText& json, const nest_program& program) {
+  json.name("shared").begin_array();
+  for (std::uint64_t i = 0; i < program.shared_count; ++i) {
+    json.begin_object();
+    add_declared(json, program, program.shared[i]);
+    json.member("type", std::string_view(shared_type(program.shared[i]))).end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 std::string list_json(const ListedProgram& listed) {
@@ -118,6 +128,7 @@ std::string list_json(const ListedProgram& listed) {
   json.end_array();
   add_params(json, listed);
   add_services(json, listed.program);
+  add_shared(json, listed.program);
   json.name("left_out").begin_array();
   for (const std::string& file : listed.left_out) json.value(std::string_view(file));
   return json.end_array().end_object().text();

@@ -23,6 +23,9 @@ struct ListedProgram {
 /// One JSON object; docs/cli.md lists its members.
 [[nodiscard]] std::string list_json(const ListedProgram& listed);
 
+/// "counter", "queue<string>", "map<int>": what is declared.
+[[nodiscard]] std::string shared_type(const nest_shared& shared);
+
 /// Tags that every task of a taskset has, those of nested tasksets too: its own are among them.
 [[nodiscard]] std::vector<std::string> taskset_tags(const nest_program& program, std::uint32_t taskset);
 

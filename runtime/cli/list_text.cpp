@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "runtime/cli/list_program.h"
 #include "runtime/report/format.h"
@@ -84,7 +85,25 @@ std::string services_text(const ListedProgram& listed, std::size_t width) {
   return '\n' + table.text(width, 0);
 }
 
+std::string shared_text(const ListedProgram& listed, std::size_t width) {
+  if (listed.program.shared_count == 0) return {};
+  Table table({"Shared", "Type", "Place", ""}, "l");
+  for (std::uint64_t i = 0; i < listed.program.shared_count; ++i) {
+    const nest_shared& shared = listed.program.shared[i];
+    table.add({one_line(view(shared.full_name)), shared_type(shared), site_text(listed.program, shared.site),
+               first_line(view(shared.doc))});
+  }
+  return '\n' + table.text(width, 0);
+}
+
 }  // namespace
+
+std::string shared_type(const nest_shared& shared) {
+  constexpr std::array kTypes = {"int", "float", "bool", "duration", "string", "json"};
+  if (shared.kind == NEST_SHARED_COUNTER) return "counter";
+  const char* element = shared.element < kTypes.size() ? kTypes[shared.element] : "?";
+  return fmt::format("{}<{}>", shared.kind == NEST_SHARED_QUEUE ? "queue" : "map", element);
+}
 
 std::vector<std::string> taskset_tags(const nest_program& program, std::uint32_t taskset) {
   std::vector<const nest_task*> tasks;
@@ -104,7 +123,8 @@ std::string list_text(const ListedProgram& listed, std::size_t width) {
     const nest_taskset& taskset = listed.program.tasksets[i];
     if (taskset.parent == NEST_NONE && listed.chosen[i]) add_taskset(table, listed, i, 0, taskset.weight);
   }
-  std::string text = table.text(width, 3) + params_text(listed, width) + services_text(listed, width);
+  std::string text = table.text(width, 3) + params_text(listed, width) + services_text(listed, width) +
+                     shared_text(listed, width);
   for (const std::string& file : listed.left_out)
     text += fmt::format("\nleft out because of errors: {}\n", one_line(file));
   return text;

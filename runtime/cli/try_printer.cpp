@@ -5,6 +5,7 @@
 #include "runtime/cli/message_text.h"
 #include "runtime/report/console.h"
 #include "runtime/report/format.h"
+#include "runtime/secrets/masking.h"
 
 namespace nest {
 
@@ -44,7 +45,7 @@ void TryPrinter::failed(std::uint64_t, std::uint32_t site, std::string_view mess
 }
 
 void TryPrinter::logged(std::uint32_t site, std::string_view text) {
-  write(fmt::format("  log     {}  ({})\n", one_line(text), site_text(*program_, site)));
+  write(fmt::format("  log     {}  ({})\n", one_line(mask_text(text)), site_text(*program_, site)));
 }
 
 }  // namespace nest

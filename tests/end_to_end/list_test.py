@@ -9,6 +9,9 @@ SOURCE = """
 /// How many are on the shelf.
 param stock: int = 20
 
+/// Orders to be paid.
+shared queue<string> orders
+
 /// Someone who browses,
 /// and sometimes buys.
 taskset Shopper {
@@ -41,10 +44,11 @@ class List(unittest.TestCase):
     def test_people_see_a_tree(self):
         code, out, err = self.project.nest("list")
         self.assertEqual(code, 0, err)
-        self.assertRegex(out, r"(?m)^case\.Shopper +3 +web +tasksets/case\.nest:7:1 +Someone who browses,$")
-        self.assertRegex(out, r"(?m)^  browse +5 +read, web +tasksets/case\.nest:10:5")
+        self.assertRegex(out, r"(?m)^case\.Shopper +3 +web +tasksets/case\.nest:10:1 +Someone who browses,$")
+        self.assertRegex(out, r"(?m)^  browse +5 +read, web +tasksets/case\.nest:13:5")
         self.assertRegex(out, r"(?m)^  taskset Support +2 +web ")
         self.assertRegex(out, r"(?m)^    ask +1 +web ")
+        self.assertRegex(out, r"(?m)^case\.orders +queue<string> +tasksets/case\.nest:6:\d+ +Orders to be paid\.")
         self.assertRegex(out, r"(?m)^case\.stock +int +20 +tasksets/case\.nest:3:7 +How many")
 
     def test_programs_get_json(self):
@@ -54,7 +58,7 @@ class List(unittest.TestCase):
         self.assertEqual((shopper["full_name"], shopper["name"], shopper["weight"], shopper["order"]),
                          ("case.Shopper", "Shopper", 3, "random"))
         self.assertEqual(shopper["tags"], ["web"])
-        self.assertEqual(shopper["place"], "tasksets/case.nest:7:1")
+        self.assertEqual(shopper["place"], "tasksets/case.nest:10:1")
         self.assertEqual([(task["name"], task["weight"], task["tags"]) for task in shopper["tasks"]],
                          [("browse", 5, ["read", "web"]), ("leave", 1, ["web"])])
         self.assertEqual(shopper["tasks"][1]["doc"], "The way out.")
@@ -64,6 +68,8 @@ class List(unittest.TestCase):
         self.assertEqual(chain["tasks"][0]["followers"], [{"name": "b", "weight": 3}, {"name": "a", "weight": 1}])
         self.assertEqual([(param["full_name"], param["type"], param["default"]) for param in listed["params"]],
                          [("case.stock", "int", "20")])
+        self.assertEqual([(shared["full_name"], shared["type"]) for shared in listed["shared"]],
+                         [("case.orders", "queue<string>")])
         self.assertEqual((listed["services"], listed["left_out"]), ([], []))
 
     def test_it_lists_what_takes_part(self):
