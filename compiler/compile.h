@@ -33,6 +33,8 @@ struct CompileOptions {
   bool skip_broken = false;         ///< leave out files with errors, which are reported, and go on
   /// Names of services that nest.toml declares: every file sees their NAME.url and NAME.port.
   std::vector<std::string> services = {};
+  /// Where machine code is kept for the next start with the same files; empty: nowhere. Made when it is not there.
+  std::filesystem::path cache_folder = {};
 };
 
 /// Compiled scenarios. The image and the code it points to live as long as this object: destroy every user
@@ -53,6 +55,8 @@ class CompiledProgram {
   [[nodiscard]] bool needs_host() const;
   /// Paths of the files that were left out because of errors.
   [[nodiscard]] const std::vector<std::string>& left_out() const;
+  /// Whether the machine code is that of an earlier start.
+  [[nodiscard]] bool from_cache() const;
 
  private:
   std::unique_ptr<Impl> impl_;

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <expected>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "compiler/target/llvm_module.h"
 
@@ -24,8 +26,14 @@ class Jit {
   /// into code (memcpy, memset, …) and nothing else: symbols of the process are not looked up. The error
   /// names what is missing, or is LLVM's own text; both are faults of the program that calls, not of a
   /// scenario.
-  [[nodiscard]] static std::expected<Jit, std::string> compile(LlvmModule module,
-                                                               std::span<const JitSymbol> symbols);
+  /// `made`, unless it is empty, is given the machine code once it is there, during the first lookup, for
+  /// link() to take at another time.
+  [[nodiscard]] static std::expected<Jit, std::string> compile(
+      LlvmModule module, std::span<const JitSymbol> symbols,
+      std::function<void(std::string_view object)> made = {});
+  /// The same for machine code that compile() made for this machine with these symbols.
+  [[nodiscard]] static std::expected<Jit, std::string> link(std::string_view object,
+                                                            std::span<const JitSymbol> symbols);
 
   Jit(Jit&&) noexcept;
   Jit& operator=(Jit&&) noexcept;

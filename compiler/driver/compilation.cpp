@@ -81,8 +81,4 @@ std::expected<LlvmModule, std::string> optimize_module(LlvmModule module, const 
   return module;
 }
 
-std::expected<Jit, std::string> load(LlvmModule module, std::span<const JitSymbol> symbols) {
-  return Jit::compile(std::move(module), symbols);
-}
-
 }  // namespace nest

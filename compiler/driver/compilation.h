@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "compiler/codegen/jit.h"
 #include "compiler/diagnostics/emitter.h"
 #include "compiler/hir/program.h"
 #include "compiler/project/project.h"
@@ -45,8 +44,5 @@ struct Analysed {
 
 /// Lowered -> optimised, coroutines split.
 [[nodiscard]] std::expected<LlvmModule, std::string> optimize_module(LlvmModule module, const Host& host);
-
-/// Optimised -> machine code in this process, which can call `symbols` and nothing else.
-[[nodiscard]] std::expected<Jit, std::string> load(LlvmModule module, std::span<const JitSymbol> symbols);
 
 }  // namespace nest

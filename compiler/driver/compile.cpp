@@ -4,12 +4,14 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "compiler/codegen/jit.h"
 #include "compiler/diagnostics/emitter.h"
+#include "compiler/driver/code_cache.h"
 #include "compiler/driver/compilation.h"
 #include "compiler/lower/lower.h"
 #include "compiler/target/host.h"
@@ -22,6 +24,7 @@ struct CompiledProgram::Impl {
   std::vector<bool> chosen;
   std::vector<std::string> left_out;
   bool needs_host = true;
+  bool from_cache = false;
 };
 
 CompiledProgram::CompiledProgram(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -33,25 +36,35 @@ const nest_program& CompiledProgram::image() const { return *impl_->image; }
 const std::vector<bool>& CompiledProgram::chosen() const { return impl_->chosen; }
 bool CompiledProgram::needs_host() const { return impl_->needs_host; }
 const std::vector<std::string>& CompiledProgram::left_out() const { return impl_->left_out; }
+bool CompiledProgram::from_cache() const { return impl_->from_cache; }
 
 namespace {
 
-/// Checked program -> code in this process, step by step.
-std::expected<CompiledProgram::Impl, std::string> generate(const hir::Program& program,
-                                                           const SourceSet& sources,
-                                                           const std::vector<AbiSymbol>& symbols) {
+using Linked = std::expected<CompiledProgram::Impl, std::string>;
+
+Linked with_image(std::expected<Jit, std::string> jit, bool from_cache) {
+  if (!jit) return std::unexpected(std::move(jit.error()));
+  const auto image = jit->lookup(kProgramSymbol);
+  if (!image) return std::unexpected(image.error());
+  return CompiledProgram::Impl{std::move(*jit), static_cast<const nest_program*>(*image), {}, {}, true,
+                               from_cache};
+}
+
+/// Checked program -> code in this process, step by step; or from an earlier start at once.
+Linked generate(const hir::Program& program, const SourceSet& sources, const CompileOptions& options) {
+  std::vector<JitSymbol> callable;
+  callable.reserve(options.symbols.size());
+  for (const AbiSymbol& symbol : options.symbols) callable.push_back({symbol.name, symbol.address});
+  const CodeCache cache(options.cache_folder, program, sources);
+  if (const auto object = cache.find()) {
+    if (Linked linked = with_image(Jit::link(*object, callable), true)) return linked;
+  }
   auto host = Host::detect();
   if (!host) return std::unexpected(std::move(host.error()));
   auto module = optimize_module(lower_program(program, sources, *host), *host);
   if (!module) return std::unexpected(std::move(module.error()));
-  std::vector<JitSymbol> callable;
-  callable.reserve(symbols.size());
-  for (const AbiSymbol& symbol : symbols) callable.push_back({symbol.name, symbol.address});
-  auto jit = load(std::move(*module), callable);
-  if (!jit) return std::unexpected(std::move(jit.error()));
-  const auto image = jit->lookup(kProgramSymbol);
-  if (!image) return std::unexpected(image.error());
-  return CompiledProgram::Impl{std::move(*jit), static_cast<const nest_program*>(*image), {}, {}, true};
+  const auto keep = [cache](std::string_view object) { cache.store(object); };
+  return with_image(Jit::compile(std::move(*module), callable, keep), false);
 }
 
 /// Begins with `/`, or with a hole of which that is not known. A run value that a URL begins with is an
@@ -74,7 +87,7 @@ std::expected<CompiledProgram, CompileFailure> compile(const CompileOptions& opt
       analyse({{options.paths, {options.only, options.except}}, options.skip_broken, options.services},
               sources, emitter);
   if (!analysed) return std::unexpected(CompileFailure{emitter.errors(), {}});
-  auto compiled = generate(analysed->program, sources, options.symbols);
+  auto compiled = generate(analysed->program, sources, options);
   if (!compiled) return std::unexpected(CompileFailure{0, std::move(compiled.error())});
   compiled->chosen = std::move(analysed->chosen);
   compiled->left_out = std::move(analysed->left_out);

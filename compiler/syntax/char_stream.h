@@ -24,6 +24,7 @@ class ByteOffsetStream final : public antlr4::CharStream {
   void seek(std::size_t index) override { at_ = index < text_.size() ? index : text_.size(); }
   std::size_t size() override { return text_.size(); }
   [[nodiscard]] std::string getSourceName() const override { return {}; }
+  [[nodiscard]] std::string_view text() const { return text_; }
   std::string getText(const antlr4::misc::Interval& interval) override;
   [[nodiscard]] std::string toString() const override { return std::string(text_); }
 

@@ -1,15 +1,20 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 
+#include "compiler/syntax/char_stream.h"
 #include "compiler/syntax/generated.h"
 
 namespace nest::syntax {
 
-/// The generated lexer, steered where its text goes wrong.
+/// The generated lexer, steered where its text goes wrong, and helped over what most of a file is made of:
+/// white space, comments, and words, which need no automaton.
 class Lexer final : public NestLexer {
  public:
-  using NestLexer::NestLexer;
+  explicit Lexer(ByteOffsetStream* characters) : NestLexer(characters), characters_(*characters) {}
+
+  std::unique_ptr<antlr4::Token> nextToken() override;
 
   /// At a `}` too many, ANTLR would throw; the parser has better words for it.
   std::size_t popMode() override { return modeStack.empty() ? mode : NestLexer::popMode(); }
@@ -22,6 +27,11 @@ class Lexer final : public NestLexer {
     modeStack.resize(modes, DEFAULT_MODE);
     hitEOF = false;
   }
+
+ private:
+  void skip_blanks_and_comments();
+
+  ByteOffsetStream& characters_;
 };
 
 }  // namespace nest::syntax

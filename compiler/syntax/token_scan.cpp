@@ -19,7 +19,7 @@ class Scanner {
       if (list_.tokens.size() >= limits_.tokens) {
         errors_.abandon(DiagnosticCode::FileTooLong, span(*token), limits_.tokens);
       }
-      auto& writable = dynamic_cast<antlr4::WritableToken&>(*token);
+      auto& writable = static_cast<antlr4::WritableToken&>(*token);  // the lexer makes no others
       const std::size_t before = list_.tokens.empty() ? kEndOfFile : list_.tokens.back()->getType();
       list_.tokens.push_back(std::move(token));
       list_.closers.push_back(TokenList::kNone);

@@ -45,6 +45,7 @@ void add_target_options(CLI::App& app, TargetOptions& target) {
       ->type_name("NAME=VALUE");
   app.add_flag("--no-services", target.no_services,
                "Start no services; NEST_NAME_URL in the environment says where they are");
+  app.add_flag("--no-cache", target.no_cache, "Compile anew what has not changed since the last start");
   app.add_flag("--insecure", target.http.insecure, "Do not check certificates");
   app.add_option("--cacert", target.http.cacert,
                  "Trust these authorities (a PEM file) instead of the system's")

@@ -1,6 +1,9 @@
 #include "runtime/cli/compile_scenarios.h"
 
 #include <fmt/format.h>
+
+#include <cstdlib>
+#include <filesystem>
 #include <utility>
 
 #include "compiler/diagnostics/sorted_sink.h"
@@ -20,6 +23,18 @@ std::vector<Span> secrets_of(SortedSink& findings) {
   return secrets;
 }
 
+/// As the XDG base directory specification has it; empty when the environment names no place.
+std::filesystem::path cache_folder() {
+  const auto absolute = [](const char* name) {
+    const char* value = std::getenv(name);
+    const std::filesystem::path path = value == nullptr ? "" : value;
+    return path.is_absolute() ? path : std::filesystem::path();
+  };
+  if (const auto caches = absolute("XDG_CACHE_HOME"); !caches.empty()) return caches / "nest";
+  if (const auto home = absolute("HOME"); !home.empty()) return home / ".cache" / "nest";
+  return {};
+}
+
 }  // namespace
 
 // From the last to the first: places before a secret stay where they are.
@@ -37,6 +52,7 @@ std::optional<Scenarios> compile_scenarios(const TargetOptions& target) {
   options.only = target.only;
   options.except = target.except;
   options.skip_broken = target.skip_broken;
+  if (!target.no_cache) options.cache_folder = cache_folder();
   for (const EntryPoint& entry : entry_table()) options.symbols.push_back({entry.name, entry.address});
   SourceSet sources;
   SortedSink findings;

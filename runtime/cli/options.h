@@ -22,6 +22,7 @@ struct TargetOptions {
   http::Settings http;
   std::optional<std::uint64_t> seed;
   std::vector<std::string> set;  ///< "name=value", of `param`s
+  bool no_cache = false;         ///< compile even what has not changed since the last start
   bool no_services = false;      ///< use those that run already
   std::string config;            ///< --config FILE; empty: beside the first path
   config::Layer flags;           ///< those that were given

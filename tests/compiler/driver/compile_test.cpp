@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "compiler/diagnostics/collecting_sink.h"
 #include "tests/compiler/project/temporary_folder.h"
@@ -174,6 +177,86 @@ TEST(Compile, warnings_do_not_stop_it_unless_they_are_errors) {
   const auto program = strict.compile_all(every_symbol(), true);
   ASSERT_FALSE(program.has_value());
   EXPECT_GT(program.error().errors, 0U);
+}
+
+/// The same sources twice, with a cache between the two.
+struct Cached {
+  TemporaryFolder folder;
+  std::filesystem::path cache = folder.path() / "cache";
+
+  /// Whether the code came from the cache; fails the test when there is no program.
+  bool compile_again(std::vector<AbiSymbol> symbols = every_symbol()) {
+    SourceSet sources;
+    CollectingSink sink;
+    CompileOptions options;
+    options.paths = {folder.path() / "tasksets"};
+    options.symbols = std::move(symbols);
+    options.cache_folder = cache;
+    const auto program = compile(options, sources, sink);
+    EXPECT_TRUE(program.has_value());
+    if (!program) return false;
+    EXPECT_EQ(program->image().abi_version, NEST_ABI_VERSION);
+    EXPECT_EQ(program->image().taskset_count, 1U);
+    EXPECT_EQ(program->image().task_count, 2U);
+    return program->from_cache();
+  }
+};
+
+TEST(CompileCache, makes_code_once_for_the_same_sources) {
+  Cached cached;
+  cached.folder.write("tasksets/shopper.nest", kShopper);
+  EXPECT_FALSE(cached.compile_again());
+  EXPECT_TRUE(cached.compile_again());
+  EXPECT_TRUE(cached.compile_again());
+}
+
+TEST(CompileCache, makes_code_anew_when_a_file_has_changed) {
+  Cached cached;
+  cached.folder.write("tasksets/shopper.nest", kShopper);
+  EXPECT_FALSE(cached.compile_again());
+  // Only the places of things differ.
+  cached.folder.write("tasksets/shopper.nest", "\n" + std::string(kShopper));
+  EXPECT_FALSE(cached.compile_again());
+  cached.folder.write("tasksets/shopper.nest", kShopper);
+  EXPECT_TRUE(cached.compile_again());
+  std::filesystem::rename(cached.folder.path() / "tasksets/shopper.nest",
+                          cached.folder.path() / "tasksets/other.nest");
+  EXPECT_FALSE(cached.compile_again());
+}
+
+TEST(CompileCache, makes_code_anew_when_what_is_kept_is_damaged) {
+  Cached cached;
+  cached.folder.write("tasksets/shopper.nest", kShopper);
+  EXPECT_FALSE(cached.compile_again());
+  for (const auto& entry : std::filesystem::directory_iterator(cached.cache))
+    std::filesystem::resize_file(entry.path(), entry.file_size() / 2);
+  EXPECT_FALSE(cached.compile_again());
+  EXPECT_TRUE(cached.compile_again());
+}
+
+TEST(CompileCache, works_without_a_place_to_keep_code) {
+  Cached cached;
+  cached.folder.write("tasksets/shopper.nest", kShopper);
+  cached.folder.write("file");
+  cached.cache = cached.folder.path() / "file" / "cache";
+  EXPECT_FALSE(cached.compile_again());
+  EXPECT_FALSE(cached.compile_again());
+  cached.cache.clear();
+  EXPECT_FALSE(cached.compile_again());
+}
+
+TEST(CompileCache, still_names_a_symbol_that_is_not_given) {
+  Cached cached;
+  cached.folder.write("tasksets/shopper.nest", kShopper);
+  EXPECT_FALSE(cached.compile_again());
+  SourceSet sources;
+  CollectingSink sink;
+  CompileOptions options;
+  options.paths = {cached.folder.path() / "tasksets"};
+  options.cache_folder = cached.cache;
+  const auto program = compile(options, sources, sink);
+  ASSERT_FALSE(program.has_value());
+  EXPECT_THAT(program.error().internal, HasSubstr("nest_"));
 }
 
 }  // namespace
