@@ -101,7 +101,10 @@ void add_workers(JsonText& json, const RunSummary& summary) {
   for (const WorkerHealth& worker : summary.workers) {
     json.begin_object().member("wall_ns", whole(worker.wall_time)).member("cpu_ns", whole(worker.cpu_time));
     json.member("worst_lag_ns", whole(worker.worst_lag)).member("total_lag_ns", whole(worker.total_lag));
-    json.member("timers", worker.timers).member("late_timers", worker.late_timers).end_object();
+    json.member("timers", worker.timers).member("late_timers", worker.late_timers);
+    json.name("delay_buckets").begin_array();
+    for (const std::uint64_t count : worker.delays.buckets()) json.value(count);
+    json.end_array().end_object();
   }
   json.end_array();
 }

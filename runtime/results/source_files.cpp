@@ -11,7 +11,7 @@ std::vector<std::string> stored_names(const std::vector<RunFacts::Source>& sourc
   std::vector<std::string> names;
   std::set<std::string> used;
   for (const RunFacts::Source& source : sources) {
-    std::filesystem::path name = "sources";
+    std::filesystem::path name = "_sources";
     for (const auto& part : std::filesystem::path(source.path).lexically_normal()) {
       if (part == "/" || part == "." || part.empty()) continue;
       name /= part == ".." ? "__" : part;

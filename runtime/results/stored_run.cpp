@@ -179,6 +179,9 @@ class StoredRunReader {
       worker.total_lag = time_of(stored, "total_lag_ns");
       worker.timers = stored["timers"];
       worker.late_timers = stored["late_timers"];
+      std::vector<std::uint64_t> delays;
+      for (const Element count : simdjson::dom::array(stored["delay_buckets"])) delays.push_back(count);
+      worker.delays.restore(delays);
     }
   }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "runtime/time/clock.h"
 
@@ -19,6 +20,12 @@ class DelayCounts {
   void add(Nanoseconds delay, std::uint64_t times) { counts_[bucket_of(delay)] += times; }
   void merge(const DelayCounts& other) {
     for (std::size_t i = 0; i < kBuckets; ++i) counts_[i] += other.counts_[i];
+  }
+  /// The counts by bucket, to be stored; and back. What is too many is dropped.
+  [[nodiscard]] std::span<const std::uint64_t> buckets() const { return counts_; }
+  void restore(std::span<const std::uint64_t> buckets) {
+    counts_ = {};
+    std::ranges::copy(buckets.first(std::min(buckets.size(), kBuckets)), counts_.begin());
   }
   [[nodiscard]] std::uint64_t count() const {
     std::uint64_t sum = 0;

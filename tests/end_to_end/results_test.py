@@ -43,7 +43,7 @@ class Folder(WithProject):
         folder = self.only_folder(project.path / "nest-results")
         self.assertRegex(folder.name, r"^\d{8}-\d{6}-first_try$")
         self.assertIn(f"nest: results in nest-results/{folder.name}\n", err)
-        self.assertEqual((folder / "sources/tasksets/case.nest").read_text(), SIMPLE)
+        self.assertEqual((folder / "_sources/tasksets/case.nest").read_text(), SIMPLE)
         results = json.loads((folder / "results.json").read_text())
         self.assertTrue(results["finished"])
         self.assertEqual((results["format"], results["seed"]), (1, 7))
@@ -134,7 +134,7 @@ class Show(WithProject):
         project = self.project()
         process = project.start(*self.command(time="30s"))
         results = project.path / "nest-results"
-        wait_until(lambda: list(results.glob("*/histograms.hlog")))
+        wait_until(lambda: any("exact" in json.loads(path.read_text()) for path in results.glob("*/results.json")))
         process.kill()
         process.communicate()
         folder = self.only_folder(results)
@@ -178,7 +178,7 @@ taskset T {{
             self.assertNotIn(SECRET, path.read_text(), path)
         self.assertNotIn(SECRET, out)
         self.assertNotIn(SECRET, re.sub(r"(?m)^ *\d+ \|.*", "", err))  # the compiler shows the source's own line
-        self.assertIn('let token = "***"', (folder / "sources/tasksets/case.nest").read_text())
+        self.assertIn('let token = "***"', (folder / "_sources/tasksets/case.nest").read_text())
 
 
 class Faults(WithProject):

@@ -48,7 +48,10 @@ Interpreter::Value Interpreter::node(const hir::SharedCall& call, const hir::Exp
       if (queue.empty() && call.method == SharedMethod::TryTake)
         throw missing(fmt::format("queue `{}` is empty", name));
       if (queue.empty()) {
-        const auto within = NumberText::of_duration(std::get<std::int64_t>(arguments.at(0)));
+        // For ever is -1 to the one that plays the compiled side, where nobody else ever puts anything
+        // either.
+        const auto within =
+            NumberText::of_duration(arguments.empty() ? -1 : std::get<std::int64_t>(arguments[0]));
         throw missing(fmt::format("nothing came into queue `{}` within {}", name, within.view()));
       }
       Value first = queue.front();

@@ -169,7 +169,7 @@ TEST(ResultsFolder, secrets_do_not_reach_it) {
   results->conclude({log.string()});
   ASSERT_EQ(results->error(), "");
   EXPECT_THAT(text_of_file(results->path() + "/logs/db.log"), HasSubstr("listening"));
-  EXPECT_THAT(text_of_file(results->path() + "/sources/__/a.nest"), HasSubstr("http://me:***@host"));
+  EXPECT_THAT(text_of_file(results->path() + "/_sources/__/a.nest"), HasSubstr("http://me:***@host"));
   for (const auto& entry : fs::recursive_directory_iterator(results->path())) {
     if (entry.is_regular_file()) {
       EXPECT_THAT(text_of_file(entry.path()), Not(HasSubstr("hunter22"))) << entry.path();
@@ -179,7 +179,7 @@ TEST(ResultsFolder, secrets_do_not_reach_it) {
 
 TEST(SourceFiles, stay_below_their_folder_and_apart) {
   EXPECT_THAT(stored_names({{"a.nest", ""}, {"/a.nest", ""}, {"../../x/./a.nest", ""}}),
-              ElementsAre("sources/a.nest", "sources/a.nest-2", "sources/__/__/x/a.nest"));
+              ElementsAre("_sources/a.nest", "_sources/a.nest-2", "_sources/__/__/x/a.nest"));
 }
 
 }  // namespace
