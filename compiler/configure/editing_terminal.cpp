@@ -11,6 +11,12 @@
 
 namespace nest::configure {
 
+namespace {
+
+constexpr char kEndOfInput = 'D' - '@';  // Ctrl-D
+
+}  // namespace
+
 struct EditingTerminal::Editor {
   EditLine* line = nullptr;
   int in = -1;
@@ -31,6 +37,8 @@ struct EditingTerminal::Editor {
       const ssize_t size = ::read(of(line).in, &byte, 1);
       if (size < 0 && errno == EINTR && !interrupted()) continue;
       if (size <= 0) return size == 0 ? 0 : -1;
+      // What the kernel makes of a Ctrl-D that was typed before libedit had switched the line's editing off.
+      if (byte == '\0') byte = kEndOfInput;
       const std::size_t done = std::mbrtowc(out, &byte, 1, &state);
       if (done == static_cast<std::size_t>(-2)) continue;  // more bytes belong to it
       if (done == static_cast<std::size_t>(-1)) {
