@@ -41,6 +41,7 @@ Value lower_shared_call(FunctionLowering& function, const hir::Expression& whole
                         const hir::SharedCall& call) {
   llvm::IRBuilder<>& builder = function.builder();
   std::vector<Typed> arguments;
+  arguments.reserve(call.arguments.size());
   for (const hir::ExpressionPtr& argument : call.arguments) {
     arguments.push_back(lower_typed(function, *argument));
   }

@@ -32,8 +32,8 @@ struct ShareServer::Parts {
     acceptor.async_accept([this](boost::system::error_code failure, tcp::socket socket) {
       if (failure == asio::error::operation_aborted) return;
       if (failure) return accept_later();  // out of descriptors, most likely
-      boost::system::error_code ignored;
-      socket.set_option(tcp::no_delay(true), ignored);
+      boost::system::error_code slow;      // and no more than that
+      slow = socket.set_option(tcp::no_delay(true), slow);
       serve_share(std::move(socket), service);
       accept();
     });

@@ -152,7 +152,7 @@ class Session final : public std::enable_shared_from_this<Session>, public Share
     if (!waiting_) return;
     char first = 0;
     beast::error_code failure;
-    stream_.socket().non_blocking(true, failure);
+    failure = stream_.socket().non_blocking(true, failure);
     const std::size_t size =
         stream_.socket().receive(asio::buffer(&first, 1), tcp::socket::message_peek, failure);
     if (size > 0) return;  // read when its turn comes
@@ -171,7 +171,7 @@ class Session final : public std::enable_shared_from_this<Session>, public Share
 
   void finish_wait() {
     beast::error_code ignored;
-    stream_.socket().cancel(ignored);
+    ignored = stream_.socket().cancel(ignored);
     if (!waiting_) return;
     look();
     waiting_.reset();
@@ -198,7 +198,7 @@ class Session final : public std::enable_shared_from_this<Session>, public Share
                         if (failure) return;
                         if (keep) return self->read();
                         beast::error_code ignored;
-                        self->stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+                        ignored = self->stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
                       });
   }
 
