@@ -71,7 +71,7 @@ void apply(const config::Settings& settings, TargetOptions& target) {
   put<bool>(settings, Key::Insecure, target.http.insecure);
   put_text(settings, Key::Cacert, target.http.cacert);
   put_text(settings, Key::Proxy, target.http.proxy);
-  put<std::uint64_t>(settings, Key::Seed, target.seed);
+  if (const auto seed = settings.value<std::uint64_t>(Key::Seed)) target.seed = seed;
   put_names(settings, Key::Only, target.only);
   put_names(settings, Key::Except, target.except);
 }
