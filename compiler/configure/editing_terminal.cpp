@@ -34,6 +34,7 @@ struct EditingTerminal::Editor {
     std::mbstate_t state{};
     for (;;) {
       char byte = 0;
+      if (!wait_for_input(of(line).in)) return -1;
       const ssize_t size = ::read(of(line).in, &byte, 1);
       if (size < 0 && errno == EINTR && !interrupted()) continue;
       if (size <= 0) return size == 0 ? 0 : -1;

@@ -125,7 +125,7 @@ int command_config_show(const ConfigArguments& given) {
   if (!settings) return kExitUsage;
   RunArguments arguments = given.run;
   apply(settings->settings, arguments);
-  const auto compiled = compile_scenarios(arguments.target);
+  const auto compiled = compile_scenarios(arguments.target, settings->settings);
   if (!compiled) return kExitFailed;
   const nest_program& program = compiled->program.image();
   RunValues values(program);

@@ -33,10 +33,14 @@ CLI::Option* add_duration(CLI::App& app, const std::string& names, Target& targe
   return app.add_option(names, read, help)->type_name("TIME")->type_size(1);
 }
 
-void add_target_options(CLI::App& app, TargetOptions& target) {
+void add_config_file(CLI::App& app, TargetOptions& target) {
   app.add_option("--config", target.config,
                  "The configuration; left out, it is nest.toml beside PATH, if there is one")
       ->type_name("FILE");
+}
+
+void add_target_options(CLI::App& app, TargetOptions& target) {
+  add_config_file(app, target);
   app.add_option("-H,--host", target.http.host, "Where the requests go: http://shop.test:8080")
       ->type_name("URL");
   app.add_option("--seed", target.seed, "Makes every user's decisions repeatable; random when left out");
@@ -154,6 +158,7 @@ CLI::App* add_list(CLI::App& app, ListArguments& arguments) {
   command->add_option("PATH", arguments.target.paths, ".nest files, or folders that hold them")
       ->capture_default_str();
   add_selection_options(*command, arguments.target);
+  add_config_file(*command, arguments.target);
   add_format(*command, arguments.json, "text, a tree, or json");
   return command;
 }
@@ -240,6 +245,7 @@ int run_command_line(int argc, char** argv) {
     run.target.flags = flags_of(*run_app);
     tried.target.flags = flags_of(*try_app);
     asked.run.target.flags = flags_of(*config_app);
+    listed.target.flags = flags_of(*list_app);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kExitOk : kExitUsage;
   }

@@ -2,13 +2,18 @@
 #include "runtime/cli/compile_scenarios.h"
 #include "runtime/cli/exit_codes.h"
 #include "runtime/cli/list_program.h"
+#include "runtime/cli/run_settings.h"
 #include "runtime/cli/run_target.h"
 #include "runtime/report/console.h"
 
 namespace nest {
 
-int command_list(const ListArguments& arguments) {
-  const auto compiled = compile_scenarios(arguments.target);
+int command_list(const ListArguments& given) {
+  const auto settings = read_settings(given.target);
+  if (!settings) return kExitUsage;
+  ListArguments arguments = given;
+  apply(settings->settings, arguments.target);
+  const auto compiled = compile_scenarios(arguments.target, settings->settings);
   if (!compiled) return kExitFailed;
   const CompiledProgram& program = compiled->program;
   const RunValues values(program.image());

@@ -172,7 +172,7 @@ int command_run(const RunArguments& given) {
   apply(settings->settings, arguments);
   arguments.target.seed = seed_of(arguments.target);
   if (const auto fault = http::find_fault(arguments.target.http)) return complain(kExitUsage, *fault);
-  const auto compiled = compile_scenarios(arguments.target);
+  const auto compiled = compile_scenarios(arguments.target, settings->settings);
   if (!compiled) return kExitFailed;
   if (const auto fault = find_missing_host(arguments.target, compiled->program))
     return complain(kExitUsage, *fault);

@@ -46,13 +46,14 @@ std::string Scenarios::shown_text(FileId file) const {
   return text;
 }
 
-std::optional<Scenarios> compile_scenarios(const TargetOptions& target) {
+std::optional<Scenarios> compile_scenarios(const TargetOptions& target, const config::Settings& settings) {
   CompileOptions options;
   options.paths.assign(target.paths.begin(), target.paths.end());
   options.only = target.only;
   options.except = target.except;
   options.skip_broken = target.skip_broken;
   if (!target.no_cache) options.cache_folder = cache_folder();
+  for (const config::Service& service : settings.services()) options.services.push_back(service.name);
   for (const EntryPoint& entry : entry_table()) options.symbols.push_back({entry.name, entry.address});
   SourceSet sources;
   SortedSink findings;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "compiler/compile.h"
+#include "compiler/config/settings.h"
 #include "compiler/source/source_set.h"
 #include "runtime/cli/options.h"
 
@@ -20,8 +21,10 @@ struct Scenarios {
   [[nodiscard]] std::string shown_text(FileId file) const;
 };
 
-/// Compiles the scenarios that the target's options name, bound to this process's entry functions. Findings
-/// go to standard error; nothing comes back when there were errors (in files that are not skipped).
-[[nodiscard]] std::optional<Scenarios> compile_scenarios(const TargetOptions& target);
+/// Compiles the scenarios that the target's options name, bound to this process's entry functions; they see
+/// the services that the settings declare. Findings go to standard error; nothing comes back when there were
+/// errors (in files that are not skipped).
+[[nodiscard]] std::optional<Scenarios> compile_scenarios(const TargetOptions& target,
+                                                         const config::Settings& settings);
 
 }  // namespace nest

@@ -194,6 +194,51 @@ class Runs(WithServices):
         self.assertIn("GARBAGE", (project.path / "nest-logs" / "web.log").read_text())
 
 
+class Configured(WithServices):
+    """Services of nest.toml."""
+
+    CONFIG = """
+[services.mail]
+run = "exec python3 server.py {port}"
+ready = { http = "/health" }
+within = "20s"
+after = ["db"]
+
+[services.db]
+run = "echo level $LEVEL at {url}; exec sleep 1000"
+env = { LEVEL = "high" }
+ready = { line = "level" }
+"""
+
+    def test_their_addresses_are_known_to_tasksets(self):
+        project = self.project('taskset T { wait 20ms  task a { GET "{mail.url}/page" { expect status == 200 } } }')
+        (project.path / "nest.toml").write_text(self.CONFIG)
+        code, out, err = self.nest(project, "run", "-t", "500ms", "--yes")
+        self.assertEqual(code, 0, out + err)
+        self.assertIn("  mail (after db): exec python3 server.py {port}\n", out)
+        self.assertRegex(err, r"service `db` \(nest\.toml:8\) is ready after .*(\n.*)*service `mail` \(nest\.toml:2\) is ready")
+        self.assertRegex(out, r"GET \{mail\.url\}/page +\d+ +0 ")
+        self.assertRegex((project.path / "nest-logs" / "db.log").read_text(), r"level high at http://127.0.0.1:\d+\n")
+
+    def test_one_takes_the_place_of_a_declared_one(self):
+        project = self.project(USES_IT.replace("server.py", "not-there.py"))
+        (project.path / "nest.toml").write_text(self.CONFIG.replace("mail", "web"))
+        code, out, err = self.nest(project, "run", "-t", "500ms", "--yes")
+        self.assertEqual(code, 0, out + err)
+        self.assertRegex(out, r"GET \{web\.url\}/page +\d+ +0 ")
+
+    def test_what_is_wrong_with_them_is_found_before_the_run(self):
+        project = self.project(USES_IT)
+        for wrong, text in (('after = ["cache"]', "`cache`, and there is no such service"),
+                            ('after = ["mail"]', "waits for itself: mail after mail"),
+                            ('env = { A = "{cache.url}" }', "its A: `{cache.url}` is no placeholder")):
+            (project.path / "nest.toml").write_text(self.CONFIG.replace('after = ["db"]', wrong))
+            code, out, err = self.nest(project, "run", "-t", "500ms", "--yes")
+            self.assertEqual(code, 1, out + err)
+            self.assertIn("service `mail` (nest.toml:2)", err)
+            self.assertIn(text, err)
+
+
 class FailedStarts(WithServices):
     def check(self, service, *texts, source=None):
         source = source or f'service web {{ {service} }}\ntaskset T {{ wait 20ms  task a {{ GET "/page" }} }}'

@@ -74,7 +74,7 @@ TEST(RequestCost, of_a_compiled_scenario_is_two_system_calls_and_no_allocation) 
   for (const char* const name : {"get", "shop"}) {
     TargetOptions target;
     target.paths = {std::string(NEST_SOURCE_DIR "/bench/scenario/") + name};
-    const auto scenarios = compile_scenarios(target);
+    const auto scenarios = compile_scenarios(target, config::Settings());
     ASSERT_TRUE(scenarios);
     ScriptedServer server(serve);
     http::Settings settings;

@@ -47,7 +47,10 @@ RunSummary eventful(SampleRun& run) {
   summary.interrupted = true;
   summary.losses = {"accounts ended"};
   summary.left_out = {"broken.nest"};
-  summary.workers.push_back({10 * kSecond, kSecond, 5, 10, 100, 2});
+  DelayCounts delays;
+  delays.add(3 * kMillisecond, 98);
+  delays.add(90 * kMillisecond, 7);
+  summary.workers.push_back({10 * kSecond, kSecond, 5, 10, 100, 2, delays});
   return summary;
 }
 
