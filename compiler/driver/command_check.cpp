@@ -2,6 +2,9 @@
 
 #include <cstdio>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "compiler/diagnostics/emitter.h"
 #include "compiler/diagnostics/sorted_sink.h"
@@ -9,6 +12,7 @@
 #include "compiler/driver/compilation.h"
 #include "compiler/driver/findings.h"
 #include "compiler/driver/options.h"
+#include "compiler/driver/project_services.h"
 #include "compiler/source/source_set.h"
 
 namespace nest {
@@ -18,7 +22,9 @@ int check_sources(const SourceOptions& options, const Selection& selection) {
   SourceSet sources;
   SortedSink findings;
   Emitter emitter(findings, options.warnings_as_errors);
-  const bool clean = analyse({{options.paths, selection}}, sources, emitter).has_value();
+  std::vector<std::string> services = project_services(options.paths, sources, emitter);
+  const bool clean =
+      analyse({{options.paths, selection}, false, std::move(services)}, sources, emitter).has_value();
   const bool written = write_findings(findings, sources, options, stdout);
   return clean && written ? kClean : kErrors;
 }

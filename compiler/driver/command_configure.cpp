@@ -25,6 +25,7 @@
 #include "compiler/driver/compilation.h"
 #include "compiler/driver/findings.h"
 #include "compiler/driver/options.h"
+#include "compiler/driver/project_services.h"
 
 namespace nest {
 namespace {
@@ -71,8 +72,8 @@ std::unique_ptr<Project> load(const ConfigureOptions& options) {
   auto project = std::make_unique<Project>();
   SortedSink findings;
   Emitter emitter(findings);
-  auto analysed = analyse({{options.paths, {}}}, project->sources, emitter);
   const config::Layer file = config::load_config(options.file(), false, project->sources, emitter);
+  auto analysed = analyse({{options.paths, {}}, false, service_names(file)}, project->sources, emitter);
   SourceOptions shown;
   shown.color = options.color;
   if (!findings.sorted().empty() && !write_findings(findings, project->sources, shown, stderr))

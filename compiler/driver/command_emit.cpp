@@ -19,6 +19,7 @@
 #include "compiler/driver/compilation.h"
 #include "compiler/driver/findings.h"
 #include "compiler/driver/options.h"
+#include "compiler/driver/project_services.h"
 #include "compiler/hir/printer.h"
 #include "compiler/project/project.h"
 #include "compiler/source/source_set.h"
@@ -58,7 +59,8 @@ Emitted emit_code(const EmitOptions& options, const hir::Program& program, const
 
 Emitted emit_stage(const EmitOptions& options, SourceSet& sources, Emitter& emitter) {
   if (options.stage == Stage::Ast) return emit_ast(options, sources, emitter);
-  const auto analysed = analyse({{options.source.paths, {}}}, sources, emitter);
+  std::vector<std::string> services = project_services(options.source.paths, sources, emitter);
+  const auto analysed = analyse({{options.source.paths, {}}, false, std::move(services)}, sources, emitter);
   if (!analysed) return std::nullopt;
   if (options.stage == Stage::Hir) return hir::print(analysed->program);
   return emit_code(options, analysed->program, sources);

@@ -16,6 +16,7 @@
 #include "compiler/driver/compilation.h"
 #include "compiler/driver/findings.h"
 #include "compiler/driver/options.h"
+#include "compiler/driver/project_services.h"
 #include "compiler/driver/weight_settings.h"
 #include "compiler/mix/analyse.h"
 #include "compiler/mix/print_mix.h"
@@ -44,7 +45,9 @@ int show_mix(const MixCommand& command) {
   SourceSet sources;
   SortedSink findings;
   Emitter emitter(findings, command.source.warnings_as_errors);
-  const auto analysed = analyse({{command.source.paths, command.selection}}, sources, emitter);
+  std::vector<std::string> services = project_services(command.source.paths, sources, emitter);
+  const auto analysed =
+      analyse({{command.source.paths, command.selection}, false, std::move(services)}, sources, emitter);
   SourceOptions shown = command.source;
   shown.format = FindingsFormat::Text;  // --format is that of the mix
   if (!findings.sorted().empty() && !write_findings(findings, sources, shown, stderr)) return kErrors;

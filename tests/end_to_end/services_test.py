@@ -220,6 +220,22 @@ ready = { line = "level" }
         self.assertRegex(out, r"GET \{mail\.url\}/page +\d+ +0 ")
         self.assertRegex((project.path / "nest-logs" / "db.log").read_text(), r"level high at http://127.0.0.1:\d+\n")
 
+    def test_nestc_knows_them_too(self):
+        project = self.project('taskset T { wait 20ms  task a { GET "{mail.url}/page" } }')
+        nestc = NEST.with_name("nestc")
+        check = [nestc, "check", "tasksets"]
+        self.assertIn("unknown name `mail`", subprocess.run(check, cwd=project.path, capture_output=True, text=True,
+                                                            check=False).stdout)
+        (project.path / "nest.toml").write_text(self.CONFIG)
+        for command in (check, [nestc, "mix", "tasksets"], [nestc, "emit", "hir", "tasksets"], [NEST, "list"],
+                        [nestc, "configure", "--show"]):
+            result = subprocess.run(command, cwd=project.path, capture_output=True, text=True, check=False)
+            self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        (project.path / "nest.toml").write_text("usres = 3\n" + self.CONFIG)
+        result = subprocess.run(check, cwd=project.path, capture_output=True, text=True, check=False)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("unknown key `usres`", result.stdout)
+
     def test_one_takes_the_place_of_a_declared_one(self):
         project = self.project(USES_IT.replace("server.py", "not-there.py"))
         (project.path / "nest.toml").write_text(self.CONFIG.replace("mail", "web"))

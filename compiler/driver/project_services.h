@@ -1,0 +1,21 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "compiler/config/settings.h"
+#include "compiler/diagnostics/emitter.h"
+#include "compiler/source/source_set.h"
+
+namespace nest {
+
+/// The services that a configuration declares, which every file sees.
+[[nodiscard]] std::vector<std::string> service_names(const config::Layer& configuration);
+
+/// The same for the nest.toml of these PATHs, if there is one. What is wrong with it is reported.
+[[nodiscard]] std::vector<std::string> project_services(std::span<const std::filesystem::path> paths,
+                                                        SourceSet& sources, Emitter& emitter);
+
+}  // namespace nest
