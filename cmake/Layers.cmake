@@ -33,7 +33,5 @@ function(nest_tests name)
   endforeach()
   # What is tested is optimised as users get it; the tests themselves are compiled for one run.
   target_compile_options(${name}_test PRIVATE $<$<CONFIG:RelWithDebInfo>:-O0>)
-  target_compile_definitions(${name}_test PRIVATE NEST_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-                                                  NEST_BINARY_DIR="${PROJECT_BINARY_DIR}")
   gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
 endfunction()

@@ -31,6 +31,10 @@ constexpr std::array<KeyInfo, kKeyCount> kKeys = {{
     {Key::Proxy, "proxy", "--proxy", "NEST_PROXY", Kind::Text, 0, 0, ""},
     {Key::Csv, "csv", "--csv", "NEST_CSV", Kind::Path, 0, 0, ""},
     {Key::Json, "json", "--json", "NEST_JSON", Kind::Path, 0, 0, ""},
+    {Key::Results, "results", "--results", "NEST_RESULTS", Kind::Path, 0, 0, ""},
+    {Key::NoResults, "no_results", "--no-results", "NEST_NO_RESULTS", Kind::Switch, 0, 0, ""},
+    {Key::Name, "name", "--name", "NEST_NAME", Kind::Text, 0, 0, ""},
+    {Key::Strict, "strict", "--strict", "NEST_STRICT", Kind::Switch, 0, 0, ""},
     {Key::Yes, "yes", "--yes", "NEST_YES", Kind::Switch, 0, 0, ""},
 }};
 
@@ -44,6 +48,9 @@ Layer defaults() {
   layer.set(Key::Weights, std::string("config"), {});
   layer.set(Key::Timeout, std::chrono::nanoseconds(seconds(60)), {});
   layer.set(Key::Insecure, false, {});
+  layer.set(Key::Results, std::string("nest-results"), {});
+  layer.set(Key::NoResults, false, {});
+  layer.set(Key::Strict, false, {});
   layer.set(Key::Yes, false, {});
   return layer;
 }

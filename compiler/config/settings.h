@@ -53,6 +53,10 @@ enum class Key : std::uint8_t {
   Proxy,
   Csv,
   Json,
+  Results,
+  NoResults,
+  Name,
+  Strict,
   Yes,
 };
 inline constexpr std::size_t kKeyCount = static_cast<std::size_t>(Key::Yes) + 1;

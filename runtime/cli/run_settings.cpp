@@ -88,6 +88,10 @@ void apply(const config::Settings& settings, RunArguments& arguments) {
   put_names(settings, Key::ExcludeTags, arguments.exclude_tags);
   put_text(settings, Key::Csv, arguments.csv);
   put_text(settings, Key::Json, arguments.json);
+  put_text(settings, Key::Results, arguments.results);
+  put<bool>(settings, Key::NoResults, arguments.no_results);
+  put_text(settings, Key::Name, arguments.name);
+  put<bool>(settings, Key::Strict, arguments.strict);
 }
 
 RunValues::Outcome set_all_params(RunValues& values, const config::Settings& settings,

@@ -1,4 +1,5 @@
 #include "tests/support/golden_file.h"
+#include "tests/support/source_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -98,7 +99,7 @@ void run_golden(const std::filesystem::path& path, const std::string& name, cons
 
 }  // namespace
 
-std::filesystem::path golden_root() { return std::filesystem::path(NEST_SOURCE_DIR) / "tests" / "golden"; }
+std::filesystem::path golden_root() { return testing::source_folder() / "tests" / "golden"; }
 
 void run_goldens(const std::filesystem::path& folder, const Render& render) {
   std::vector<std::filesystem::path> files;

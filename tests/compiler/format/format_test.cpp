@@ -15,6 +15,7 @@
 #include "compiler/syntax/source_tokens.h"
 #include "tests/oracle/generator.h"
 #include "tests/support/golden_file.h"
+#include "tests/support/source_folder.h"
 
 namespace nest {
 namespace {
@@ -50,7 +51,7 @@ std::string file_text(const std::filesystem::path& path) {
 std::vector<std::filesystem::path> nest_files() {
   std::vector<std::filesystem::path> files;
   for (const char* folder : {"tasksets", "examples", "tests"}) {
-    const auto root = std::filesystem::path(NEST_SOURCE_DIR) / folder;
+    const auto root = testing::source_folder() / folder;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
       if (entry.path().extension() == ".nest") files.push_back(entry.path());
   }
@@ -124,7 +125,7 @@ TEST(Format, keeps_the_meaning_whatever_the_white_space_and_comments) {
 }
 
 TEST(Format, gives_the_same_layout_whatever_the_spaces_between_words) {
-  const std::string text = file_text(std::filesystem::path(NEST_SOURCE_DIR) / "tasksets/shop/shopper.nest");
+  const std::string text = file_text(testing::source_folder() / "tasksets/shop/shopper.nest");
   std::string spread;
   for (const char c : text) spread += c == '\n' ? "   \r\n\t " : std::string(1, c);
   EXPECT_EQ(formatted(spread), formatted(text));

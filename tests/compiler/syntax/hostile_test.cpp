@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "tests/compiler/syntax/parsed.h"
+#include "tests/support/source_folder.h"
 
 namespace nest {
 namespace {
@@ -162,7 +163,7 @@ TEST(HostileText, an_empty_file_is_an_empty_tree) {
 TEST(HostileText, every_beginning_of_a_large_sample_is_answered) {
   for (const std::string name :
        {"shopper", "strings", "requests", "statements", "declarations", "soft_keywords", "waits"}) {
-    std::ifstream in(std::string(NEST_SOURCE_DIR "/tests/golden/parse/") + name + ".nest");
+    std::ifstream in(testing::source_folder() / "tests/golden/parse" / (name + std::string(".nest")));
     ASSERT_TRUE(in) << name;
     std::ostringstream text;
     text << in.rdbuf();
@@ -179,7 +180,7 @@ TEST(HostileText, every_beginning_of_a_large_sample_is_answered) {
 
 /// Without one of its bytes, or with one changed, a text is answered as well.
 TEST(HostileText, every_damaged_sample_is_answered) {
-  std::ifstream in(NEST_SOURCE_DIR "/tests/golden/parse/shopper.nest");
+  std::ifstream in(testing::source_folder() / "tests/golden/parse/shopper.nest");
   std::ostringstream text;
   text << in.rdbuf();
   const std::string sample = text.str().substr(0, text.str().find("// EXPECT"));

@@ -8,6 +8,7 @@
 #include "runtime/run/run.h"
 #include "tests/runtime/http/test_server.h"
 #include "tests/support/counted_calls.h"
+#include "tests/support/source_folder.h"
 
 #ifdef NEST_TEST_COUNTS_CALLS
 
@@ -73,7 +74,7 @@ TEST(RequestCost, of_a_compiled_scenario_is_two_system_calls_and_no_allocation) 
   constexpr int kRequests = 4000;
   for (const char* const name : {"get", "shop"}) {
     TargetOptions target;
-    target.paths = {std::string(NEST_SOURCE_DIR "/bench/scenario/") + name};
+    target.paths = {(testing::source_folder() / "bench/scenario" / name).string()};
     const auto scenarios = compile_scenarios(target, config::Settings());
     ASSERT_TRUE(scenarios);
     ScriptedServer server(serve);
