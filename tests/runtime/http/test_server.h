@@ -130,6 +130,32 @@ class Peer {
   std::string input_;
 };
 
+/// What the scripts of a server heard, for the test to read while they still run. Declare it before the
+/// server: what a script uses has to outlive the server, whose end waits for the scripts.
+class Heard {
+ public:
+  void add(std::string text) {
+    const std::lock_guard lock(mutex_);
+    texts_.push_back(std::move(text));
+  }
+
+  /// In the order in which they came.
+  std::vector<std::string> all() const {
+    const std::lock_guard lock(mutex_);
+    return texts_;
+  }
+
+  /// The newest one; empty when there is none.
+  std::string last() const {
+    const std::lock_guard lock(mutex_);
+    return texts_.empty() ? std::string() : texts_.back();
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> texts_;
+};
+
 /// Listens on a port of 127.0.0.1 and runs a script for each connection, in a thread of its own.
 class ScriptedServer {
  public:

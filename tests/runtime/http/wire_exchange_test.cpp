@@ -14,6 +14,7 @@ using testing::always;
 using testing::Answer;
 using testing::Client;
 using ::testing::HasSubstr;
+using testing::Heard;
 using ::testing::Not;
 using testing::Peer;
 using testing::ScriptedServer;
@@ -54,9 +55,9 @@ TEST(WireExchange, gives_every_user_connections_of_its_own) {
 }
 
 TEST(WireExchange, sends_method_path_headers_and_body) {
-  std::string seen;
+  Heard seen;
   ScriptedServer server([&](Peer& peer) {
-    seen = peer.request();
+    seen.add(peer.request());
     peer.send(kOk);
   });
   Client client(server.url() + "/base/");
@@ -66,9 +67,9 @@ TEST(WireExchange, sends_method_path_headers_and_body) {
   request.body_kind = NEST_BODY_JSON;
   const Answer answer = client.send(request);
   EXPECT_EQ(answer.status, 200);
-  EXPECT_EQ(seen, "POST /base/a?b=c%20d HTTP/1.1\r\nHost: " + server.authority() +
-                      "\r\nUser-Agent: nest/0.1.0\r\nAccept: */*\r\nContent-Type: application/json\r\n"
-                      "Content-Length: 7\r\nX-Token: t\r\n\r\n{\"a\":1}");
+  EXPECT_EQ(seen.last(), "POST /base/a?b=c%20d HTTP/1.1\r\nHost: " + server.authority() +
+                             "\r\nUser-Agent: nest/0.1.0\r\nAccept: */*\r\nContent-Type: application/json\r\n"
+                             "Content-Length: 7\r\nX-Token: t\r\n\r\n{\"a\":1}");
   EXPECT_EQ(answer.url, server.url() + "/base/a?b=c%20d");
 }
 
@@ -276,12 +277,12 @@ TEST(WireExchange, normalises_lines_that_end_in_a_bare_line_feed) {
 TEST(WireExchange, decodes_a_body_that_is_read) {
   const std::string text(50'000, 'z');
   const std::string gzip = testing::gzip(text);
-  std::string seen;
+  Heard seen;
   ScriptedServer server([&](Peer& peer) {
     for (;;) {
       const std::string request = peer.request();
       if (request.empty()) return;
-      seen = request;
+      seen.add(request);
       peer.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " +
                 std::to_string(gzip.size()) + "\r\n\r\n" + gzip);
     }
@@ -290,7 +291,7 @@ TEST(WireExchange, decodes_a_body_that_is_read) {
   ExchangeRequest request = client.request("/");
   request.flags |= NEST_COMPRESSED;
   Answer answer = client.send(request);
-  EXPECT_THAT(seen, HasSubstr("Accept-Encoding: gzip, deflate, br, zstd\r\n"));
+  EXPECT_THAT(seen.last(), HasSubstr("Accept-Encoding: gzip, deflate, br, zstd\r\n"));
   EXPECT_EQ(answer.body, text);
   EXPECT_EQ(answer.raw.body_size, gzip.size());
   request.flags = NEST_COMPRESSED;

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <mutex>
 #include <vector>
 
 #include "runtime/http/proxy.h"
@@ -18,6 +17,7 @@ using testing::always;
 using testing::Answer;
 using testing::Client;
 using ::testing::HasSubstr;
+using testing::Heard;
 using testing::Peer;
 using testing::ScriptedServer;
 using ::testing::StartsWith;
@@ -57,13 +57,14 @@ void relay(Peer& peer, int port) {
 
 /// An HTTP proxy that knows CONNECT; what it was asked is kept.
 struct ConnectProxy {
+  explicit ConnectProxy(std::string refusal = {}) : status(std::move(refusal)) {}
+
+  const std::string status;  // of a refusal
+  Heard asked;
   ScriptedServer server{[this](Peer& peer) {
     const std::string request = peer.request();
     if (request.empty()) return;
-    {
-      const std::lock_guard lock(mutex);
-      asked = request;
-    }
+    asked.add(request);
     if (!status.empty()) {
       peer.send("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
       return;
@@ -72,13 +73,13 @@ struct ConnectProxy {
     peer.send("HTTP/1.1 200 Connection established\r\n\r\n");
     relay(peer, std::atoi(request.c_str() + colon + 1));
   }};
-  std::string status;  // of a refusal
-  std::mutex mutex;
-  std::string asked;
 };
 
 /// RFC 1928 without authentication; `reply` other than 0 refuses.
 struct SocksProxy {
+  std::atomic<char> reply = 0;
+  std::atomic<char> type = 0;
+  Heard names;
   ScriptedServer server{[this](Peer& peer) {
     const std::string greeting = peer.read(2);
     if (greeting.size() != 2) return;
@@ -90,7 +91,7 @@ struct SocksProxy {
     if (type == 1) {
       peer.read(4);
     } else if (type == 3) {
-      name = peer.read(static_cast<unsigned char>(peer.read(1)[0]));
+      names.add(peer.read(static_cast<unsigned char>(peer.read(1)[0])));
     }
     const std::string port = peer.read(2);
     const char answer[] = {5, reply, 0, 1, 0, 0, 0, 0, 0, 0};
@@ -98,9 +99,6 @@ struct SocksProxy {
     if (reply == 0)
       relay(peer, static_cast<unsigned char>(port[0]) * 256 + static_cast<unsigned char>(port[1]));
   }};
-  std::atomic<char> reply = 0;
-  std::atomic<char> type = 0;
-  std::string name;
 };
 
 Settings through(const std::string& proxy, const std::string& host) {
@@ -111,18 +109,16 @@ Settings through(const std::string& proxy, const std::string& host) {
 
 /// An HTTP proxy that answers plain requests itself; what it was asked is kept.
 struct ForwardingProxy {
+  explicit ForwardingProxy(std::string to_all = kOk) : answer(std::move(to_all)) {}
+
+  const std::string answer;
+  Heard asked;
   ScriptedServer server{[this](Peer& peer) {
     for (std::string request; !(request = peer.request()).empty();) {
-      {
-        const std::lock_guard lock(mutex);
-        asked.push_back(request);
-      }
+      asked.add(request);
       peer.send(answer);
     }
   }};
-  std::string answer = kOk;
-  std::mutex mutex;
-  std::vector<std::string> asked;
 };
 
 TEST(WireProxy, sends_plain_http_in_absolute_form) {
@@ -132,15 +128,15 @@ TEST(WireProxy, sends_plain_http_in_absolute_form) {
     const Answer answer = client.get("/products?page=2");
     EXPECT_EQ(answer.body, "ok") << describe(answer.error) << answer.detail;
   }
-  ASSERT_EQ(proxy.asked.size(), 3U);
-  EXPECT_THAT(proxy.asked[0], StartsWith("GET http://shop.invalid:8080/api/products?page=2 HTTP/1.1\r\n"
-                                         "Host: shop.invalid:8080\r\n"));
+  const std::vector<std::string> asked = proxy.asked.all();
+  ASSERT_EQ(asked.size(), 3U);
+  EXPECT_THAT(asked[0], StartsWith("GET http://shop.invalid:8080/api/products?page=2 HTTP/1.1\r\n"
+                                   "Host: shop.invalid:8080\r\n"));
   EXPECT_EQ(proxy.server.connections(), 1) << "the connection to the proxy is kept";
 }
 
 TEST(WireProxy, gives_a_refusal_of_a_forwarded_request_as_its_answer) {
-  ForwardingProxy proxy;
-  proxy.answer = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
+  ForwardingProxy proxy("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
   const Answer answer = Client(through(proxy.server.authority(), "http://shop.invalid")).get("/");
   EXPECT_EQ(answer.error, TransportError::None) << answer.detail;
   EXPECT_EQ(answer.status, 502);
@@ -150,7 +146,7 @@ TEST(WireProxy, authenticates_forwarded_requests_with_the_user_in_its_url) {
   ForwardingProxy proxy;
   Client client(through("http://me:secret@" + proxy.server.authority(), "http://shop.invalid"));
   EXPECT_EQ(client.get("/").body, "ok");
-  EXPECT_THAT(proxy.asked[0], HasSubstr("\r\nProxy-Authorization: Basic bWU6c2VjcmV0\r\n"));
+  EXPECT_THAT(proxy.asked.last(), HasSubstr("\r\nProxy-Authorization: Basic bWU6c2VjcmV0\r\n"));
 }
 
 TEST(WireProxy, tunnels_tls_through_an_http_proxy) {
@@ -164,23 +160,21 @@ TEST(WireProxy, tunnels_tls_through_an_http_proxy) {
     Client client(settings);
     const Answer answer = client.get("/");
     EXPECT_EQ(answer.body, "ok") << describe(answer.error) << answer.detail;
-    EXPECT_THAT(proxy.asked, StartsWith("CONNECT localhost:" + std::to_string(server.port())));
+    EXPECT_THAT(proxy.asked.last(), StartsWith("CONNECT localhost:" + std::to_string(server.port())));
   }
   SSL_CTX_free(context);
 }
 
 TEST(WireProxy, authenticates_the_tunnel_with_the_user_in_its_url) {
-  ConnectProxy proxy;
-  proxy.status = "403 Forbidden";
+  ConnectProxy proxy("403 Forbidden");
   Client client(through("http://me:secret@" + proxy.server.authority(), "https://shop.invalid"));
   EXPECT_EQ(client.get("/").error, TransportError::Proxy);
-  EXPECT_THAT(proxy.asked, HasSubstr("Proxy-Authorization: Basic bWU6c2VjcmV0\r\n"));
+  EXPECT_THAT(proxy.asked.last(), HasSubstr("Proxy-Authorization: Basic bWU6c2VjcmV0\r\n"));
 }
 
 TEST(WireProxy, names_the_proxy_as_the_cause_when_it_refuses_a_tunnel) {
-  ConnectProxy proxy;
   for (const char* status : {"403 Forbidden", "407 Proxy Authentication Required", "502 Bad Gateway"}) {
-    proxy.status = status;
+    ConnectProxy proxy(status);
     const Answer answer = Client(through(proxy.server.url(), "https://shop.invalid")).get("/");
     EXPECT_EQ(answer.error, TransportError::Proxy) << status;
     EXPECT_THAT(answer.detail, HasSubstr(std::string(status).substr(0, 3)));
@@ -208,7 +202,7 @@ TEST(WireProxy, goes_through_socks) {
   const std::string by_name = "http://localhost:" + std::to_string(server.port());
   EXPECT_EQ(Client(through("socks5h://" + authority, by_name)).get("/").body, "ok");
   EXPECT_EQ(proxy.type, 3) << "the proxy is to look the name up";
-  EXPECT_EQ(proxy.name, "localhost");
+  EXPECT_EQ(proxy.names.last(), "localhost");
   proxy.reply = 5;
   const Answer answer = Client(through("socks5://" + authority, server.url())).get("/");
   EXPECT_EQ(answer.error, TransportError::Proxy) << answer.detail;

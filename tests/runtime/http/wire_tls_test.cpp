@@ -14,6 +14,7 @@ using testing::always;
 using testing::Answer;
 using testing::Client;
 using ::testing::HasSubstr;
+using testing::Heard;
 using testing::Peer;
 using testing::ScriptedServer;
 using testing::TestCertificate;
@@ -57,32 +58,32 @@ TEST_F(WireTls, accepts_an_address_that_the_certificate_names) {
 }
 
 TEST_F(WireTls, says_the_name_it_wants_and_speaks_http_1_only) {
-  std::string name;
-  std::string protocol;
+  Heard names;
+  Heard protocols;
   SSL_CTX_set_alpn_select_cb(
       context.get(),
       [](SSL*, const unsigned char** out, unsigned char* size, const unsigned char* in, unsigned in_size,
          void* seen) {
-        static_cast<std::string*>(seen)->assign(reinterpret_cast<const char*>(in), in_size);
+        static_cast<Heard*>(seen)->add({reinterpret_cast<const char*>(in), in_size});
         *out = in + 1;
         *size = in[0];
         return SSL_TLSEXT_ERR_OK;
       },
-      &protocol);
+      &protocols);
   ScriptedServer server(
       [&](Peer& peer) {
         const char* const asked = SSL_get_servername(peer.ssl(), TLSEXT_NAMETYPE_host_name);
-        name = asked != nullptr ? asked : "";
+        names.add(asked != nullptr ? asked : "");
         while (!peer.request().empty()) peer.send(kOk);
       },
       context.get());
   Client client(trusting(by_name(server)));
   EXPECT_EQ(client.get("/").body, "ok");
-  EXPECT_EQ(name, "localhost");
-  EXPECT_EQ(protocol, "\x08http/1.1");
+  EXPECT_EQ(names.last(), "localhost");
+  EXPECT_EQ(protocols.last(), "\x08http/1.1");
   Client by_address(trusting(server.url()));
   EXPECT_EQ(by_address.get("/").body, "ok");
-  EXPECT_EQ(name, "") << "an address is no server name";
+  EXPECT_EQ(names.last(), "") << "an address is no server name";
 }
 
 TEST_F(WireTls, refuses_a_certificate_that_nobody_vouches_for) {

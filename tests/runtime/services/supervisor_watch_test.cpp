@@ -56,7 +56,7 @@ TEST_F(ServiceWatch, ends_what_a_dead_service_leaves_behind) {
   auto spec = mortal(OnFailure::GoOn);
   spec.command = "(setsid sleep 1000 &); " + spec.command;
   ASSERT_EQ(start({spec}), StartEnd::Ready) << said();
-  EXPECT_GE(marked_processes().size(), 2u);
+  EXPECT_TRUE(soon([&] { return marked_processes().size() >= 2; }));
   write_file("end");
   EXPECT_TRUE(soon([&] { return marked_processes().empty(); }));
 }
