@@ -19,9 +19,8 @@ pkg_check_modules(LIBEDIT REQUIRED IMPORTED_TARGET libedit)
 find_package(LLVM 19.1 REQUIRED CONFIG HINTS /usr/lib/llvm-19)
 add_library(nest_llvm INTERFACE)
 target_include_directories(nest_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
-# Only the include folder and the definitions: llvm-config's flags carry -fno-exceptions and another standard.
-separate_arguments(NEST_LLVM_DEFINITIONS NATIVE_COMMAND ${LLVM_DEFINITIONS})
-target_compile_definitions(nest_llvm INTERFACE ${NEST_LLVM_DEFINITIONS})
+# Only the include folder: llvm-config's flags carry -fno-exceptions and another standard, and LLVM's definitions
+# (_GNU_SOURCE, __STDC_LIMIT_MACROS, ...) say what C++11 and its Linux compilers say anyway.
 if(NOT LLVM_ENABLE_RTTI)
   target_compile_options(nest_llvm INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
 endif()
