@@ -12,6 +12,8 @@ import sources
 # folder -> the folders that it may include directly. Order: the pipeline, then the runtime from leaf to program.
 LAYERS = {
     "runtime/abi": [],
+    # The files that both halves read: the checker their columns, a run their rows.
+    "runtime/tables": [],
     "compiler/source": [],
     "compiler/diagnostics": ["compiler/source"],
     "compiler/ast": ["compiler/source"],
@@ -21,7 +23,8 @@ LAYERS = {
     "compiler/config": ["compiler/project", "compiler/source", "compiler/diagnostics"],
     "compiler/hir": ["compiler/source"],
     "compiler/mix": ["compiler/hir", "compiler/source"],
-    "compiler/sema": ["compiler/hir", "compiler/project", "compiler/ast", "compiler/source", "compiler/diagnostics"],
+    "compiler/sema": ["compiler/hir", "compiler/project", "compiler/ast", "compiler/source", "compiler/diagnostics",
+                      "runtime/tables"],
     "compiler/target": [],
     "compiler/lower": ["compiler/hir", "compiler/source", "compiler/target", "runtime/abi"],
     "compiler/codegen": ["compiler/target"],
