@@ -124,6 +124,13 @@ struct ResponseHeader {
   ExpressionPtr name;  // String
 };
 
+/// The first group of a regular expression's first match in the body, or the whole match when it has no group
+/// (String). Missing when nothing matches. The pattern is one of the program's, or computed (String).
+struct ResponseFind {
+  ExpressionPtr response;
+  std::variant<PatternId, ExpressionPtr> pattern;
+};
+
 /// Random: (Int, Int), (Float, Float) or (Duration, Duration). Length: String or Json. Environment: String.
 /// Contains: (String, String).
 enum class Builtin : std::uint8_t { Random, Length, Environment, Contains };
@@ -148,7 +155,7 @@ struct Expression {
   Span span;
   std::variant<Constant, LocalReference, StateReference, GlobalReference, ContextReference, Render, Unary,
                Binary, JsonEqual, Conditional, Coalesce, Convert, JsonPath, ResponseValue, ResponseHeader,
-               BuiltinCall, SharedCall>
+               ResponseFind, BuiltinCall, SharedCall>
       node;
 };
 

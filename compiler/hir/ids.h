@@ -16,6 +16,7 @@ enum class CheckId : std::uint32_t {};
 enum class ServiceId : std::uint32_t {};
 enum class GlobalId : std::uint32_t {};
 enum class SharedId : std::uint32_t {};
+enum class PatternId : std::uint32_t {};
 enum class StateId : std::uint32_t {};
 enum class LocalId : std::uint32_t {};
 

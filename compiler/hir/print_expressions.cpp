@@ -94,6 +94,12 @@ std::string TextPrinter::expression(const Expression& e) const {
           [&](const ResponseHeader& n) {
             return fmt::format("{}.header({})", expression(n.response), expression(n.name));
           },
+          [&](const ResponseFind& n) {
+            const auto* known = std::get_if<PatternId>(&n.pattern);
+            return fmt::format("{}.find({})", expression(n.response),
+                               known != nullptr ? quoted(program_.patterns[index(*known)])
+                                                : expression(std::get<ExpressionPtr>(n.pattern)));
+          },
           [&](const BuiltinCall& n) {
             std::string arguments;
             for (const ExpressionPtr& argument : n.arguments) {

@@ -176,6 +176,7 @@ struct Program {
   std::vector<Request> requests;
   std::vector<Row> rows;
   std::vector<CheckInfo> checks;
+  std::vector<std::string> patterns;  // regular expressions, each once; all of them are right
   UserBlock user;
 };
 

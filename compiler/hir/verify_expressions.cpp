@@ -113,6 +113,15 @@ void Verifier::expression(const Expression& e) {
                    value(n.response, Type::Response, "a header's response");
                    value(n.name, Type::String, "a header's name");
                  },
+                 [&](const ResponseFind& n) {
+                   gives(Type::String);
+                   value(n.response, Type::Response, "a search's response");
+                   if (const auto* known = std::get_if<PatternId>(&n.pattern)) {
+                     expect(index(*known) < program_.patterns.size(), "a pattern is out of range");
+                   } else {
+                     value(std::get<ExpressionPtr>(n.pattern), Type::String, "a pattern");
+                   }
+                 },
                  [&](const BuiltinCall& n) { call(n, e.type); },
                  [&](const SharedCall& n) { call(n, e.type); },
              },

@@ -104,7 +104,7 @@ inline constexpr std::tuple kMembers<nest_program>{
     &nest_program::taskset_count, &nest_program::tasks,         &nest_program::task_count,
     &nest_program::user,          &nest_program::globals,       &nest_program::global_count,
     &nest_program::services,      &nest_program::service_count, &nest_program::shared,
-    &nest_program::shared_count};
+    &nest_program::shared_count,  &nest_program::patterns,      &nest_program::pattern_count};
 
 template <typename MemberPointer>
 struct Member;

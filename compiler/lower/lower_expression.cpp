@@ -31,6 +31,7 @@ class ExpressionLowering {
   Value operator()(const hir::ResponseHeader& header) {
     return lower_response_header(function_, whole_, header);
   }
+  Value operator()(const hir::ResponseFind& find) { return lower_response_find(function_, whole_, find); }
   Value operator()(const hir::BuiltinCall& call) { return lower_builtin(function_, whole_, call); }
   Value operator()(const hir::SharedCall& call) { return lower_shared_call(function_, whole_, call); }
 

@@ -146,4 +146,20 @@ Value lower_response_header(FunctionLowering& function, const hir::Expression& w
                            whole.span);
 }
 
+Value lower_response_find(FunctionLowering& function, const hir::Expression& whole,
+                          const hir::ResponseFind& find) {
+  llvm::IRBuilder<>& builder = function.builder();
+  llvm::Value* response = lower_expression(function, *find.response).first;
+  const Value body = function.load_text(function.at_offset(response, offset_of<&nest_response::body>()));
+  llvm::Value* number = builder.getInt32(NEST_NONE);
+  Value given{function.constants().null(), builder.getInt64(0)};
+  if (const auto* known = std::get_if<hir::PatternId>(&find.pattern)) {
+    number = builder.getInt32(static_cast<std::uint32_t>(*known));
+  } else {
+    given = lower_expression(function, *std::get<hir::ExpressionPtr>(find.pattern));
+  }
+  return function.call_for(Out::Text, AbiFunction::nest_find,
+                           {body.first, body.second, number, given.first, given.second}, whole.span);
+}
+
 }  // namespace nest::lowering

@@ -46,6 +46,8 @@ struct Condition {
 [[nodiscard]] Value lower_response_value(FunctionLowering& function, const hir::ResponseValue& value);
 [[nodiscard]] Value lower_response_header(FunctionLowering& function, const hir::Expression& whole,
                                           const hir::ResponseHeader& header);
+[[nodiscard]] Value lower_response_find(FunctionLowering& function, const hir::Expression& whole,
+                                        const hir::ResponseFind& find);
 [[nodiscard]] Value lower_builtin(FunctionLowering& function, const hir::Expression& whole,
                                   const hir::BuiltinCall& call);
 

@@ -173,6 +173,8 @@ llvm::Constant* ImageTables::program() {
   llvm::Constant* shared_objects =
       table<nest_shared>(program.shared, [this](const hir::Shared& item) { return shared(item); });
   llvm::Constant* services = service_table(lowering_);
+  llvm::Constant* patterns =
+      table<nest_str>(program.patterns, [this](const std::string& item) { return constants_.str(item); });
   // Last of the tables: the others add their own places.
   llvm::Constant* site_table = sites();
   return constants_.structure<nest_program>({constants_.u32(NEST_ABI_VERSION),
@@ -196,7 +198,9 @@ llvm::Constant* ImageTables::program() {
                                              services,
                                              count(program.services.size()),
                                              shared_objects,
-                                             count(program.shared.size())});
+                                             count(program.shared.size()),
+                                             patterns,
+                                             count(program.patterns.size())});
 }
 
 // The image stores these enumerators as their numbers.

@@ -14,6 +14,13 @@ hir::RowId Analysis::row(hir::Method method, const std::string& name) {
   return entry->second;
 }
 
+hir::PatternId Analysis::pattern(const std::string& text) {
+  const auto next = static_cast<hir::PatternId>(program.patterns.size());
+  const auto [entry, added] = patterns_.try_emplace(text, next);
+  if (added) program.patterns.push_back(text);
+  return entry->second;
+}
+
 hir::FunctionId Analysis::add_function(hir::Function function) {
   const std::string base = function.symbol;
   for (int copy = 2; !symbols.insert(function.symbol).second; ++copy) {

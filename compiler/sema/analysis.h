@@ -41,12 +41,15 @@ class Analysis {
   hir::CheckId add_check(Span span, std::optional<hir::RowId> row);
   /// The row of requests with this method and name; a new one when there is none.
   hir::RowId row(hir::Method method, const std::string& name);
+  /// A regular expression of Program::patterns; one that is there already is taken again.
+  hir::PatternId pattern(const std::string& text);
   hir::FunctionId add_function(hir::Function function);
   /// The source text with each run of blanks as one.
   [[nodiscard]] std::string text_of(Span span) const;
 
  private:
   std::map<std::pair<hir::Method, std::string>, hir::RowId> rows_;
+  std::map<std::string, hir::PatternId> patterns_;
 };
 
 }  // namespace nest::sema

@@ -110,11 +110,13 @@ hir::ExpressionPtr check_builtin(FunctionChecker& f, BuiltinKind kind, Arguments
 void report_unknown_function(FunctionChecker& f, const ast::Name& name) {
   auto report = f.emitter.emit(DiagnosticCode::UnknownFunction, name.span, name.text);
   std::vector<std::string_view> names = builtin_names();
-  if (f.own_response) names.emplace_back("header");
+  if (f.own_response) names.insert(names.end(), {"header", "find"});
   if (const auto near = nearest_name(name.text, names)) {
     report.help("did you mean `{}`?", *near);
   } else if (name.text == "header") {
     report.help("outside its request a response's header is `response.header(\"Name\")`");
+  } else if (name.text == "find") {
+    report.help("outside its request a response is searched by `response.find('…')`");
   }
 }
 
@@ -146,7 +148,7 @@ hir::ExpressionPtr call_function(FunctionChecker& f, const ast::Name& name, cons
   return wrong ? nullptr : check_builtin(f, row->kind, std::move(arguments), span);
 }
 
-// `response.header("X")` is the one method there is.
+// The methods of a response are `header("X")` and `find("…")`.
 hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, const ast::Call& call,
                                Span span) {
   if (const auto* shared = find_shared(f, *member.base)) {
@@ -160,6 +162,7 @@ hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, co
   }
   const hir::LocalId response = std::get<hir::LocalReference>(base->node).local;
   if (member.name.text == "header") return check_response_header(f, response, call, span);
+  if (member.name.text == "find") return check_response_find(f, response, call, span);
   if (check_response_field(f, response, member.name, span) != nullptr) {
     f.emitter.emit(DiagnosticCode::NotCallable, span)
         .help("`.{}` is a value: leave the parentheses out", member.name.text);
@@ -188,6 +191,8 @@ hir::ExpressionPtr check_call(FunctionChecker& f, const ast::Call& call, Span sp
   }
   if (f.own_response && reference->name.text == "header")
     return check_response_header(f, *f.own_response, call, span);
+  if (f.own_response && reference->name.text == "find")
+    return check_response_find(f, *f.own_response, call, span);
   return call_function(f, reference->name, call, span);
 }
 

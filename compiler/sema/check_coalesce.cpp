@@ -35,6 +35,7 @@ bool can_be_missing(const ExpressionPtr& expression) {
           [&](const hir::Coalesce& n) { return can_be_missing(n.right); },
           [&](const hir::Convert& n) { return can_be_missing(n.operand); },
           [&](const hir::ResponseHeader&) { return true; },
+          [](const hir::ResponseFind&) { return true; },
           [&](const hir::BuiltinCall& n) {
             return n.builtin == hir::Builtin::Environment || std::ranges::any_of(n.arguments, missing);
           },
@@ -76,8 +77,8 @@ ExpressionPtr check_coalesce(FunctionChecker& f, const ast::Binary& binary, Span
   if (!useful) {
     f.emitter.emit(DiagnosticCode::NeverMissing, left_span)
         .help(
-            "`??` gives its right side where a json path, a header or an environment variable is missing or "
-            "null");
+            "`??` gives its right side where a json path, a header, what `.find` looks for or an environment "
+            "variable is missing or null");
   }
   const Type type = left->type;
   return build(type, span, hir::Coalesce{std::move(left), std::move(right)});

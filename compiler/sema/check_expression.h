@@ -31,6 +31,9 @@ namespace nest::sema {
                                                       const ast::Name& field, Span span);
 [[nodiscard]] hir::ExpressionPtr check_response_header(FunctionChecker& f, hir::LocalId response,
                                                        const ast::Call& call, Span span);
+// check_find.cpp: `response.find("…")`
+[[nodiscard]] hir::ExpressionPtr check_response_find(FunctionChecker& f, hir::LocalId response,
+                                                     const ast::Call& call, Span span);
 [[nodiscard]] std::optional<hir::ResponseField> response_field(std::string_view name);
 // check_call.cpp
 [[nodiscard]] hir::ExpressionPtr check_call(FunctionChecker& f, const ast::Call& call, Span span);

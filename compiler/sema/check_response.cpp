@@ -59,12 +59,17 @@ void report_unknown_field(FunctionChecker& f, const ast::Name& name) {
         .help("write `.header(\"Name\")`");
     return;
   }
-  if (name.text == "find" || name.text == "find_all") {
+  if (name.text == "find") {
+    f.emitter.emit(DiagnosticCode::FunctionWithoutCall, name.span, name.text)
+        .help("write `.find('regular expression')`");
+    return;
+  }
+  if (name.text == "find_all") {
     f.emitter.emit(DiagnosticCode::FunctionNotAvailable, name.span, name.text);
     return;
   }
   auto report = f.emitter.emit(DiagnosticCode::UnknownResponseField, name.span, name.text);
-  std::vector<std::string_view> names = {"header"};
+  std::vector<std::string_view> names = {"header", "find"};
   for (const FieldRow& row : kFields) names.push_back(row.name);
   if (const auto near = nearest_name(name.text, names)) {
     report.help("did you mean `.{}`?", *near);

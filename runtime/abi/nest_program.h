@@ -242,6 +242,8 @@ typedef struct nest_program {
   uint64_t service_count;
   const nest_shared* shared;
   uint64_t shared_count;
+  const nest_str* patterns; /* regular expressions, in RE2's syntax; all of them are right */
+  uint64_t pattern_count;
 } nest_program;
 
 #ifdef __cplusplus

@@ -27,6 +27,7 @@ User::User(const UserHost& host, std::uint64_t number)
   memory_ = std::make_unique<std::byte[]>(state_size + aligned(host.program->user.state_size));
   task_.context.state = memory_.get();
   task_.context.user_state = memory_.get() + state_size;
+  task_.patterns = host.patterns;
   open_.reserve(host.picks->depth());
 }
 

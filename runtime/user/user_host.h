@@ -10,6 +10,7 @@
 #include "runtime/shared/shared_store.h"
 #include "runtime/user/pick_tables.h"
 #include "runtime/values/arena.h"
+#include "runtime/values/patterns.h"
 
 namespace nest {
 
@@ -58,6 +59,7 @@ struct UserHost {
   ChunkPool* chunks = nullptr;
   http::ExchangeFactory* exchanges = nullptr;
   UserEvents* events = nullptr;
+  Patterns* patterns = nullptr;        ///< null only when no code searches
   SharedStore* shared = nullptr;       ///< null only when the program shares nothing
   UserTrace* trace = nullptr;          ///< may be null
   const SingleVisit* visit = nullptr;  ///< may be null

@@ -11,6 +11,7 @@
 #include "runtime/time/clock.h"
 #include "runtime/values/arena.h"
 #include "runtime/values/failure.h"
+#include "runtime/values/patterns.h"
 #include "runtime/values/state_text.h"
 
 namespace nest {
@@ -69,6 +70,8 @@ struct UserTask {
   RandomStream random;
   StateTexts state_texts;
   TaskFailure failure;
+  /// Of the worker; null only where no code searches.
+  Patterns* patterns = nullptr;
 
   /// Describes a failure at the present site. `message` stands in the arena or is constant.
   nest_status fail(nest_status kind, std::string_view message) {

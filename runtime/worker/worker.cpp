@@ -23,6 +23,7 @@ Worker::Worker(const WorkerPlan& plan, WorkerShare share, const ExchangeMaker& m
       share_(share),
       events_(&events),
       loop_(*plan.clock),
+      patterns_({plan.program->patterns, plan.program->pattern_count}),
       recorder_(*plan.program),
       exchanges_(maker(loop_, share.worker)) {
   host_.program = plan.program;
@@ -32,6 +33,7 @@ Worker::Worker(const WorkerPlan& plan, WorkerShare share, const ExchangeMaker& m
   host_.chunks = &chunks_;
   host_.exchanges = exchanges_.get();
   host_.events = this;
+  host_.patterns = &patterns_;
   host_.shared = plan.shared;
   host_.trace = plan.trace;
   host_.visit = plan.visit;

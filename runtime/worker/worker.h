@@ -18,6 +18,7 @@
 #include "runtime/user/pick_tables.h"
 #include "runtime/user/user.h"
 #include "runtime/user/user_host.h"
+#include "runtime/values/patterns.h"
 
 namespace nest {
 
@@ -92,6 +93,7 @@ class Worker final : private UserEvents {
   WorkerEvents* events_;
   EventLoop loop_;
   ChunkPool chunks_;
+  Patterns patterns_;
   Recorder recorder_;
   std::unique_ptr<http::ExchangeFactory> exchanges_;
   UserHost host_;

@@ -67,6 +67,7 @@ WALLS = [
     (r"zlib\.h$", "zlib", ["runtime/http", "runtime/results"]),
     (r"openssl/|brotli/|zstd\.h$|libpsl\.h$", "a library of the transport", ["runtime/http"]),
     (r"toml\+\+/", "toml++", ["compiler/config"]),
+    (r"re2/", "RE2", ["compiler/sema", "runtime/values"]),
     (r"boost/", "Boost.Beast", ["runtime/share", "examples/shop"]),
     (r"histedit\.h$|editline/", "libedit", ["compiler/configure"]),
     (r"CLI/", "CLI11", ["compiler/driver", "compiler/shell", "runtime/cli", "examples/shop"]),

@@ -68,7 +68,9 @@ struct InterpretedVisit {
 Trace interpret(const hir::Program& program, const SourceSet& sources, std::uint64_t seed) {
   ChunkPool chunks;
   NoActions actions;
+  Patterns patterns({});
   UserTask task(actions, chunks, seed, 3);
+  task.patterns = &patterns;
   Script script(task);
   Interpreter interpreter(program, sources, task, script);
   interpreter.forget_state(std::nullopt);

@@ -13,11 +13,13 @@ namespace nest::oracle {
 
 CompiledProgramPlayer::CompiledProgramPlayer(const nest_program& program, std::uint64_t seed)
     : program_(&program),
+      patterns_({program.patterns, program.pattern_count}),
       task_(*this, chunks_, seed, 3),
       script_(task_),
       store_({program.shared, program.shared_count}),
       state_(program.state_size / sizeof(nest_str) + 1),
       user_state_(program.user.state_size / sizeof(nest_str) + 1) {
+  task_.patterns = &patterns_;
   task_.context.user_state = user_state_.data();
   task_.context.state = state_.data();
   task_.context.loop_budget = 3;  // small, so that loops yield

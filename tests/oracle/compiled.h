@@ -42,6 +42,7 @@ class CompiledProgramPlayer final : public TaskActions {
 
   const nest_program* program_;
   ChunkPool chunks_;
+  Patterns patterns_;
   UserTask task_;
   Script script_;
   LocalStore store_;

@@ -446,7 +446,9 @@ class Generator {
 
   std::string text(int depth) {
     const std::string r = response();
-    switch (range(0, 6)) {
+    switch (range(0, 7)) {
+      case 7:
+        return r.empty() ? literal(Kind::String) : found(r, depth);
       case 0:
       case 1:
         return fmt::format("\"x{{{}}}-{{{}}}\"", expression(kind(), depth - 1),
@@ -463,6 +465,15 @@ class Generator {
       default:
         return "(env(\"NEST_ORACLE_UNSET\", \"fallback\"))";
     }
+  }
+
+  /// Patterns with a group, without, with one that may take no part, and computed ones, right and wrong.
+  std::string found(const std::string& r, int depth) {
+    static constexpr std::array<const char*, 6> kPatterns = {"'\"id\": (\\d+)'", "'<(\\w+)>'",    "'o+'",
+                                                             "'(x)|o'",          "'(?i)LAMP.*é'", "'^$'"};
+    const std::string pattern = chance(75) ? pick(kPatterns) : expression(Kind::String, depth - 1);
+    const std::string search = fmt::format("{}.find({})", r, pattern);
+    return chance(80) ? fmt::format("({} ?? {})", search, literal(Kind::String)) : search;
   }
 
   std::string duration(int depth) {

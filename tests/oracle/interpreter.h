@@ -80,6 +80,7 @@ class Interpreter {
   Value node(const hir::JsonPath& path, const hir::Expression& whole);
   Value node(const hir::ResponseValue& field, const hir::Expression& whole);
   Value node(const hir::ResponseHeader& header, const hir::Expression& whole);
+  Value node(const hir::ResponseFind& find, const hir::Expression& whole);
   Value node(const hir::BuiltinCall& call, const hir::Expression& whole);
   Value node(const hir::SharedCall& call, const hir::Expression& whole);
 

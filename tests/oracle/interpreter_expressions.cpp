@@ -330,6 +330,19 @@ Interpreter::Value Interpreter::node(const hir::ResponseHeader& header, const hi
   return std::string(out.data, out.size);
 }
 
+// The pattern as text, whether the program knows it or not: a known one has to do the same.
+Interpreter::Value Interpreter::node(const hir::ResponseFind& find, const hir::Expression& whole) {
+  const auto* response = std::get<const nest_response*>(value(*find.response));
+  const auto* known = std::get_if<hir::PatternId>(&find.pattern);
+  const std::string pattern = known != nullptr ? program_->patterns.at(hir::index(*known))
+                                               : text(*std::get<hir::ExpressionPtr>(find.pattern));
+  nest_str out{};
+  demand(nest_find(task_->as_nest_user(), response->body.data, response->body.size, NEST_NONE, pattern.data(),
+                   pattern.size(), &out),
+         whole.span);
+  return std::string(out.data, out.size);
+}
+
 Interpreter::Value Interpreter::node(const hir::BuiltinCall& call, const hir::Expression& whole) {
   nest_user* user = task_->as_nest_user();
   const hir::Expression& first = *call.arguments.at(0);

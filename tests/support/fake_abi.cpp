@@ -194,6 +194,14 @@ struct FakeCalls {
     return give(fake, "nest_response_header", {.status = NEST_MISSING}, out);
   }
 
+  static nest_status nest_find(nest_user* user, const char* data, std::uint64_t size, std::uint32_t pattern,
+                               const char* given, std::uint64_t given_size, nest_str* out) {
+    FakeAbi& fake = called(user, "nest_find");
+    write_down(fake, "nest_find " + text_of(data, size) + ' ' +
+                         (pattern == NEST_NONE ? text_of(given, given_size) : std::to_string(pattern)));
+    return give(fake, "nest_find", {.status = NEST_MISSING}, out);
+  }
+
   static void nest_check(nest_user* user, std::uint32_t check, std::int32_t passed) {
     write_down(called(user, "nest_check"),
                "nest_check " + std::to_string(check) + ' ' + std::to_string(passed));

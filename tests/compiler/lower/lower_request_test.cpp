@@ -207,6 +207,26 @@ TEST(LowerRequest, a_header_of_the_response_is_asked_for_by_name) {
                                      "nest_response_header 200 ETag", "nest_log v1"));
 }
 
+TEST(LowerRequest, a_body_is_searched_by_a_pattern_of_the_program_or_a_computed_one) {
+  const auto find = [](std::variant<hir::PatternId, ExpressionPtr> pattern) {
+    return log(expression(Type::String, hir::ResponseFind{local(0, Type::Response), std::move(pattern)}, 25));
+  };
+  hir::Program program =
+      with_request(get(pieces("/")), block(request(0, 0), find(hir::PatternId(1)), find(text("a+"))));
+  program.patterns = {"x", "id=(.)"};
+  const Compiled compiled(program);
+  ASSERT_EQ(compiled.image().pattern_count, 2U);
+  const nest_str pattern = compiled.image().patterns[1];
+  EXPECT_EQ(std::string_view(pattern.data, pattern.size), "id=(.)");
+  FakeAbi abi;
+  abi.respond(200, "some id=7");
+  abi.reply("nest_find", {.text = "7"});
+  EXPECT_EQ(abi.run(compiled.task()), NEST_ABANDONED);
+  EXPECT_EQ(abi.failure(), "nest_find");
+  EXPECT_THAT(abi.log(), ElementsAre("nest_http_start GET /", "nest_http_finish", "nest_find some id=7 1",
+                                     "nest_log 7", "nest_find some id=7 a+"));
+}
+
 TEST(LowerCheck, an_expectation_counts_and_the_task_goes_on) {
   const Compiled compiled(
       with_request(get(pieces("/")), block(check(0, truth(false)), check(1, environment_says_yes(5)),

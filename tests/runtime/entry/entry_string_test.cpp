@@ -62,6 +62,17 @@ TEST(EntryString, reads_numbers) {
   EXPECT_EQ(f, 0.5);
 }
 
+TEST(EntryString, finds_what_a_pattern_of_the_program_or_a_given_one_matches) {
+  FakeUser fake;
+  nest_str out{};
+  EXPECT_EQ(nest_find(fake.user(), TEXT("a id=42;"), 0, nullptr, 0, &out), NEST_OK);
+  EXPECT_EQ(view_of(out), "42");
+  EXPECT_EQ(nest_find(fake.user(), TEXT("a id=42;"), NEST_NONE, TEXT("i."), &out), NEST_OK);
+  EXPECT_EQ(view_of(out), "id");
+  EXPECT_EQ(nest_find(fake.user(), TEXT("nothing"), 0, nullptr, 0, &out), NEST_MISSING);
+  EXPECT_EQ(fake.failure(), "nothing matches `id=([0-9]+)` in the body: nothing");
+}
+
 TEST(EntryString, describes_what_is_no_number) {
   FakeUser fake;
   std::int64_t i = 0;

@@ -14,7 +14,9 @@ namespace nest {
 /// What stands behind a nest_user * when there is no scheduler: notes what compiled code asks for.
 class FakeUser final : public TaskActions {
  public:
-  explicit FakeUser(std::uint64_t seed = 1, std::uint64_t number = 0) : task(*this, pool, seed, number) {}
+  explicit FakeUser(std::uint64_t seed = 1, std::uint64_t number = 0) : task(*this, pool, seed, number) {
+    task.patterns = &patterns;
+  }
 
   nest_status start_request(const nest_request& request, const nest_value* values,
                             Nanoseconds timeout) override {
@@ -46,6 +48,8 @@ class FakeUser final : public TaskActions {
   [[nodiscard]] std::string failure() const { return std::string(task.failure.message); }
 
   ChunkPool pool;
+  static constexpr nest_str kPattern = {"id=([0-9]+)", 11};
+  Patterns patterns{{&kPattern, 1}};
   UserTask task;
 
   const nest_request* started = nullptr;
