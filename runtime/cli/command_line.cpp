@@ -222,8 +222,10 @@ config::Layer flags_of(const CLI::App& command) {
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
-  // A reader of our output that goes away is an error to report, not the end of the process.
+  // A reader of our output that goes away, and a file that may not grow further, are errors to report, not
+  // the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   CLI::App app("nest: load tests with compiled user behaviour", "nest");
   app.set_version_flag("--version", "nest " NEST_VERSION);
   app.require_subcommand(1);

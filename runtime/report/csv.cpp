@@ -117,7 +117,10 @@ CsvReport::CsvReport(OutputFile stats, OutputFile history, OutputFile failures, 
     : stats_(std::move(stats)),
       history_(std::move(history)),
       failures_(std::move(failures)),
-      exceptions_(std::move(exceptions)) {
+      exceptions_(std::move(exceptions)) {}
+
+void CsvReport::begin() {
+  if (std::exchange(begun_, true)) return;
   stats_.write(fmt::format(
       "Type,Name,Request Count,Failure Count,Median Response Time,Average Response Time,Min Response Time,"
       "Max Response Time,Average Content Size,Requests/s,Failures/s,{}{}",
@@ -145,6 +148,7 @@ std::expected<std::unique_ptr<CsvReport>, std::string> CsvReport::open(const std
 }
 
 void CsvReport::second(const RunSecond& second) {
+  begin();
   const RowStatistics now = second.delta.all_rows();
   const RowStatistics all = second.total.all_rows();
   history_.write(fmt::format("{},{},,Aggregated,{:.6f},{:.6f}{},{},{},{}{}", std::time(nullptr), second.users,
@@ -153,6 +157,7 @@ void CsvReport::second(const RunSecond& second) {
 }
 
 void CsvReport::finished(const RunSummary& summary) {
+  begin();
   stats_.write(stats_text(summary));
   failures_.write(failures_text(summary));
   exceptions_.write(exceptions_text(summary));

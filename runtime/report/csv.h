@@ -25,10 +25,14 @@ class CsvReport final : public ReportSink {
  private:
   CsvReport(OutputFile stats, OutputFile history, OutputFile failures, OutputFile exceptions);
 
+  /// The heads of the columns, once: the run has begun.
+  void begin();
+
   OutputFile stats_;
   OutputFile history_;
   OutputFile failures_;
   OutputFile exceptions_;
+  bool begun_ = false;
 };
 
 }  // namespace nest

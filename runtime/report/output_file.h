@@ -7,8 +7,10 @@
 
 namespace nest {
 
-/// A file that a report goes to. It is opened, and emptied, before the run, so that a folder that is missing
-/// or a disk that is read-only is found then; a write that fails later is kept as an error.
+/// A file that a report goes to. It is opened before the run, so that a folder that is missing or a disk that
+/// is read-only is found then, and emptied by the first write: what an earlier run left stays when this one
+/// does not begin, and a file made for one that does not begin goes again. A write that fails is kept as an
+/// error.
 class OutputFile {
  public:
   /// The error names the path and the system's reason.
@@ -21,13 +23,22 @@ class OutputFile {
   [[nodiscard]] const std::string& error() const { return error_; }
 
  private:
-  struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-  OutputFile(std::string path, std::FILE* file) : path_(std::move(path)), file_(file) {}
+  /// The open file; on its end one that was made here and never written is removed.
+  struct Handle {
+    std::string path;
+    std::FILE* stream = nullptr;
+    bool made_here = false;
+    bool written = false;
 
-  std::string path_;
-  std::unique_ptr<std::FILE, Close> file_;
+    Handle() = default;
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+    ~Handle();
+  };
+
+  explicit OutputFile(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
+
+  std::unique_ptr<Handle> handle_;
   std::string error_;
 };
 

@@ -127,14 +127,23 @@ std::expected<std::unique_ptr<ResultsFolder>, std::string> ResultsFolder::create
   const auto final_path =
       make_folder(fmt::format("{}/{}-{}", parent, utc_text(now, "%Y%m%d-%H%M%S"), facts.name));
   if (!final_path) return std::unexpected(final_path.error());
-  const std::string path = *final_path + std::string(kUnfinished);
+  auto folder = begin(*final_path, std::move(facts), now);
+  // What could not be begun has no results: nothing is left of it.
+  if (!folder) fs::remove_all(*final_path + std::string(kUnfinished), error);
+  return folder;
+}
+
+std::expected<std::unique_ptr<ResultsFolder>, std::string> ResultsFolder::begin(const std::string& final_path,
+                                                                                RunFacts facts,
+                                                                                double started_at) {
+  const std::string path = final_path + std::string(kUnfinished);
   auto seconds = OutputFile::open(path + "/seconds.csv");
   if (!seconds) return std::unexpected(seconds.error());
   auto histograms = OutputFile::open(path + "/seconds.hlog");
   if (!histograms) return std::unexpected(histograms.error());
   if (std::string failure = store_sources(path, facts.sources); !failure.empty())
     return std::unexpected(std::move(failure));
-  std::unique_ptr<ResultsFolder> folder(new ResultsFolder(path, *final_path, std::move(facts), now,
+  std::unique_ptr<ResultsFolder> folder(new ResultsFolder(path, final_path, std::move(facts), started_at,
                                                           std::move(*seconds), std::move(*histograms)));
   folder->store(nullptr);
   if (!folder->error().empty()) return std::unexpected(folder->error());

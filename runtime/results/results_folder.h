@@ -41,6 +41,9 @@ class ResultsFolder final : public ReportSink {
   ResultsFolder(std::string path, std::string final_path, RunFacts facts, double started_at,
                 OutputFile seconds, OutputFile histograms);
 
+  [[nodiscard]] static std::expected<std::unique_ptr<ResultsFolder>, std::string> begin(
+      const std::string& final_path, RunFacts facts, double started_at);
+
   void store(const RunSummary* summary);
   void replace(const std::string& name, const std::string& text);
   void keep_error(const std::string& message);

@@ -4,6 +4,7 @@ import csv
 import json
 import pathlib
 import re
+import resource
 import signal
 import subprocess
 import tempfile
@@ -205,6 +206,28 @@ class Faults(WithProject):
         self.assertEqual(code, 1)
         self.assertIn("Read-only file system", err)
         self.assertEqual(self.server.seen, [])
+
+    def test_a_disk_that_is_full_before_the_run_is_found_then_and_nothing_is_left(self):
+        folder = self.mounted("size=16k")
+        with (folder / "fill").open("wb") as fill:
+            try:
+                fill.write(b"x" * 100_000)
+                fill.flush()
+            except OSError:
+                pass  # it is full now
+        code, _, err = self.project().nest(*self.command("--results", folder / "runs"))
+        self.assertEqual(code, 1)
+        self.assertIn("No space left", err)
+        self.assertEqual(list(folder.glob("runs/*")), [])
+        self.assertEqual(self.server.seen, [])
+
+    def test_a_file_that_may_not_grow_is_an_error_and_the_report_is_shown(self):
+        project = self.project()
+        code, out, err = project.nest(*self.command("--no-results", "--no-cache", "--json", "out.json"),
+                                      preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500)))
+        self.assertEqual(code, 1, err)
+        self.assertIn("out.json could not be written: File too large", err)
+        self.assertIn("Aggregated", out)
 
     def test_a_disk_that_fills_up_fails_the_run_and_keeps_its_report(self):
         folder = self.mounted("size=32k")
