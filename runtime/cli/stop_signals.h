@@ -7,8 +7,10 @@
 
 namespace nest {
 
-/// While it lives, SIGINT and SIGTERM press a StopRequest; the third ends the process on the spot, should the
-/// run hang. One at a time.
+/// While it lives, SIGINT, SIGTERM and SIGHUP (the terminal was closed) press a StopRequest, twice at most.
+/// One that comes 2 s after those ends the process on the spot, should the run hang; sooner, it is a key that
+/// was held down, and the report is still being written. A SIGHUP that is ignored, as below nohup, stays so.
+/// One StopSignals at a time.
 class StopSignals {
  public:
   explicit StopSignals(StopRequest& request);
@@ -17,7 +19,7 @@ class StopSignals {
   ~StopSignals();
 
  private:
-  static constexpr std::array kSignals = {SIGINT, SIGTERM};
+  static constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP};
   std::array<struct sigaction, kSignals.size()> before_{};
 };
 
