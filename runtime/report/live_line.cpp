@@ -48,13 +48,13 @@ std::string SilenceWatch::look(const RunSecond& second) {
   if (all.requests > 0) {
     said_failing_ = true;  // or there was a good one: then the failures speak for themselves
     if (all.failures < all.requests) return {};
-    return fmt::format("warning: every request so far has failed: {}", main_cause(all));
+    return fmt::format("error: every request so far has failed: {}", main_cause(all));
   }
   const std::uint64_t waiting = second.total.requests_started;
   if (said_waiting_ || waiting == 0 || second.elapsed < kPatience) return {};
   said_waiting_ = true;
-  return fmt::format("warning: no answer yet: {} request{} sent or connecting, none finished after {}",
-                     waiting, waiting == 1 ? "" : "s", duration_text(second.elapsed));
+  return fmt::format("error: no answer yet: {} request{} sent or connecting, none finished after {}", waiting,
+                     waiting == 1 ? "" : "s", duration_text(second.elapsed));
 }
 
 }  // namespace nest

@@ -14,7 +14,7 @@ namespace nest {
 /// report.
 class SilenceWatch {
  public:
-  /// A warning without a line end, or nothing.
+  /// A message without a line end, or nothing.
   [[nodiscard]] std::string look(const RunSecond& second);
 
  private:

@@ -27,9 +27,9 @@ def read_csv(path):
         return list(csv.DictReader(file))
 
 
-def first_warning(process):
-    """The first warning of the run (the compiler's have a code behind the word)."""
-    return next((line for line in process.stderr if "warning:" in line), "")
+def first_error(process):
+    """The first line of the run that begins with it (the compiler's have a code behind the word)."""
+    return next((line for line in process.stderr if "error:" in line), "")
 
 
 class WithServer(unittest.TestCase):
@@ -165,6 +165,26 @@ class Confirmation(WithServer):
         os.close(theirs)
         return process.returncode, out, err
 
+    def test_no_leaves_the_files_of_an_earlier_run_alone(self):
+        project = self.project()
+        reports = ["--json", "out.json", "--csv", "out"]
+        project.nest("run", *self.host, "-t", "300ms", "--yes", *reports)
+        files = [project.path / name for name in ("out.json", "out_stats.csv", "out_stats_history.csv")]
+        before = [file.read_bytes() for file in files]
+        self.assertTrue(all(before))
+        for text, asked_for in ((b"n\n", reports), (b"\x04", ["--csv", "new"])):
+            ours, theirs = pty.openpty()
+            process = project.start("run", *self.host, "-t", "300ms", *asked_for, stdin=theirs,
+                                    start_new_session=True)
+            os.write(ours, text)
+            process.communicate(timeout=20)
+            os.close(ours)
+            os.close(theirs)
+        self.assertEqual([file.read_bytes() for file in files], before)
+        self.assertEqual(list(project.path.glob("new*")), [])
+        self.assertEqual(project.nest("run", *self.host, "-t", "300ms", "--yes", *reports)[0], 0)
+        self.assertEqual(json.loads(files[0].read_text())["format"], 1)
+
     def test_yes_runs(self):
         code, out, err = self.answer(b"y\n")
         self.assertEqual(code, 0, err)
@@ -207,7 +227,7 @@ class Interrupts(WithServer):
         return self.project(source).start("run", *self.host, "--yes", "-t", "60s", *arguments)
 
     def test_ctrl_c_stops_as_at_the_end_of_the_run(self):
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             process = self.start('taskset T { wait 20ms  on_stop { GET "/bye" }  task a { GET "/a" } }')
             self.assertTrue(wait_until(lambda: self.server.paths()[-1:] == ["/a"]))
             process.send_signal(number)
@@ -229,13 +249,47 @@ class Interrupts(WithServer):
         self.assertIn("Stopped after", out)
 
 
+    def test_ctrl_c_held_down_still_reports(self):
+        process = self.start('taskset T { on_stop { GET "/delay/20000" }  task a { GET "/a"  sleep 1s } }')
+        self.assertTrue(wait_until(lambda: "/a" in self.server.paths()))
+        for _ in range(20):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.01)
+            if process.poll() is not None:
+                break
+        out, err = process.communicate(timeout=10)
+        self.assertEqual(process.returncode, 130, err)
+        self.assertIn("Stopped after", out)
+
+    def test_ctrl_c_in_the_ramp_stops_those_who_have_started_and_starts_no_more(self):
+        process = self.start("""taskset T { on_start { GET "/start" } on_stop { GET "/bye" }  task a { sleep 10s } }""",
+                             "-u", "100", "-r", "20")
+        self.assertTrue(wait_until(lambda: self.server.paths().count("/start") > 25))
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=10)
+        self.assertEqual(process.returncode, 0, err)
+        started, stopped = map(int, re.search(r"users started (\d+), stopped (\d+)", out).groups())
+        self.assertEqual(started, stopped)
+        self.assertLess(started, 60)
+        self.assertEqual(self.server.paths().count("/bye"), started)
+
+    def test_hangup_is_left_ignored_below_nohup(self):
+        project = self.project('taskset T { wait 20ms  task a { GET "/a" } }')
+        process = project.start("run", *self.host, "--yes", "-t", "1500ms",
+                                preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        self.assertTrue(wait_until(lambda: "/a" in self.server.paths()))
+        process.send_signal(signal.SIGHUP)
+        out, _ = process.communicate(timeout=10)
+        self.assertIn("Finished after", out)
+
+
 class Targets(unittest.TestCase):
     def test_a_host_that_refuses_is_named_within_the_first_seconds(self):
         with Project(SIMPLE) as project:
             process = project.start("run", "--host", f"http://127.0.0.1:{closed_port()}", "-t", "30s", "--yes",
                                     "--json", "out.json")
             begin = time.monotonic()
-            line = first_warning(process)
+            line = first_error(process)
             self.assertLess(time.monotonic() - begin, 4)
             self.assertIn("every request so far has failed: connection refused", line)
             process.send_signal(signal.SIGINT)
@@ -252,7 +306,7 @@ class Targets(unittest.TestCase):
             deaf.listen(16)
             process = project.start("run", "--host", f"http://127.0.0.1:{deaf.getsockname()[1]}", "-t", "5s", "--yes",
                                     "--timeout", "30s")
-            line = first_warning(process)
+            line = first_error(process)
             self.assertIn("no answer yet", line)
             process.send_signal(signal.SIGINT)
             time.sleep(0.3)  # two at once would be one

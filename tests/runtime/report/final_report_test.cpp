@@ -181,7 +181,7 @@ TEST(SilenceWatch, names_the_cause_once_when_nothing_but_failures_came) {
   request(run, {0, true, 1, 1, 0, "connection refused"});
   const Statistics& total = run.take();
   const RunSecond second = {run.program(), kSecond, kSecond, 1, total, total};
-  EXPECT_EQ(watch.look(second), "warning: every request so far has failed: connection refused (1 time)");
+  EXPECT_EQ(watch.look(second), "error: every request so far has failed: connection refused (1 time)");
   EXPECT_EQ(watch.look(second), "");
 }
 
@@ -201,7 +201,7 @@ TEST(SilenceWatch, says_after_a_while_that_nothing_came_back_yet) {
   const Statistics& total = run.take();
   EXPECT_EQ(watch.look({run.program(), kSecond, kSecond, 1, total, total}), "");
   EXPECT_THAT(watch.look({run.program(), 3 * kSecond, kSecond, 1, total, total}),
-              HasSubstr("no answer yet: 1 request"));
+              HasSubstr("error: no answer yet: 1 request"));
   EXPECT_EQ(watch.look({run.program(), 4 * kSecond, kSecond, 1, total, total}), "");
 }
 
