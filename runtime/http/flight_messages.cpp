@@ -152,7 +152,7 @@ bool Flight::consume(std::string_view received) {
         if (bytes != pending_.data()) pending_.assign(bytes, size);
         return true;
       case HeadResult::Malformed:
-        fail(TransportError::Malformed);
+        fail(TransportError::Malformed, parser_.fault({bytes, size}));
         return false;
       case HeadResult::TooLarge:
         fail(TransportError::HeadTooLarge);

@@ -284,6 +284,21 @@ void HeadParser::connection(std::string_view value) {
   }
 }
 
+std::string_view HeadParser::fault(std::string_view bytes) const {
+  if (head_.status < 100 || line_start_ == 0) return "it does not begin as an HTTP/1 answer";
+  if (has_transfer_encoding_ && head_.content_length >= 0) return "both Content-Length and Transfer-Encoding";
+  const std::string_view rest = bytes.substr(std::min(line_start_, bytes.size()));
+  const std::string_view text = rest.substr(0, rest.find('\n'));
+  const std::string_view name = text.substr(0, text.find(':'));
+  if (same_text(name, "Content-Length")) return "in its Content-Length";
+  if (same_text(name, "Transfer-Encoding")) return "in its Transfer-Encoding";
+  const char* const end = text.data() + text.size();
+  for (const char* at = find_control(text.data(), end); at != end; at = find_control(at + 1, end)) {
+    if (*at != '\t' && at + 1 != end) return "a control character in a header";
+  }
+  return "a header line that is not `name: value`";
+}
+
 bool HeadParser::finish() {
   if (head_.status == 0) return false;
   return !has_transfer_encoding_ || head_.content_length < 0;

@@ -52,6 +52,9 @@ class HeadParser {
 
   /// Once complete.
   [[nodiscard]] const ResponseHead& head() const { return head_; }
+  /// Once malformed, with the bytes that parse() had: what is wrong, as in "in its Content-Length". One of a
+  /// few constants, so that what a server makes up does not multiply the causes of failures.
+  [[nodiscard]] std::string_view fault(std::string_view bytes) const;
   /// Once complete: bytes up to and with the empty line.
   [[nodiscard]] std::size_t size() const { return line_start_; }
 

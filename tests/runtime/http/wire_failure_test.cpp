@@ -298,18 +298,33 @@ TEST(WireFailure, does_not_hide_an_answer_that_came_before_the_whole_request_was
 }
 
 TEST(WireFailure, is_malformed_for_what_is_not_http) {
-  const char* const answers[] = {
-      "SSH-2.0-OpenSSH_9.2\r\n\r\n",
-      "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
-      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n",
-      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello0\r\n\r\n",
-      "HTTP/1.1 100 Continue\r\n\r\nnonsense\r\n",
+  struct Case {
+    const char* answer;
+    const char* detail;
   };
-  for (const char* text : answers) {
-    ScriptedServer server(always(text));
+  const Case cases[] = {
+      {"SSH-2.0-OpenSSH_9.2\r\n\r\n", "it does not begin as an HTTP/1 answer"},
+      {"HTTP/1.1 99 Low\r\n\r\n", "it does not begin as an HTTP/1 answer"},
+      {"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", "in its Content-Length"},
+      {"HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n", "in its Content-Length"},
+      {"HTTP/1.1 200 OK\r\nTransfer-Encoding: rot13\r\n\r\n", "in its Transfer-Encoding"},
+      {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n",
+       "both Content-Length and Transfer-Encoding"},
+      {"HTTP/1.1 200 OK\r\nX: a\x01z\r\n\r\n", "a control character in a header"},
+      {"HTTP/1.1 200 OK\r\nX: a\rz\r\n\r\n", "a control character in a header"},
+      {"HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "a header line that is not `name: value`"},
+      {"HTTP/1.1 200 OK\r\n: no name\r\n\r\n", "a header line that is not `name: value`"},
+      {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "in the chunks of the body"},
+      {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello0\r\n\r\n",
+       "in the chunks of the body"},
+      {"HTTP/1.1 100 Continue\r\n\r\nnonsense\r\n", "it does not begin as an HTTP/1 answer"},
+  };
+  for (const auto& [answer, detail] : cases) {
+    ScriptedServer server(always(answer));
     Client client(server.url());
-    EXPECT_EQ(client.get("/").error, TransportError::Malformed) << text;
+    const auto got = client.get("/");
+    EXPECT_EQ(got.error, TransportError::Malformed) << answer;
+    EXPECT_EQ(got.detail, detail) << answer;
   }
 }
 
