@@ -58,11 +58,11 @@ class Project:
         options["env"] = variables | options.get("env", {})
         return subprocess.Popen([str(NEST), *map(str, arguments)], cwd=self.path, text=True, **options)
 
-    def nest(self, *arguments, **options):
-        """Runs to the end: (exit code, standard output, standard error)."""
+    def nest(self, *arguments, seconds=30, **options):
+        """Runs to the end, which has to come in time: (exit code, standard output, standard error)."""
         process = self.start(*arguments, **options)
         try:
-            out, err = process.communicate(timeout=30)
+            out, err = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
