@@ -66,13 +66,16 @@ TEST(LoadSource, refuses_ten_megabytes) {
 TEST(LoadSource, refuses_what_is_not_utf8_and_says_where) {
   Loading loading;
   EXPECT_EQ(loading.refusal(loading.folder.write("a.nest", "abc\xFF")), "N0003");
-  EXPECT_THAT(loading.sink.diagnostics[0].message, HasSubstr("offset 3"));
+  EXPECT_THAT(loading.sink.diagnostics[0].message, HasSubstr("offset 3, in line 1, column 4"));
+  loading.sink.diagnostics.clear();
+  EXPECT_EQ(loading.refusal(loading.folder.write("b.nest", "a\r\n\xC3\xA4x\xFF\n")), "N0003");
+  EXPECT_THAT(loading.sink.diagnostics[0].message, HasSubstr("offset 6, in line 2, column 3"));
 }
 
 TEST(LoadSource, refuses_a_nul) {
   Loading loading;
   EXPECT_EQ(loading.refusal(loading.folder.write("a.nest", std::string_view("ab\0c", 4))), "N0004");
-  EXPECT_THAT(loading.sink.diagnostics[0].message, HasSubstr("offset 2"));
+  EXPECT_THAT(loading.sink.diagnostics[0].message, HasSubstr("offset 2, in line 1, column 3"));
 }
 
 TEST(LoadSource, reports_a_file_that_has_vanished) {
