@@ -47,12 +47,14 @@ void lint_ways_out(Analysis& analysis) {
     if (taskset->exits.stops && taskset->parent != nullptr) taskset->parent->exits.stops = true;
   }
   const auto competes = [](const hir::Taskset& taskset) { return !taskset.parent && taskset.weight > 0; };
-  const bool alone = std::ranges::count_if(analysis.program.tasksets, competes) < 2;
+  const auto competing = std::ranges::count_if(analysis.program.tasksets, competes);
+  const std::string others = competing == 2 ? "the other taskset is never picked again"
+                                            : "the other tasksets are never picked again";
   for (const TasksetSymbol& taskset : analysis.tasksets) {
-    if (can_leave(taskset) || (taskset.parent == nullptr && alone)) continue;
+    if (can_leave(taskset) || (taskset.parent == nullptr && competing < 2)) continue;
     if (analysis.program.tasksets[hir::index(taskset.id)].weight == 0) continue;
     const std::string starved = taskset.parent == nullptr
-                                    ? "the other tasksets are never picked again"
+                                    ? others
                                     : fmt::format("`{}` never goes on", taskset.parent->tree->name.text);
     analysis.emitter.emit(DiagnosticCode::NoWayOut, taskset.tree->name.span, taskset.tree->name.text)
         .help("once entered it is never left, and {}: add `task(1) leave {{ interrupt }}`", starved);
