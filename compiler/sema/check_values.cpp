@@ -27,27 +27,6 @@ hir::Constant zero(Type type) {
   }
 }
 
-void report_cycle(Analysis& analysis, const Variable& constant, Span named_at) {
-  auto report = analysis.emitter.emit(DiagnosticCode::ConstantCycle, named_at, constant.name);
-  const auto first = std::ranges::find(analysis.folding, &constant);
-  for (auto each = first; each != analysis.folding.end(); ++each) {
-    const Variable& next = std::next(each) == analysis.folding.end() ? constant : **std::next(each);
-    report.note((*each)->span, "the value of `{}` needs `{}`", (*each)->name, next.name);
-  }
-}
-
-void fold_constant(Analysis& analysis, Variable& constant, const PendingConstant& pending) {
-  const auto value =
-      check_constant(analysis, *pending.scope, *pending.tree->value, DiagnosticCode::ConstantNotKnown);
-  if (value == nullptr) {
-    constant.place = hir::Constant{};
-    constant.type = std::nullopt;
-    return;
-  }
-  constant.type = value->type;
-  constant.place = std::get<hir::Constant>(std::move(value->node));
-}
-
 void declare_constants(Analysis& analysis, ModuleSymbol& module) {
   for (const ast::Constant& tree : module.module->tree.constants) {
     declare_variable(analysis, module.scope,
@@ -123,19 +102,6 @@ void check_values(Analysis& analysis, std::span<const Module> modules) {
   for (std::size_t i = 0; i < modules.size(); ++i) {
     check_defaults(analysis, analysis.modules[i], first_globals[i]);
   }
-}
-
-void resolve_constant(Analysis& analysis, Variable& constant, Span named_at) {
-  auto* pending = std::get_if<PendingConstant>(&constant.place);
-  if (pending == nullptr) return;
-  if (pending->in_progress) {
-    report_cycle(analysis, constant, named_at);
-    return;
-  }
-  pending->in_progress = true;
-  analysis.folding.push_back(&constant);
-  fold_constant(analysis, constant, PendingConstant(*pending));
-  analysis.folding.pop_back();
 }
 
 }  // namespace nest::sema

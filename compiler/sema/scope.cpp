@@ -6,9 +6,14 @@
 
 namespace nest::sema {
 
+void Scope::declare(Variable& variable) {
+  own_.push_back(&variable);
+  by_name_.try_emplace(variable.name, &variable);
+}
+
 Variable* Scope::find_own(std::string_view name) const {
-  const auto found = std::ranges::find(own_, name, &Variable::name);
-  return found == own_.end() ? nullptr : *found;
+  const auto found = by_name_.find(name);
+  return found == by_name_.end() ? nullptr : found->second;
 }
 
 Variable* Scope::find(std::string_view name) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace nest::sema {
@@ -12,7 +13,7 @@ class Scope {
  public:
   explicit Scope(const Scope* parent = nullptr) : parent_(parent) {}
 
-  void declare(Variable& variable) { own_.push_back(&variable); }
+  void declare(Variable& variable);
   /// Names whose initialisers come later: found only to say so.
   void announce(std::string_view name) { announced_.push_back(name); }
 
@@ -25,6 +26,7 @@ class Scope {
  private:
   const Scope* parent_;
   std::vector<Variable*> own_;
+  std::unordered_map<std::string_view, Variable*> by_name_;  // of two with one name the first
   std::vector<std::string_view> announced_;
 };
 

@@ -202,6 +202,30 @@ class HostileInput(NestcTest):
         result = self.nestc("check", self.folder)
         self.assertIn(result.returncode, (0, 1))
 
+    def test_a_chain_of_ten_thousand_constants_in_either_order(self):
+        count = 10_000
+        chain = ["const c0 = 1", *(f"const c{i} = c{i - 1} + 1" for i in range(1, count))]
+        use = f"taskset A {{ task t {{ log \"{{c{count - 1}}}\"  interrupt }} }}"
+        for lines in (chain, chain[::-1]):
+            path = self.write("a.nest", "\n".join([*lines, use]))
+            self.assertEqual(self.codes(path), [])
+            self.assertIn(str(count), self.nestc("emit", "hir", path).stdout)
+
+    def test_a_ring_of_ten_thousand_constants(self):
+        ring = "\n".join(f"const c{i} = c{(i + 1) % 10_000}" for i in range(10_000))
+        result = self.nestc("check", self.write("a.nest", ring + "\ntaskset A { task t { interrupt } }"))
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(result.stdout.count("error["), 1, result.stdout[:2000])
+        self.assertLess(len(result.stdout), 10_000)
+
+    def test_a_name_of_a_megabyte_is_not_repeated_in_full(self):
+        for text in ("taskset A { task t { let %s = 1 } }", "taskset A { task t { log %s } }", "taskset %s { }",
+                     "taskset A { weight %s }"):
+            for name in ("a" * 1_000_000, "9" * 1_000_000, "\u00e4" * 500_000):
+                result = self.nestc("check", self.write("a.nest", text % name))
+                self.assertIn(result.returncode, (0, 1))
+                self.assertLess(len(result.stdout), 100_000, text)
+
     def test_bytes_that_are_not_utf8(self):
         self.assertEqual(self.codes(self.write("a.nest", b"taskset \xff {}")), ["N0003"])
 
