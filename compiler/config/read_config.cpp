@@ -17,7 +17,6 @@ namespace nest::config {
 namespace {
 
 constexpr std::string_view kSource = "source";
-constexpr std::uint64_t kMostWeight = 1'000'000;
 
 const KeyInfo* key_named(std::string_view name) {
   const auto key = std::ranges::find(all_keys(), name, &KeyInfo::name);
@@ -40,7 +39,9 @@ class ConfigReader {
       } else if (name == "services") {
         if (const auto* table = reader_.table(node, name)) read_services(*table);
       } else if (name == "plan") {
-        reader_.emitter().emit(DiagnosticCode::ConfigNotAvailable, reader_.span(key.source()), name);
+        reader_.emitter()
+            .emit(DiagnosticCode::ConfigNotAvailable, reader_.span(key.source()), name)
+            .help("take it out: the load is what `users`, `spawn_rate` and `run_time` say");
       } else if (const KeyInfo* known = key_named(name)) {
         read_setting(node, *known);
       } else {

@@ -20,15 +20,15 @@ struct WeightedTaskset {
 /// Which taskset is which in [weights], and by which key.
 struct ChosenWeight {
   std::uint32_t weight = 0;
-  Origin origin;    ///< Config, Declared
-  std::string key;  ///< as nest.toml has it; empty when it does not name the taskset
+  Origin origin;    ///< Flag, Environment, Config, Declared
+  std::string key;  ///< as the strongest source names it that does; empty when none does
 };
 
-/// The weights of a run, one for each taskset: those of nest.toml where it names the taskset, unless
-/// `weights.source` is "tasksets"; else the declared ones. A key of [weights] is a full name, or the end of
-/// one that begins at a name and is no other's ("Shopper", "shopper.Shopper"). A key that names no taskset is
-/// a warning; one that names several, or two keys for one taskset, are errors, and so is a run in which every
-/// weight at the top is 0.
+/// The weights of a run, one for each taskset: those of --weight and NEST_WEIGHT_…, then those of nest.toml
+/// where it names the taskset, unless `weights.source` is "tasksets"; else the declared ones. A key of
+/// [weights] is a full name, or the end of one that begins at a name and is no other's ("Shopper",
+/// "shopper.Shopper"). A key that names no taskset is a warning (of a flag an error); one that names several,
+/// or two keys for one taskset, are errors, and so is a run in which every weight at the top is 0.
 [[nodiscard]] std::vector<ChosenWeight> choose_weights(const std::vector<WeightedTaskset>& tasksets,
                                                        const Settings& settings, Emitter& emitter);
 
