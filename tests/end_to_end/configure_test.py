@@ -148,6 +148,20 @@ class AtATerminal(Configure):
         self.assertIn("http://127.0.0.1:9", terminal.seen)
 
 
+    def test_running_without_saving_hands_the_answers_on(self):
+        self.file.write_text(BEFORE)
+        terminal = Terminal(self.folder)
+        for prompt, answer in zip(PROMPTS[:7], ["5", "0", "http://127.0.0.1:9", "3", "2.5", "1s", "n"]):
+            terminal.answer(prompt, answer)
+        terminal.answer("Run now, without saving? [", "y")
+        terminal.answer("Run? [y/N]", "n")
+        self.assertEqual(terminal.status(), 0)
+        for line in (r"shop\.Shopper +5 +100 % +--weight", r"shop\.Admin +0 +0 % +--weight", r"Users +3 +\(--users\)",
+                     r"Spawn rate +2\.5/s +\(--spawn-rate\)", r"Run time +1s +\(--run-time\)"):
+            self.assertRegex(terminal.seen, line)
+        self.assertEqual(self.file.read_text(), BEFORE)
+
+
 class ThroughAPipe(Configure):
     def test_the_same_dialogue_works_without_a_terminal(self):
         result = self.nestc(text="\n".join([*ALL_ANSWERS[:8], "n", ""]))
