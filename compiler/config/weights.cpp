@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "compiler/diagnostics/suggestion.h"
 
@@ -73,27 +74,38 @@ bool is_name_of(std::string_view name, std::string_view full_name) {
   return before == '.' || before == '/';
 }
 
+std::vector<std::pair<std::size_t, const Named<std::uint32_t>*>> find_weights(const Tasksets& tasksets,
+                                                                              const Settings& settings,
+                                                                              Emitter& emitter) {
+  std::vector<std::pair<std::size_t, const Named<std::uint32_t>*>> found;
+  std::vector<const Named<std::uint32_t>*> of(tasksets.size(), nullptr);
+  for (const Named<std::uint32_t>& weight : settings.weights()) {
+    const auto index = find_taskset(tasksets, weight, emitter);
+    if (!index) continue;
+    const auto* const before = std::exchange(of[*index], &weight);
+    // Of two sources the stronger one wins, which comes later.
+    if (before != nullptr && before->origin.source == weight.origin.source) {
+      auto finding = emitter.emit(DiagnosticCode::DuplicateWeight, weight.place, tasksets[*index].full_name);
+      if (before->place) finding.note(*before->place, "first given here");
+      of[*index] = before;
+      continue;
+    }
+    found.emplace_back(*index, &weight);
+  }
+  return found;
+}
+
 std::vector<ChosenWeight> choose_weights(const Tasksets& tasksets, const Settings& settings,
                                          Emitter& emitter) {
   const bool by_config = settings.value<std::string>(Key::Weights) == "config";
   std::vector<ChosenWeight> chosen;
   for (const WeightedTaskset& taskset : tasksets)
     chosen.push_back({taskset.weight, {Source::Declared, taskset.declared_at}, ""});
-  std::vector<const Named<std::uint32_t>*> of(tasksets.size(), nullptr);
-  for (const Named<std::uint32_t>& weight : settings.weights()) {
-    const auto index = find_taskset(tasksets, weight, emitter);
-    if (!index) continue;
-    // Of two sources the stronger one wins, which comes later.
-    if (of[*index] != nullptr && of[*index]->origin.source == weight.origin.source) {
-      auto finding = emitter.emit(DiagnosticCode::DuplicateWeight, weight.place, tasksets[*index].full_name);
-      if (of[*index]->place) finding.note(*of[*index]->place, "first given here");
-      continue;
-    }
-    of[*index] = &weight;
-    chosen[*index].key = weight.name;
-    if (!by_config && weight.origin.source == Source::Config) continue;
-    chosen[*index].weight = weight.value;
-    chosen[*index].origin = weight.origin;
+  for (const auto& [index, weight] : find_weights(tasksets, settings, emitter)) {
+    chosen[index].key = weight->name;
+    if (!by_config && weight->origin.source == Source::Config) continue;
+    chosen[index].weight = weight->value;
+    chosen[index].origin = weight->origin;
   }
   bool any = false;
   bool zeroed = false;

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/config/settings.h"
@@ -31,6 +33,11 @@ struct ChosenWeight {
 /// or two keys for one taskset, are errors, and so is a run in which every weight at the top is 0.
 [[nodiscard]] std::vector<ChosenWeight> choose_weights(const std::vector<WeightedTaskset>& tasksets,
                                                        const Settings& settings, Emitter& emitter);
+
+/// Which taskset each weight of the settings is for, by its number, weakest first; what is wrong with their
+/// names is reported as choose_weights() does. The weights are the settings' own.
+[[nodiscard]] std::vector<std::pair<std::size_t, const Named<std::uint32_t>*>> find_weights(
+    const std::vector<WeightedTaskset>& tasksets, const Settings& settings, Emitter& emitter);
 
 /// Whether `name` is the full name or an end of it that begins at a name.
 [[nodiscard]] bool is_name_of(std::string_view name, std::string_view full_name);

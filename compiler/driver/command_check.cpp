@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/config/read_config.h"
 #include "compiler/diagnostics/emitter.h"
 #include "compiler/diagnostics/sorted_sink.h"
 #include "compiler/driver/commands.h"
@@ -22,9 +23,13 @@ int check_sources(const SourceOptions& options, const Selection& selection) {
   SourceSet sources;
   SortedSink findings;
   Emitter emitter(findings, options.warnings_as_errors);
-  std::vector<std::string> services = project_services(options.paths, sources, emitter);
-  const bool clean =
-      analyse({{options.paths, selection}, false, std::move(services)}, sources, emitter).has_value();
+  const config::Layer configuration =
+      config::load_config(config::default_config(options.paths), false, sources, emitter);
+  const auto analysed =
+      analyse({{options.paths, selection}, false, service_names(configuration)}, sources, emitter);
+  // Files that were left out may declare what the configuration names.
+  if (analysed && selection.empty()) check_weight_names(analysed->program, configuration, emitter);
+  const bool clean = analysed.has_value() && emitter.errors() == 0;
   const bool written = write_findings(findings, sources, options, stdout);
   return clean && written ? kClean : kErrors;
 }

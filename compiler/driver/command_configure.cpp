@@ -74,6 +74,7 @@ std::unique_ptr<Project> load(const ConfigureOptions& options) {
   Emitter emitter(findings);
   const config::Layer file = config::load_config(options.file(), false, project->sources, emitter);
   auto analysed = analyse({{options.paths, {}}, false, service_names(file)}, project->sources, emitter);
+  if (analysed) check_weight_names(analysed->program, file, emitter);
   SourceOptions shown;
   shown.color = options.color;
   if (!findings.sorted().empty() && !write_findings(findings, project->sources, shown, stderr))

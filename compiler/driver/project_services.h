@@ -7,6 +7,7 @@
 
 #include "compiler/config/settings.h"
 #include "compiler/diagnostics/emitter.h"
+#include "compiler/hir/program.h"
 #include "compiler/source/source_set.h"
 
 namespace nest {
@@ -17,5 +18,9 @@ namespace nest {
 /// The same for the nest.toml of these PATHs, if there is one. What is wrong with it is reported.
 [[nodiscard]] std::vector<std::string> project_services(std::span<const std::filesystem::path> paths,
                                                         SourceSet& sources, Emitter& emitter);
+
+/// Reports weights of a configuration whose names are those of no taskset, of several, or twice the same
+/// one's.
+void check_weight_names(const hir::Program& program, const config::Layer& configuration, Emitter& emitter);
 
 }  // namespace nest

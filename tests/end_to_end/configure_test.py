@@ -88,6 +88,27 @@ class Configure(unittest.TestCase):
 PROMPTS = ["Weight [", "Weight [", "Host [", "Users [", "Spawn rate [", "Run time [", "Save? [", "File [", "Change it? ["]
 
 
+class NamesOfWeights(Configure):
+    def test_a_weight_of_a_taskset_that_is_gone_is_said_by_configure_and_check(self):
+        self.file.write_text("[weights]\nShoper = 2\nLost = 1\n")
+        shown = self.nestc("--show")
+        check = subprocess.run([NESTC, "check", "tasksets"], cwd=self.folder, text=True, capture_output=True, check=False)
+        for text, code in ((shown.stderr, shown.returncode), (check.stdout, check.returncode)):
+            self.assertEqual(code, 0, text)
+            for word in ("nest.toml:2:1", "did you mean `Shopper`?", "nest.toml:3:1", "no taskset is named `Lost`"):
+                self.assertIn(word, text)
+
+    def test_a_name_of_two_tasksets_is_an_error_before_anything_is_asked(self):
+        (self.folder / "tasksets/other.nest").write_text(SHOP)
+        self.file.write_text("[weights]\nShopper = 2\n")
+        result = self.nestc(text="5\n")
+        self.assertEqual((result.returncode, result.stdout), (1, ""))
+        self.assertIn('"other.Shopper"', result.stderr)
+        check = subprocess.run([NESTC, "check", "tasksets"], cwd=self.folder, text=True, capture_output=True, check=False)
+        self.assertEqual(check.returncode, 1, check.stdout)
+        self.assertIn("N0911", check.stdout)
+
+
 class AtATerminal(Configure):
     def test_the_whole_dialogue_changes_the_file_and_keeps_its_comments(self):
         self.file.write_text(BEFORE)
