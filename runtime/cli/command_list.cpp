@@ -17,7 +17,8 @@ int command_list(const ListArguments& given) {
   if (!compiled) return kExitFailed;
   const CompiledProgram& program = compiled->program;
   const RunValues values(program.image());
-  const ListedProgram listed{program.image(), program.chosen(), program.left_out(), values.params()};
+  const ListedProgram listed{program.image(), program.chosen(), program.left_out(), values.params(),
+                             list_services(program.image(), settings->settings.services())};
   const std::string text = arguments.json ? list_json(listed) : list_text(listed, terminal_width(stdout));
   const std::string failure = write_text(stdout, text);
   if (!failure.empty()) return complain(kExitFailed, "standard output cannot be written: " + failure);
