@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <map>
 #include <mutex>
+#include <shared_mutex>
 
 #include "runtime/secrets/masking.h"
 #include "runtime/secrets/secret_names.h"
@@ -18,8 +19,9 @@ constexpr std::size_t kShortest = 4;
 /// What is found by a name and shorter than this may be a part of other words.
 constexpr std::size_t kUnmistakable = 8;
 
-std::mutex& known_mutex() {
-  static std::mutex mutex;
+// Secrets are remembered before a run; in it, workers read.
+std::shared_mutex& known_mutex() {
+  static std::shared_mutex mutex;
   return mutex;
 }
 
@@ -74,6 +76,12 @@ std::string json_escaped(std::string_view text) {
   return result;
 }
 
+// "3600", "1.5", "30s", "500ms": a TOKEN_LIFETIME rather than a token, and in every report.
+bool is_number(std::string_view value) {
+  const std::size_t unit = std::min(value.find_first_not_of("0123456789."), value.size());
+  return unit > 0 && value.size() - unit <= 2 && value.size() < kUnmistakable;
+}
+
 // A secret that is surely one stays so.
 void remember(std::string_view value, bool whole_words) {
   const std::lock_guard lock(known_mutex());
@@ -95,13 +103,15 @@ void remember_found_secret(std::string_view value) {
   if (value.size() < kShortest || value.starts_with('/') || value.starts_with('$') ||
       value.starts_with(kMask))
     return;
-  if (is_secret_word(value) || std::find(kPlain.begin(), kPlain.end(), value) != kPlain.end()) return;
+  if (is_number(value) || is_secret_word(value) ||
+      std::find(kPlain.begin(), kPlain.end(), value) != kPlain.end())
+    return;
   remember(value, value.size() < kUnmistakable);
 }
 
 std::string mask_known(std::string_view text) {
   std::string result(text);
-  const std::lock_guard lock(known_mutex());
+  const std::shared_lock lock(known_mutex());
   for (const auto& [secret, whole_words] : known_secrets()) {
     for (std::size_t at = result.find(secret); at != std::string::npos; at = result.find(secret, at)) {
       if (whole_words && !is_word(result, at, secret.size())) {

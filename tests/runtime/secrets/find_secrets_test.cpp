@@ -57,8 +57,8 @@ TEST(FindSecrets, takes_short_values_for_secrets_only_as_words) {
   EXPECT_EQ(mask_text("dem0 nest-dem0-shop dem0x \"dem0\" /dem0/"), "*** nest-dem0-shop dem0x \"***\" /***/");
 }
 
-TEST(FindSecrets, takes_words_and_paths_for_none) {
-  for (const char* value : {"password", "true", "/run/secrets", "$TOKEN", "abc"}) {
+TEST(FindSecrets, takes_words_paths_and_short_numbers_for_none) {
+  for (const char* value : {"password", "true", "/run/secrets", "$TOKEN", "abc", "3600", "0.25", "500ms"}) {
     remember_named("token", value);
     EXPECT_FALSE(is_hidden(value)) << value;
   }
