@@ -36,7 +36,7 @@ void add_check_command(CLI::App& nestc, int& status) {
       nestc.add_subcommand("check", "Looks for mistakes; exit status 0: none, 1: errors, 2: usage");
   const auto options = std::make_shared<SourceOptions>();
   const auto selection = std::make_shared<Selection>();
-  add_source_options(*command, *options);
+  add_source_options(*command, *options, Formats::Findings);
   add_selection_options(*command, *selection);
   command->callback([options, selection, &status] { status = check_sources(*options, *selection); });
 }
