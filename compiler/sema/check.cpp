@@ -25,7 +25,8 @@ void check_something_is_picked(sema::Analysis& analysis) {
 }
 
 std::optional<hir::Program> check_allowing(std::span<const Module> modules, const SourceSet& sources,
-                                           Emitter& emitter, std::span<const std::string> services, const Allowances& allowances) {
+                                           Emitter& emitter, std::span<const std::string> services,
+                                           const HostRules& hosts, const Allowances& allowances) {
   sema::Analysis analysis(sources, emitter);
   sema::check_values(analysis, modules);
   sema::declare_shared(analysis);
@@ -40,6 +41,11 @@ std::optional<hir::Program> check_allowing(std::span<const Module> modules, cons
   if (emitter.mistakes() > 0) return std::nullopt;
   sema::lint_unused_variables(analysis);
   sema::lint_ways_out(analysis);
+  sema::lint_conditions(analysis);
+  sema::lint_loops(analysis);
+  sema::lint_state(analysis);
+  sema::lint_times(analysis);
+  sema::lint_requests(analysis, hosts);
   sema::report_unused(allowances, emitter);
   if (emitter.errors() > 0) return std::nullopt;  // with warnings as errors
   assert(hir::verify(analysis.program).empty());
@@ -49,10 +55,10 @@ std::optional<hir::Program> check_allowing(std::span<const Module> modules, cons
 }  // namespace
 
 std::optional<hir::Program> check(std::span<const Module> modules, const SourceSet& sources, Emitter& emitter,
-                                  std::span<const std::string> services) {
+                                  std::span<const std::string> services, const HostRules& hosts) {
   Allowances allowances = sema::read_allowances(modules, sources, emitter);
   emitter.obey(&allowances);
-  auto program = check_allowing(modules, sources, emitter, services, allowances);
+  auto program = check_allowing(modules, sources, emitter, services, hosts, allowances);
   emitter.obey(nullptr);
   return program;
 }
