@@ -217,9 +217,6 @@ class Refusals(Configured):
             self.assertEqual(code, 2)
             self.assertIn(text, err)
 
-    def test_a_plan_is_refused_while_there_are_none(self):
-        self.refused('host = "HOST"\nplan = "peak"\n', "`plan` is not available yet", "nest.toml:2:1", "`run_time`")
-
 
 class Show(Configured):
     CONFIG = '''host = "http://shop.test"
