@@ -66,7 +66,7 @@ void Conductor::conduct(const std::vector<std::unique_ptr<Worker>>& workers) {
 RunResult Conductor::result() {
   if (limits_) result_.limits = limits_->outcomes();
   if (schedule_.interrupted()) {
-    result_.end = limit_ended_run_                                 ? RunEnd::LimitBroken
+    result_.end = limit_ended_run_                               ? RunEnd::LimitBroken
                   : result_.exhausted_data && presses_seen_ == 0 ? RunEnd::DataExhausted
                                                                  : RunEnd::Requested;
   } else {
