@@ -12,6 +12,7 @@
 #include "runtime/report/format.h"
 #include "runtime/report/health.h"
 #include "runtime/report/table.h"
+#include "runtime/secrets/masking.h"
 
 namespace nest {
 
@@ -208,14 +209,14 @@ std::string left_out(const RunSummary& summary) {
 }  // namespace
 
 std::string final_report(const RunSummary& summary, std::size_t width) {
-  const std::string host = summary.host.empty() ? "" : fmt::format(", host {}", one_line(summary.host));
+  const std::string host =
+      summary.host.empty() ? "" : fmt::format(", host {}", one_line(mask_url(summary.host)));
   const std::string head = fmt::format(
       "{} after {}, up to {} user{}, seed {}{}\n\n", summary.interrupted ? "Stopped" : "Finished",
       duration_text(summary.elapsed), summary.users, summary.users == 1 ? "" : "s", summary.seed, host);
   return head + request_tables(summary, width) + failures(summary) + checks(summary, width) +
-         task_failures(summary) + spins(summary) + losses(summary) + books(summary) + picks(summary) + '\n' +
-         limits(summary, width) + task_failures(summary) + losses(summary) + books(summary) + '\n' +
-         health_text(summary.workers) + left_out(summary);
+         limits(summary, width) + task_failures(summary) + spins(summary) + losses(summary) + books(summary) +
+         picks(summary) + '\n' + health_text(summary.workers) + left_out(summary);
 }
 
 }  // namespace nest
