@@ -51,6 +51,7 @@ KwOptions : 'OPTIONS' ;
 // ---- words that mean something in one place only and are names everywhere else (parser rule `identifier`)
 KwConst : 'const' ;
 KwParam : 'param' ;
+KwFn : 'fn' ;
 KwShared : 'shared' ;
 KwService : 'service' ;
 KwRun : 'run' ;

@@ -7,7 +7,7 @@ parser grammar NestParser;
 
 options { tokenVocab = NestLexer; }
 
-file : (constant | param | sharedDeclaration | service | taskset | userBlock)* EOF ;
+file : (constant | param | sharedDeclaration | service | functionDeclaration | taskset | userBlock)* EOF ;
 
 // ---- declarations
 
@@ -19,6 +19,14 @@ param : KwParam identifier PunColon identifier PunAssign expression ;
 sharedDeclaration : KwShared identifier elementType? identifier ;
 
 elementType : OpLess identifier OpGreater ;
+
+functionDeclaration
+  : KwFn identifier PunLeftParen (parameter (PunComma parameter)* PunComma?)? PunRightParen functionResult? block
+  ;
+
+parameter : identifier PunColon identifier ;
+
+functionResult : PunArrow identifier ;
 
 service : KwService identifier PunLeftBrace serviceMember* PunRightBrace ;
 
@@ -145,7 +153,7 @@ breakStatement : KwBreak ;
 
 continueStatement : KwContinue ;
 
-returnStatement : KwReturn ;
+returnStatement : KwReturn initializer? ;
 
 sleepStatement : KwSleep expression ;
 
@@ -262,7 +270,7 @@ jsonValue
 // The name of a value: a word that means nothing else, or means it only elsewhere.
 identifier
   : Identifier
-  | KwShared | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
+  | KwFn | KwShared | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
   | KwAfter | KwOn | KwFailure | KwGo | KwRestart | KwGrace
   | KwUser | KwWeight | KwTags | KwSequential | KwLikely
   | KwNone | KwExponential | KwNormal | KwPace | KwRate

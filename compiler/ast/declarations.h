@@ -39,6 +39,22 @@ struct Shared {
   Name name;
 };
 
+/// `name: type` of a function.
+struct Parameter {
+  Name name;
+  Name type;
+};
+
+/// `fn NAME(a: string, b: int) -> string { … }`.
+struct Function {
+  Span span;
+  std::string doc;  // the text of its `///` lines, without the slashes; empty when there are none
+  Name name;
+  std::vector<Parameter> parameters;
+  std::optional<Name> result;  // none: it gives nothing
+  Block body;
+};
+
 /// `wait none`, `wait 2s`, `wait 1s..5s`, `wait exponential(3s)`, `wait normal(3s, 1s)`, `wait pace 10s`,
 /// `wait rate 0.5/s`. `first` and `second` are filled as the kind needs.
 enum class WaitKind : std::uint8_t { None, Fixed, Uniform, Exponential, Normal, Pace, Rate };
@@ -119,6 +135,7 @@ struct File {
   std::vector<Param> params;
   std::vector<Shared> shared;
   std::vector<Service> services;
+  std::vector<Function> functions;
   std::vector<std::unique_ptr<Taskset>> tasksets;
   std::vector<UserBlock> users;  // more than one in a project is an error that sema reports
 };

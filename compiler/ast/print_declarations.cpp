@@ -68,6 +68,18 @@ void TreePrinter::shared(const Shared& node) {
   doc(node.doc);
 }
 
+void TreePrinter::function(const Function& node) {
+  const std::string result = node.result ? " -> " + node.result->text : "";
+  line(fmt::format("fn {}{}", node.name.text, result), node.span);
+  {
+    const Indent indent(*this);
+    doc(node.doc);
+    for (const Parameter& each : node.parameters)
+      line(fmt::format("parameter {}: {}", each.name.text, each.type.text), each.name.span);
+  }
+  block(node.body);
+}
+
 void TreePrinter::taskset(const Taskset& node) {
   line(fmt::format("taskset {}", node.name.text), node.span);
   const Indent indent(*this);

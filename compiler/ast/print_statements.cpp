@@ -84,7 +84,12 @@ void TreePrinter::node(const While& node, Span span) {
 
 void TreePrinter::node(const Break&, Span span) { line("break", span); }
 void TreePrinter::node(const Continue&, Span span) { line("continue", span); }
-void TreePrinter::node(const Return&, Span span) { line("return", span); }
+void TreePrinter::node(const Return& node, Span span) {
+  line("return", span);
+  if (!node.value) return;
+  const Indent indent(*this);
+  initializer(*node.value);
+}
 void TreePrinter::node(const Stop&, Span span) { line("stop", span); }
 void TreePrinter::node(const Interrupt& node, Span span) {
   line(node.wait ? "interrupt wait" : "interrupt", span);

@@ -61,7 +61,9 @@ struct While {
 };
 struct Break {};
 struct Continue {};
-struct Return {};
+struct Return {
+  std::optional<Initializer> value;
+};
 struct Sleep {
   ExpressionPtr duration;
 };

@@ -150,12 +150,20 @@ struct SharedCall {
   std::vector<ExpressionPtr> arguments;
 };
 
+/// Of a FunctionKind::Function that comes before the one it is called in. The arguments have the types of its
+/// parameters. What fails in it is never missing. It may suspend when the function does; the checker keeps
+/// those that send requests, sleep or take out of larger expressions, and those that give a response too.
+struct FunctionCall {
+  FunctionId function{};
+  std::vector<ExpressionPtr> arguments;
+};
+
 struct Expression {
   Type type = Type::Void;
   Span span;
   std::variant<Constant, LocalReference, StateReference, GlobalReference, ContextReference, Render, Unary,
                Binary, JsonEqual, Conditional, Coalesce, Convert, JsonPath, ResponseValue, ResponseHeader,
-               ResponseFind, BuiltinCall, SharedCall>
+               ResponseFind, BuiltinCall, SharedCall, FunctionCall>
       node;
 };
 

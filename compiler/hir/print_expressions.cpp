@@ -115,6 +115,13 @@ std::string TextPrinter::expression(const Expression& e) const {
             return fmt::format("&{}.{}({})", program_.shared[index(n.object)].name,
                                word(kSharedMethods, n.method), arguments);
           },
+          [&](const FunctionCall& n) {
+            std::string arguments;
+            for (const ExpressionPtr& argument : n.arguments) {
+              arguments += (arguments.empty() ? "" : ", ") + expression(argument);
+            }
+            return fmt::format("{}({})", symbol(n.function), arguments);
+          },
       },
       e.node);
 }

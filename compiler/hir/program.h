@@ -16,14 +16,18 @@ struct Local {
   Type type{};
 };
 
-/// What becomes one coroutine.
-enum class FunctionKind : std::uint8_t { StateInit, OnStart, OnStop, Task };
+/// What becomes one coroutine; or, of kind Function, a plain function when it never suspends.
+enum class FunctionKind : std::uint8_t { StateInit, OnStart, OnStop, Task, Function };
 struct Function {
   std::string symbol;  // unique: "shop/shopper.Shopper.buy"
   FunctionKind kind{};
   std::vector<Local> locals;
   Block body;
   Span span;
+  // Of a `fn`, all of them.
+  std::size_t parameters = 0;  // the first of its locals
+  Type result{};               // Void: it gives nothing
+  bool suspends = false;       // it may: it sends requests, sleeps, shares, loops, or calls one that does
 };
 
 /// A `let` or `var` of a taskset or of the user block.

@@ -91,6 +91,7 @@ struct Fail {
 enum class LeaveKind : std::uint8_t { Return, Interrupt, InterruptWait, Stop };
 struct Leave {
   LeaveKind kind{};
+  ExpressionPtr value = nullptr;  // of a Return in a function that has a result, and of no other
 };
 
 struct Statement {

@@ -51,6 +51,10 @@ class Verifier {
   void conversion(Type from, Type to);
   void call(const BuiltinCall& call, Type result);
   void call(const SharedCall& call, Type result);
+  void call(const FunctionCall& call, Type result);
+  void leave(const Leave& leave);
+  /// Only a function that says so may suspend.
+  void suspends(std::string_view what);
   void path(const JsonPath& path);
   bool local(LocalId id);
   void local(LocalId id, Type type);

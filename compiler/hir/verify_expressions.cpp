@@ -124,6 +124,7 @@ void Verifier::expression(const Expression& e) {
                  },
                  [&](const BuiltinCall& n) { call(n, e.type); },
                  [&](const SharedCall& n) { call(n, e.type); },
+                 [&](const FunctionCall& n) { call(n, e.type); },
              },
              e.node);
 }
@@ -169,6 +170,7 @@ void Verifier::conversion(Type from, Type to) {
 }
 
 void Verifier::call(const SharedCall& call, Type result) {
+  suspends("a shared object");
   for (const ExpressionPtr& argument : call.arguments) value(argument, "an argument");
   if (!expect(index(call.object) < program_.shared.size(), "a shared object is out of range")) return;
   const Shared& object = program_.shared[index(call.object)];
@@ -203,6 +205,20 @@ void Verifier::call(const SharedCall& call, Type result) {
     case SharedMethod::Remove:
       return is(SharedKind::Map, Type::Bool, {Type::String});
   }
+}
+
+void Verifier::call(const FunctionCall& call, Type result) {
+  const auto own = static_cast<std::size_t>(function_ - program_.functions.data());
+  if (!expect(index(call.function) < own, "a function is called that does not come before")) return;
+  const Function& called = program_.functions[index(call.function)];
+  expect(called.kind == FunctionKind::Function, "{} is called", called.symbol);
+  expect(called.result == result, "{} gives {}", called.symbol, name(result));
+  if (called.suspends) suspends("a call of one that does");
+  if (!expect(called.parameters == call.arguments.size(), "{} has {} arguments", called.symbol,
+              call.arguments.size()))
+    return;
+  for (std::size_t i = 0; i < call.arguments.size(); ++i)
+    value(call.arguments[i], called.locals[i].type, "an argument");
 }
 
 void Verifier::call(const BuiltinCall& call, Type result) {

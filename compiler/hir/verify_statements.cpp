@@ -6,6 +6,7 @@ namespace nest::hir {
 void Verifier::function(const Function& function) {
   where_ = function.symbol;
   function_ = &function;
+  expect(function.parameters <= function.locals.size(), "it has more parameters than locals");
   block(function.body, 0);
   function_ = nullptr;
 }
@@ -36,30 +37,37 @@ void Verifier::statement(const Statement& statement, int loops) {
                    block(n.otherwise, loops);
                  },
                  [&](const While& n) {
+                   suspends("a loop");
                    value(n.condition, Type::Bool, "a `while`'s condition");
                    block(n.body, loops + 1);
                  },
                  [&](const ForRange& n) {
+                   suspends("a loop");
                    local(n.variable, Type::Int);
                    value(n.first, Type::Int, "a range's first");
                    value(n.last, Type::Int, "a range's last");
                    block(n.body, loops + 1);
                  },
                  [&](const ForEach& n) {
+                   suspends("a loop");
                    local(n.variable, Type::Json);
                    value(n.list, Type::Json, "a `for`'s list");
                    block(n.body, loops + 1);
                  },
                  [&](const Repeat& n) {
+                   suspends("a loop");
                    value(n.count, Type::Int, "a `repeat`'s count");
                    block(n.body, loops + 1);
                  },
                  [&](const Break&) { expect(loops > 0, "`break` outside a loop"); },
                  [&](const Continue&) { expect(loops > 0, "`continue` outside a loop"); },
-                 [&](const Sleep& n) { value(n.duration, Type::Duration, "a `sleep`'s duration"); },
+                 [&](const Sleep& n) {
+                   suspends("a `sleep`");
+                   value(n.duration, Type::Duration, "a `sleep`'s duration");
+                 },
                  [&](const Log& n) { value(n.message, Type::String, "a `log`'s message"); },
                  [&](const Fail& n) { value(n.message, Type::String, "a `fail`'s message"); },
-                 [](const Leave&) {},
+                 [&](const Leave& n) { leave(n); },
              },
              statement.node);
 }
@@ -69,7 +77,21 @@ void Verifier::check(const Check& check) {
   value(check.condition, Type::Bool, "a check's condition");
 }
 
+void Verifier::leave(const Leave& leave) {
+  const bool is_function = function_->kind == FunctionKind::Function;
+  expect(!is_function || leave.kind == LeaveKind::Return, "a function leaves what it was called from");
+  const bool gives = is_function && function_->result != Type::Void;
+  if (gives) return value(leave.value, function_->result, "what is returned");
+  expect(leave.value == nullptr, "something is returned to nobody");
+}
+
+void Verifier::suspends(std::string_view what) {
+  expect(function_->kind != FunctionKind::Function || function_->suspends,
+         "{} in a function that does not suspend", what);
+}
+
 void Verifier::perform(const RequestStatement& request) {
+  suspends("a request");
   local(request.result, Type::Response);
   if (!expect(index(request.request) < program_.requests.size(), "a request is out of range")) return;
   ++performed_[index(request.request)];

@@ -34,6 +34,7 @@ class ExpressionLowering {
   Value operator()(const hir::ResponseFind& find) { return lower_response_find(function_, whole_, find); }
   Value operator()(const hir::BuiltinCall& call) { return lower_builtin(function_, whole_, call); }
   Value operator()(const hir::SharedCall& call) { return lower_shared_call(function_, whole_, call); }
+  Value operator()(const hir::FunctionCall& call) { return lower_function_call(function_, whole_, call); }
 
  private:
   FunctionLowering& function_;

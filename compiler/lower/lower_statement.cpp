@@ -58,7 +58,10 @@ class StatementLowering {
     function_.fail(function_.call(AbiFunction::nest_fail, {message.first, message.second}));
     function_.enter(function_.new_block("dead"));
   }
-  void operator()(const hir::Leave& leave) { function_.finish(outcome_of(leave.kind)); }
+  void operator()(const hir::Leave& leave) {
+    if (leave.value != nullptr) return lower_return(function_, *leave.value);
+    function_.finish(outcome_of(leave.kind));
+  }
 
  private:
   void jump(llvm::BasicBlock* target) {

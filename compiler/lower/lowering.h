@@ -59,6 +59,11 @@ struct Condition {
 [[nodiscard]] Value lower_shared_call(FunctionLowering& function, const hir::Expression& whole,
                                       const hir::SharedCall& call);
 
+[[nodiscard]] Value lower_function_call(FunctionLowering& function, const hir::Expression& whole,
+                                        const hir::FunctionCall& call);
+/// Ends a function with its result.
+void lower_return(FunctionLowering& function, const hir::Expression& result);
+
 [[nodiscard]] Value load_state(FunctionLowering& function, hir::StateId state);
 void store_state(FunctionLowering& function, const hir::SetState& set, Span span);
 

@@ -88,6 +88,7 @@ Flow blend(Estimate p, Flow then, Flow otherwise) {
 
 Body FlowAnalysis::body(const hir::Function& function) {
   const auto first = static_cast<std::uint32_t>(assumptions_.size());
+  inherited_.clear();
   Knowledge known(globals_);
   Flow flow = block(function.body, known);
   Body result;
@@ -95,6 +96,7 @@ Body FlowAnalysis::body(const hir::Function& function) {
   result.endings[static_cast<std::size_t>(Ending::Done)] += flow.next;
   result.effects = std::move(flow.effects);
   result.endless = std::move(flow.endless);
+  result.assumptions.assign(inherited_.begin(), inherited_.end());
   for (auto i = first; i < assumptions_.size(); ++i) result.assumptions.push_back(i);
   return result;
 }
@@ -136,19 +138,38 @@ Flow FlowAnalysis::statement(const hir::Statement& statement, Knowledge& known) 
                         [&](const hir::Sleep& n) { return sleep(n, known); },
                         [](const hir::Log&) { return Flow{}; },
                         [](const hir::Fail&) { return ends(static_cast<std::size_t>(Ending::Abandoned)); },
-                        [](const hir::Leave& n) { return ends(place_of(n.kind)); },
+                        [&](const hir::Leave& n) {
+                          Flow flow = n.value == nullptr ? Flow{} : value(*n.value);
+                          append(flow, ends(place_of(n.kind)));
+                          return flow;
+                        },
                     },
                     statement.node);
 }
 
-// Of all that a value can do, only taking from a queue may take long.
+// Of all that a value can do, only taking from a queue may take long; and a function, which does what is in
+// it. Both stand alone, or left of a `??`.
 Flow FlowAnalysis::value(const hir::Expression& value) {
+  if (const auto* const either = std::get_if<hir::Coalesce>(&value.node)) return this->value(*either->left);
+  if (const auto* const function = std::get_if<hir::FunctionCall>(&value.node)) return call(*function);
   Flow flow;
   const auto* const call = std::get_if<hir::SharedCall>(&value.node);
   if (call == nullptr || call->method != hir::SharedMethod::Take) return flow;
   note(AssumptionKind::UnknownSleep, value.span);
   flow.effects.sleep = {0, true};
   flow.effects.sleep_bounds = {0, std::numeric_limits<double>::infinity()};
+  return flow;
+}
+
+Flow FlowAnalysis::call(const hir::FunctionCall& call) {
+  const Body& body = bodies_[hir::index(call.function)];
+  Flow flow;
+  flow.next = body.ending(Ending::Done);
+  const auto abandoned = static_cast<std::size_t>(Ending::Abandoned);
+  flow.endings.at(abandoned) = body.endings.at(abandoned);
+  flow.effects = body.effects;
+  flow.endless = body.endless;
+  inherited_.insert(body.assumptions.begin(), body.assumptions.end());
   return flow;
 }
 

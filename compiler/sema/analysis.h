@@ -29,6 +29,8 @@ class Analysis {
   Scope project_scope;               // the services of nest.toml
   std::deque<ModuleSymbol> modules;  // as the project's
   std::deque<ServiceSymbol> services;
+  std::deque<FunctionSymbol> functions;
+  std::vector<FunctionSymbol*> ordered_functions;  // callees first
   std::vector<const Variable*> folding;  // the constants that are being worked out, each for the one before
   std::deque<TasksetSymbol> tasksets;    // as program.tasksets: parents before children
   const ast::UserBlock* user = nullptr;  // the first one

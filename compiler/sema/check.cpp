@@ -5,6 +5,7 @@
 
 #include "compiler/hir/verify.h"
 #include "compiler/sema/analysis.h"
+#include "compiler/sema/check_function.h"
 #include "compiler/sema/check_service.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_taskset.h"
@@ -33,13 +34,17 @@ std::optional<hir::Program> check(std::span<const Module> modules, const SourceS
   sema::declare_project_services(analysis, services);
   sema::check_services(analysis);
   sema::declare_tasksets(analysis);
-  if (analysis.user != nullptr) sema::check_user(analysis, *analysis.user);
+  sema::order_functions(analysis);
+  if (analysis.user != nullptr) sema::check_user_state(analysis, *analysis.user);
+  sema::check_functions(analysis);
+  if (analysis.user != nullptr) sema::check_user_hooks(analysis, *analysis.user);
   for (sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_taskset(analysis, taskset);
   for (const sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_picks(analysis, taskset);
   check_something_is_picked(analysis);
   // What an error hides would count as unused: a misspelt name, the body of a wrong `if`.
   if (emitter.mistakes() > 0) return std::nullopt;
   sema::lint_unused_variables(analysis);
+  sema::lint_unused_functions(analysis);
   sema::lint_ways_out(analysis);
   if (emitter.errors() > 0) return std::nullopt;  // with warnings as errors
   assert(hir::verify(analysis.program).empty());

@@ -5,6 +5,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/builtins.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_function.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
 
@@ -110,6 +111,11 @@ hir::ExpressionPtr check_builtin(FunctionChecker& f, BuiltinKind kind, Arguments
 void report_unknown_function(FunctionChecker& f, const ast::Name& name) {
   auto report = f.emitter.emit(DiagnosticCode::UnknownFunction, name.span, name.text);
   std::vector<std::string_view> names = builtin_names();
+  for (const FunctionSymbol& function : f.analysis.functions) {
+    const std::string& own = function.tree->name.text;
+    const Variable* seen = f.scope().find(own);
+    if (seen != nullptr && std::holds_alternative<FunctionSymbol*>(seen->place)) names.push_back(own);
+  }
   if (f.own_response) names.insert(names.end(), {"header", "find"});
   if (const auto near = nearest_name(name.text, names)) {
     report.help("did you mean `{}`?", *near);
@@ -193,6 +199,8 @@ hir::ExpressionPtr check_call(FunctionChecker& f, const ast::Call& call, Span sp
     return check_response_header(f, *f.own_response, call, span);
   if (f.own_response && reference->name.text == "find")
     return check_response_find(f, *f.own_response, call, span);
+  if (const FunctionSymbol* function = find_function(f, *call.callee))
+    return check_function_call(f, *function, call, span);
   return call_function(f, reference->name, call, span);
 }
 

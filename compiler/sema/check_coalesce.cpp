@@ -44,6 +44,7 @@ bool can_be_missing(const ExpressionPtr& expression) {
                    (n.method == hir::SharedMethod::Take && !n.arguments.empty()) ||
                    std::ranges::any_of(n.arguments, missing);
           },
+          [&](const hir::FunctionCall& n) { return std::ranges::any_of(n.arguments, missing); },
           [](const auto&) { return false; },
       },
       expression->node);

@@ -17,6 +17,7 @@ struct Body {
 };
 
 Body check_body(FunctionChecker& f, const ast::Block& block) {
+  f.function.suspends = true;  // when its budget is used up
   f.loops.push_back({f.function.locals.size()});
   CheckedBlock checked = check_block(f, block);
   const FunctionChecker::Loop loop = f.loops.back();

@@ -18,6 +18,11 @@ hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
         .help("its address is `{}.url`, its port `{}.port`", (*service)->name, (*service)->name);
     return nullptr;
   }
+  if (std::holds_alternative<FunctionSymbol*>(variable.place)) {
+    f.emitter.emit(DiagnosticCode::FunctionWithoutCall, span, variable.name)
+        .help("write `{}(…)`", variable.name);
+    return nullptr;
+  }
   if (!variable.type) return nullptr;
   if (const auto* shared = std::get_if<hir::SharedId>(&variable.place)) {
     report_shared(f, *shared, span);

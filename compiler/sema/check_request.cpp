@@ -164,6 +164,7 @@ std::vector<hir::Check> RequestChecker::check_conditions(hir::LocalId result, hi
 
 void check_request(FunctionChecker& f, const ast::Request& request, hir::LocalId result, Span span,
                    hir::Block& out) {
+  f.function.suspends = true;
   RequestChecker(f, request).check(result, span, out);
 }
 

@@ -215,6 +215,7 @@ hir::ExpressionPtr check_shared_call(FunctionChecker& f, hir::SharedId id, const
   auto arguments = check_arguments(f, object, *row, call, span);
   const bool right = stands_right(f, *row, call, object, span);
   if (!arguments || !right) return nullptr;
+  f.function.suspends = true;
   return build(type_of(row->gives, object), span, hir::SharedCall{id, row->method, std::move(*arguments)});
 }
 
@@ -228,6 +229,7 @@ hir::ExpressionPtr check_shared_member(FunctionChecker& f, hir::SharedId id, con
         .help("write `{}.{}(…)`", object.name, row->name);
     return nullptr;
   }
+  f.function.suspends = true;
   return build(type_of(row->gives, object), span, hir::SharedCall{id, row->method, {}});
 }
 

@@ -5,6 +5,7 @@
 #include "compiler/hir/overloaded.h"
 #include "compiler/sema/check_constant.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_function.h"
 #include "compiler/sema/check_request.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
@@ -24,7 +25,19 @@ bool add_leave(FunctionChecker& f, hir::LeaveKind kind, Span span, hir::Block& o
   return true;
 }
 
+bool reported_in_function(FunctionChecker& f, std::string_view word, Span span) {
+  if (f.of_function == nullptr) return false;
+  f.emitter.emit(DiagnosticCode::LeaveInFunction, span, word)
+      .help("return a value that says so, and `{}` where the function is called", word);
+  return true;
+}
+
+bool check_stop(FunctionChecker& f, Span span, hir::Block& out) {
+  return reported_in_function(f, "stop", span) || add_leave(f, hir::LeaveKind::Stop, span, out);
+}
+
 bool check_interrupt(FunctionChecker& f, const ast::Interrupt& interrupt, Span span, hir::Block& out) {
+  if (reported_in_function(f, "interrupt", span)) return true;
   if (f.in_user_block) {
     f.emitter.emit(DiagnosticCode::InterruptOutsideTask, span, "the user block")
         .help("there is no taskset to leave; `stop` ends this user");
@@ -70,9 +83,10 @@ hir::ExpressionPtr check_message(FunctionChecker& f, const ast::Expression& mess
 
 void check_evaluation(FunctionChecker& f, const ast::Expression& value, Span span, hir::Block& out) {
   const WaitingPlace place(f, value, WaitingPlace::Kind::Statement);
-  auto checked = check_value(f, value);
+  const bool is_call = std::holds_alternative<ast::Call>(value.node);
+  auto checked = is_call ? check_expression(f, value) : check_value(f, value);
   if (checked == nullptr) return;
-  if (!std::holds_alternative<ast::Call>(value.node)) {
+  if (!is_call) {
     f.emitter.emit(DiagnosticCode::ExpressionWithoutEffect, span)
         .help("to check a condition, write `expect` or `require` before it");
     return;
@@ -107,8 +121,9 @@ bool check_statement(FunctionChecker& f, const ast::Statement& statement, hir::B
           [&](const ast::While& n) { return check_while(f, n, span, out); },
           [&](const ast::Break&) { return check_jump<hir::Break>(f, "break", span, out); },
           [&](const ast::Continue&) { return check_jump<hir::Continue>(f, "continue", span, out); },
-          [&](const ast::Return&) { return add_leave(f, hir::LeaveKind::Return, span, out); },
+          [&](const ast::Return& n) { return check_return(f, n, span, out), true; },
           [&](const ast::Sleep& n) {
+            f.function.suspends = true;
             out.push_back({span, hir::Sleep{check_as(f, *n.duration, Type::Duration)}});
             return false;
           },
@@ -121,7 +136,7 @@ bool check_statement(FunctionChecker& f, const ast::Statement& statement, hir::B
             return true;
           },
           [&](const ast::Interrupt& n) { return check_interrupt(f, n, span, out); },
-          [&](const ast::Stop&) { return add_leave(f, hir::LeaveKind::Stop, span, out); },
+          [&](const ast::Stop&) { return check_stop(f, span, out); },
           [&](const ast::Conditions& n) { return check_conditions(f, n, out), goes_on(); },
       },
       statement.node);

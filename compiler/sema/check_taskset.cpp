@@ -153,16 +153,20 @@ hir::Wait effective_wait(Analysis& analysis, const TasksetSymbol& taskset) {
 
 }  // namespace
 
-void check_user(Analysis& analysis, const ast::UserBlock& user) {
+void check_user_state(Analysis& analysis, const ast::UserBlock& user) {
   Exits exits;
   const Owner owner{"user", std::nullopt, &analysis.user_state, &exits};
   if (const ast::Wait* wait = only(analysis, user.waits, "wait"))
     analysis.user_wait = check_wait(analysis, analysis.user_module->scope, *wait);
-  hir::UserBlock block;
-  block.init = check_state(analysis, owner, user.state);
+  analysis.program.user.init = check_state(analysis, owner, user.state);
+}
+
+void check_user_hooks(Analysis& analysis, const ast::UserBlock& user) {
+  Exits exits;
+  const Owner owner{"user", std::nullopt, &analysis.user_state, &exits};
+  hir::UserBlock& block = analysis.program.user;
   block.on_start = check_hook(analysis, owner, hir::FunctionKind::OnStart, user.on_start);
   block.on_stop = check_hook(analysis, owner, hir::FunctionKind::OnStop, user.on_stop);
-  analysis.program.user = block;
 }
 
 void check_taskset(Analysis& analysis, TasksetSymbol& taskset) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "compiler/sema/check_constant.h"
+#include "compiler/sema/check_function.h"
 #include "compiler/sema/check_service.h"
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/function_checker.h"
@@ -97,6 +98,7 @@ void check_values(Analysis& analysis, std::span<const Module> modules) {
     declare_constants(analysis, symbol);
     declare_params(analysis, symbol);
     declare_services(analysis, symbol);
+    declare_functions(analysis, symbol);
   }
   for (Variable& variable : analysis.variables) resolve_constant(analysis, variable, variable.span);
   for (std::size_t i = 0; i < modules.size(); ++i) {

@@ -38,6 +38,12 @@ hir::FunctionId FunctionChecker::finish(hir::Block body) {
   return analysis.add_function(std::move(function));
 }
 
+void FunctionChecker::finish(hir::Block body, hir::FunctionId place) {
+  function.body = std::move(body);
+  responses.complete(analysis.program.requests);
+  analysis.program.functions[hir::index(place)] = std::move(function);
+}
+
 Variable& declare_variable(Analysis& analysis, Scope& scope, Variable variable) {
   if (variable.name == "user") {
     analysis.emitter.emit(DiagnosticCode::ReservedName, variable.span, variable.name);

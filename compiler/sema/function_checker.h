@@ -25,6 +25,9 @@ class FunctionChecker {
   hir::Function function;
   /// "the user block", when an `interrupt` has no taskset to leave.
   bool in_user_block = false;
+  /// The `fn` whose body it is; null for all others. Its result goes through `returned` on its way out.
+  const FunctionSymbol* of_function = nullptr;
+  std::optional<hir::LocalId> returned;
   Exits exits;
   ResponseUses responses;
   /// The response whose own conditions are being checked.
@@ -58,6 +61,8 @@ class FunctionChecker {
 
   /// Hands the function over to the program, its requests completed with what their responses are for.
   hir::FunctionId finish(hir::Block body);
+  /// The same into a place that was kept for it.
+  void finish(hir::Block body, hir::FunctionId place);
 
  private:
   std::vector<std::unique_ptr<Scope>> scopes_;

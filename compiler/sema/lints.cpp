@@ -41,6 +41,15 @@ void lint_unused_variables(Analysis& analysis) {
   }
 }
 
+void lint_unused_functions(Analysis& analysis) {
+  for (const Variable& variable : analysis.variables) {
+    const auto* function = std::get_if<FunctionSymbol*>(&variable.place);
+    if (function == nullptr || variable.is_read || variable.name.starts_with('_')) continue;
+    analysis.emitter.emit(DiagnosticCode::UnusedFunction, variable.span, variable.name)
+        .help("leave it out, or name it `_{}`", variable.name);
+  }
+}
+
 void lint_ways_out(Analysis& analysis) {
   // A user who stops leaves every taskset around it.
   for (auto taskset = analysis.tasksets.rbegin(); taskset != analysis.tasksets.rend(); ++taskset) {

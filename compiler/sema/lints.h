@@ -14,6 +14,9 @@ void lint_secret(Emitter& emitter, std::string_view name, const ast::Expression&
 /// Warns of variables that nobody reads.
 void lint_unused_variables(Analysis& analysis);
 
+/// Warns of functions that nobody calls.
+void lint_unused_functions(Analysis& analysis);
+
 /// Warns of tasksets that are never left although something else waits to be picked.
 void lint_ways_out(Analysis& analysis);
 

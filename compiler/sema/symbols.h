@@ -11,6 +11,7 @@
 #include "compiler/hir/ids.h"
 #include "compiler/hir/type.h"
 #include "compiler/project/module.h"
+#include "compiler/sema/response_uses.h"
 #include "compiler/sema/scope.h"
 #include "compiler/source/span.h"
 
@@ -36,8 +37,34 @@ struct ServiceSymbol {
   std::vector<ServiceSymbol*> after;  // as written; of one of nest.toml nothing is known
 };
 
-/// What a name stands for: a `let`, a `var`, a loop's variable, a `const`, a `param`, a shared object or a
-/// `service`.
+/// What a function does with the responses that it is given, and where the one that it gives comes from.
+struct ResponseFlow {
+  std::vector<ResponseNeeds> parameters;         // by parameter; of those that are no response nothing
+  std::vector<hir::RequestId> results;           // requests whose response it may give
+  std::vector<std::size_t> returned_parameters;  // parameters that it may give
+};
+
+/// A `fn`.
+struct FunctionSymbol {
+  const ast::Function* tree = nullptr;
+  const ModuleSymbol* module = nullptr;
+  std::vector<std::optional<hir::Type>> parameters;  // none: its type was wrong
+  std::optional<hir::Type> result;                   // Void: it gives nothing; none: its type was wrong
+  struct Call {
+    FunctionSymbol* callee = nullptr;
+    Span span;
+  };
+  std::vector<Call> calls;  // in its body
+  bool waits = false;       // it sends requests, sleeps or takes, itself or through what it calls
+  std::size_t depth = 0;    // of the calls in it: 1 when it calls none
+  hir::FunctionId id{};
+  // Once its body was checked, and with it those that it calls:
+  bool suspends = false;
+  ResponseFlow responses;
+};
+
+/// What a name stands for: a `let`, a `var`, a loop's variable, a `const`, a `param`, a shared object, a
+/// `service` or a `fn`.
 struct Variable {
   std::string name;
   Span span;  // of the name
@@ -46,7 +73,7 @@ struct Variable {
   bool is_mutable = false;
   bool is_loop_variable = false;
   std::variant<hir::LocalId, hir::StateId, hir::GlobalId, hir::SharedId, hir::Constant, PendingConstant,
-               ServiceSymbol*>
+               ServiceSymbol*, FunctionSymbol*>
       place;
   bool is_read = false;
 };

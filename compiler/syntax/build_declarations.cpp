@@ -9,6 +9,7 @@ ast::File TreeBuilder::file(NestParser::FileContext& node) {
   for (NestParser::ParamContext* child : node.param()) file.params.push_back(param(*child));
   for (auto* const child : node.sharedDeclaration()) file.shared.push_back(shared(*child));
   for (NestParser::ServiceContext* child : node.service()) file.services.push_back(service(*child));
+  for (auto* const child : node.functionDeclaration()) file.functions.push_back(function(*child));
   for (NestParser::TasksetContext* child : node.taskset()) file.tasksets.push_back(taskset(*child));
   for (NestParser::UserBlockContext* child : node.userBlock()) file.users.push_back(user_block(*child));
   return file;

@@ -42,7 +42,7 @@ ast::Statement TreeBuilder::statement(NestParser::StatementContext& node) {
     case NestParser::RuleContinueStatement:
       return {place, ast::Continue{}};
     case NestParser::RuleReturnStatement:
-      return {place, ast::Return{}};
+      return {place, return_statement(as<NestParser::ReturnStatementContext>(rule))};
     case NestParser::RuleSleepStatement:
       return {place, ast::Sleep{expression(*as<NestParser::SleepStatementContext>(rule).expression())}};
     case NestParser::RuleLogStatement:

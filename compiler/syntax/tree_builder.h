@@ -60,6 +60,10 @@ class TreeBuilder {
   ast::Task task(NestParser::TaskContext& node);
   ast::Transition transition(NestParser::TransitionContext& node);
 
+  // build_functions.cpp
+  ast::Function function(NestParser::FunctionDeclarationContext& node);
+  ast::Return return_statement(NestParser::ReturnStatementContext& node);
+
   // build_shared.cpp
   ast::Shared shared(NestParser::SharedDeclarationContext& node);
 

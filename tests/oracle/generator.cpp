@@ -15,6 +15,13 @@ namespace {
 enum class Kind { Int, Float, Bool, String, Duration, Json };
 constexpr std::array<std::string_view, 6> kKindNames = {"int", "float", "bool", "string", "duration", "json"};
 
+struct Function {
+  std::string name;
+  std::vector<Kind> parameters;
+  std::optional<Kind> result;  // none: it gives nothing
+  bool waits;
+};
+
 struct Variable {
   std::string name;
   Kind kind;
@@ -31,6 +38,8 @@ class Generator {
     for (int i = 0; i < values; ++i) out += value();
     if (chance(50)) out += shared_objects();
     if (chance(40)) out += user_block();
+    const int functions = range(0, 3);
+    for (int i = 0; i < functions; ++i) out += function();
     const int count = range(1, 2);
     for (int i = 0; i < count; ++i) out += taskset(fmt::format("Set{}", i), 0);
     return out;
@@ -64,6 +73,7 @@ class Generator {
       case 3:
         return fmt::format("table.remove({})\n", key());
       default: {
+        if (!waiting()) return declaration();
         const std::string name = fresh("v");
         const std::string otherwise = chance(80) ? " ?? " + expression(k, 1) : "";
         std::string out =
@@ -116,6 +126,62 @@ class Generator {
     return out + "}\n";
   }
 
+  /// Calls those that were made before it.
+  std::string function() {
+    Function made{fresh("f"), {}, chance(80) ? std::optional(kind()) : std::nullopt, false};
+    const std::size_t outer = variables_.size();
+    std::string parameters;
+    const int count = range(0, 3);
+    for (int i = 0; i < count; ++i) {
+      made.parameters.push_back(kind());
+      variables_.push_back({fresh("a"), made.parameters.back(), false});
+      parameters +=
+          fmt::format("{}{}: {}", i > 0 ? ", " : "", variables_.back().name, name_of(made.parameters[i]));
+    }
+    in_function_ = &made;
+    may_wait_ = chance(50);
+    std::string body = block(2);
+    if (made.result) body += fmt::format("return {}\n", expression(*made.result, 2));
+    may_wait_ = true;
+    in_function_ = nullptr;
+    variables_.resize(outer);
+    const std::string result = made.result ? fmt::format(" -> {}", name_of(*made.result)) : "";
+    functions_.push_back(made);
+    return fmt::format("fn {}({}){} {{\n{}}}\n", made.name, parameters, result, body);
+  }
+
+  static std::string_view name_of(Kind k) { return kKindNames[static_cast<std::size_t>(k)]; }
+
+  /// A function with that result; one that waits only where the call stands alone.
+  const Function* function_for(std::optional<Kind> result, bool alone) {
+    std::vector<const Function*> found;
+    for (const Function& each : functions_) {
+      if (each.result == result && (!each.waits || (alone && may_wait_))) found.push_back(&each);
+    }
+    if (found.empty()) return nullptr;
+    return found[static_cast<std::size_t>(range(0, static_cast<int>(found.size()) - 1))];
+  }
+
+  std::string call(const Function& function) {
+    if (in_function_ != nullptr) in_function_->waits |= function.waits;
+    std::string arguments;
+    for (const Kind k : function.parameters)
+      arguments += fmt::format("{}{}", arguments.empty() ? "" : ", ", expression(k, 1));
+    return fmt::format("{}({})", function.name, arguments);
+  }
+
+  std::string call_statement() {
+    if (const Function* nothing = function_for(std::nullopt, true); nothing != nullptr && chance(60))
+      return call(*nothing) + "\n";
+    const Kind k = kind();
+    const Function* function = function_for(k, true);
+    if (function == nullptr) return declaration();
+    const std::string name = fresh("v");
+    std::string out = fmt::format("let {} = {}\n", name, call(*function));
+    variables_.push_back({name, k, false});
+    return out;
+  }
+
   std::string taskset(const std::string& name, int depth) {
     const std::size_t outer = variables_.size();
     std::string out = fmt::format("taskset {} {{\n", name);
@@ -152,6 +218,7 @@ class Generator {
   }
 
   std::string statement(int depth) {
+    if (!functions_.empty() && chance(12)) return call_statement();
     if (shared_kind_ && chance(15)) return shared_statement();
     const int choice = range(0, depth > 0 ? 17 : 11);
     switch (choice) {
@@ -164,16 +231,17 @@ class Generator {
       case 4:
       case 5:
       case 6:
-        return bound_request();
+        return waiting() ? bound_request() : declaration();
       case 7:
-        return request() + "\n";
+        return waiting() ? request() + "\n" : assignment();
       case 8:
         return fmt::format("log \"{{{}}} {{{}}}\"\n", expression(kind(), 2), expression(kind(), 1));
       case 9:
         return fmt::format("expect {}\n", expression(Kind::Bool, 2));
       case 10:
-        return chance(30) ? fmt::format("require {}\n", expression(Kind::Bool, 2))
-                          : "sleep " + expression(Kind::Duration, 1) + "\n";
+        return chance(30)  ? fmt::format("require {}\n", expression(Kind::Bool, 2))
+               : waiting() ? "sleep " + expression(Kind::Duration, 1) + "\n"
+                           : declaration();
       case 11:
         return rare();
       case 12:
@@ -187,6 +255,12 @@ class Generator {
       default:
         return loop(depth);
     }
+  }
+
+  /// Whether something may wait here; then it does.
+  bool waiting() {
+    if (in_function_ != nullptr && may_wait_) in_function_->waits = true;
+    return may_wait_;
   }
 
   std::string declaration() {
@@ -259,9 +333,14 @@ class Generator {
   std::string rare() {
     if (chance(70)) return declaration();
     if (in_loop_ > 0 && chance(50)) return chance(50) ? "break\n" : "continue\n";
-    if (in_hook_ || chance(40)) return fmt::format("fail \"no {{{}}}\"\n", expression(Kind::Int, 1));
-    static constexpr std::array<const char*, 4> kEnds = {"return\n", "interrupt\n", "interrupt wait\n",
-                                                         "stop\n"};
+    if (in_function_ != nullptr && chance(70)) {
+      const std::string value = in_function_->result ? expression(*in_function_->result, 2) : "";
+      return fmt::format("if {} {{ return {} }}\n", expression(Kind::Bool, 1), value);
+    }
+    if (in_hook_ || in_function_ != nullptr || chance(40))
+      return fmt::format("fail \"no {{{}}}\"\n", expression(Kind::Int, 1));
+    static constexpr std::array<const char*, 4> kEnds = {"if true { return }\n", "interrupt\n",
+                                                         "interrupt wait\n", "stop\n"};
     return pick(kEnds);
   }
 
@@ -319,6 +398,7 @@ class Generator {
       if (!name.empty()) return name;
     }
     if (depth <= 0) return literal(k);
+    if (const Function* function = chance(10) ? function_for(k, false) : nullptr) return call(*function);
     if (shared_kind_ && k == Kind::Int && chance(10)) return shared_number();
     if (shared_kind_ && k == *shared_kind_ && chance(15)) return shared_element(k);
     if (shared_kind_ && k == Kind::Bool && chance(5)) return fmt::format("table.remove({})", key());
@@ -525,6 +605,9 @@ class Generator {
   std::vector<std::string> responses_;
   int next_ = 0;
   std::optional<Kind> shared_kind_;  // of what the shared objects hold; none: there are none
+  std::vector<Function> functions_;
+  Function* in_function_ = nullptr;  // whose body is being made
+  bool may_wait_ = true;
   int in_loop_ = 0;
   bool in_hook_ = false;
 };

@@ -102,6 +102,7 @@ Interpreter::Flow Interpreter::statement(const hir::Statement& whole) {
           static_assert(std::is_same_v<T, hir::Leave>);
           switch (node.kind) {
             case hir::LeaveKind::Return:
+              if (node.value) returned_ = value(*node.value);
               return Flow::Done;
             case hir::LeaveKind::Interrupt:
               return Flow::Interrupt;

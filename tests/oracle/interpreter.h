@@ -83,6 +83,7 @@ class Interpreter {
   Value node(const hir::ResponseFind& find, const hir::Expression& whole);
   Value node(const hir::BuiltinCall& call, const hir::Expression& whole);
   Value node(const hir::SharedCall& call, const hir::Expression& whole);
+  Value node(const hir::FunctionCall& call, const hir::Expression& whole);
 
   Value whole_numbers(hir::BinaryOperator op, std::int64_t left, std::int64_t right, Span span);
   Value real_numbers(hir::BinaryOperator op, double left, double right, Span span);
@@ -107,6 +108,7 @@ class Interpreter {
   std::map<hir::SharedId, std::deque<Value>> queues_;
   std::map<hir::SharedId, std::map<std::string, Value>> maps_;
   std::vector<Value> locals_;
+  Value returned_;  // by the function that has just ended
 };
 
 }  // namespace nest::oracle

@@ -163,6 +163,11 @@ struct FakeCalls {
   static nest_status nest_fail_arithmetic(nest_user* user, std::uint32_t what) {
     return describe(called(user, "nest_fail_arithmetic"), NEST_FAILED, "arithmetic " + std::to_string(what));
   }
+  static nest_status nest_fail_called(nest_user* user, const char* place, std::uint64_t size) {
+    FakeAbi& fake = called(user, "nest_fail_called");
+    fake.failure_ += " called at " + text_of(place, size);
+    return NEST_FAILED;
+  }
   static void nest_forgive(nest_user* user) {
     FakeAbi& fake = called(user, "nest_forgive");
     write_down(fake, "nest_forgive");

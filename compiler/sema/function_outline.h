@@ -1,0 +1,22 @@
+#pragma once
+
+#include <vector>
+
+#include "compiler/ast/statements.h"
+#include "compiler/source/span.h"
+
+namespace nest::sema {
+
+/// What callers of a body have to know before it is checked.
+struct BodyOutline {
+  struct Call {
+    const ast::Call* tree = nullptr;
+    Span span;
+  };
+  bool waits = false;       ///< it sends a request, sleeps, or takes from a queue
+  std::vector<Call> calls;  ///< those outside their arguments first
+};
+
+[[nodiscard]] BodyOutline outline(const ast::Block& body);
+
+}  // namespace nest::sema
