@@ -49,7 +49,7 @@ TEST(LowerFunction, passes_arguments_of_every_type_and_gives_the_result_back) {
   const Compiled compiled(made);
   FakeAbi abi;
   EXPECT_EQ(abi.run(compiled.task()), NEST_DONE);
-  EXPECT_THAT(abi.log(), ElementsAre("nest_log =7 0.500000 true tea 1000"));
+  EXPECT_THAT(abi.log(), ElementsAre("nest_log =7 0.500000 true tea 1000ns"));
   EXPECT_EQ(abi.suspensions(), 0);
 }
 
@@ -123,7 +123,7 @@ TEST(LowerFunction, is_no_missing_value_to_its_caller) {
                block(give(convert(path(json("{}"), 0, std::string("none")), Type::Int))));
   const Compiled compiled(made);
   FakeAbi abi;
-  abi.reply("nest_json_path", {.status = NEST_MISSING});
+  abi.reply("nest_json_get", {.status = NEST_MISSING});
   EXPECT_EQ(abi.run(compiled.task()), NEST_ABANDONED);
 }
 
