@@ -51,6 +51,8 @@ KwOptions : 'OPTIONS' ;
 // ---- words that mean something in one place only and are names everywhere else (parser rule `identifier`)
 KwConst : 'const' ;
 KwParam : 'param' ;
+KwImport : 'import' ;
+KwInclude : 'include' ;
 KwFn : 'fn' ;
 KwShared : 'shared' ;
 KwService : 'service' ;

@@ -7,9 +7,11 @@ parser grammar NestParser;
 
 options { tokenVocab = NestLexer; }
 
-file : (constant | param | sharedDeclaration | service | functionDeclaration | taskset | userBlock)* EOF ;
+file : (importDeclaration | constant | param | sharedDeclaration | service | functionDeclaration | taskset | userBlock)* EOF ;
 
 // ---- declarations
+
+importDeclaration : KwImport stringLiteral (KwAs identifier)? ;
 
 constant : KwConst identifier PunAssign expression ;
 
@@ -63,7 +65,10 @@ tasksetMember
   | hook
   | task
   | taskset
+  | include
   ;
+
+include : KwInclude word (PunDot word)? ;
 
 userBlock : KwUser PunLeftBrace userMember* PunRightBrace ;
 
@@ -270,7 +275,7 @@ jsonValue
 // The name of a value: a word that means nothing else, or means it only elsewhere.
 identifier
   : Identifier
-  | KwFn | KwShared | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
+  | KwImport | KwInclude | KwFn | KwShared | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
   | KwAfter | KwOn | KwFailure | KwGo | KwRestart | KwGrace
   | KwUser | KwWeight | KwTags | KwSequential | KwLikely
   | KwNone | KwExponential | KwNormal | KwPace | KwRate

@@ -13,6 +13,14 @@
 
 namespace nest::ast {
 
+/// `import "../lib/auth.nest"`, with an optional `as NAME`.
+struct Import {
+  Span span;
+  std::string path;
+  Span path_span;
+  Name name;  // given, or the file's without `.nest`
+};
+
 /// `const NAME = value`.
 struct Constant {
   Span span;
@@ -95,9 +103,16 @@ struct Task {
 
 struct Taskset;
 
-/// A taskset's members are kept by kind; `tasks` and `nested` carry their order in `members`, because
+/// `include NAME`, `include module.NAME`: a taskset that is declared elsewhere, nested here.
+struct Include {
+  Span span;
+  std::optional<Name> module;
+  Name name;
+};
+
+/// A taskset's members are kept by kind; `tasks`, `nested` and `includes` carry their order in `members`, because
 /// sequential tasksets run them as written.
-enum class MemberKind : std::uint8_t { Task, Taskset };
+enum class MemberKind : std::uint8_t { Task, Taskset, Include };
 struct MemberReference {
   MemberKind kind{};
   std::size_t index = 0;
@@ -117,6 +132,7 @@ struct Taskset {
   std::vector<Hook> on_stop;
   std::vector<Task> tasks;
   std::vector<std::unique_ptr<Taskset>> nested;
+  std::vector<Include> includes;
   std::vector<MemberReference> members;
 };
 
@@ -131,6 +147,7 @@ struct UserBlock {
 
 struct File {
   FileId id{};
+  std::vector<Import> imports;
   std::vector<Constant> constants;
   std::vector<Param> params;
   std::vector<Shared> shared;

@@ -47,6 +47,10 @@ void TreePrinter::hook(std::string_view word, const Hook& node) {
   block(node.body);
 }
 
+void TreePrinter::import(const Import& node) {
+  line(fmt::format("import {} as {}", quoted(node.path), node.name.text), node.span);
+}
+
 void TreePrinter::constant(const Constant& node) {
   line(fmt::format("const {}", node.name.text), node.span);
   const Indent indent(*this);
@@ -96,10 +100,18 @@ void TreePrinter::taskset(const Taskset& node) {
   for (const Hook& each : node.on_start) hook("on_start", each);
   for (const Hook& each : node.on_stop) hook("on_stop", each);
   for (const MemberReference& member : node.members) {
-    if (member.kind == MemberKind::Task) {
-      task(node.tasks[member.index]);
-    } else {
-      taskset(*node.nested[member.index]);
+    switch (member.kind) {
+      case MemberKind::Task:
+        task(node.tasks[member.index]);
+        break;
+      case MemberKind::Taskset:
+        taskset(*node.nested[member.index]);
+        break;
+      case MemberKind::Include: {
+        const Include& each = node.includes[member.index];
+        line(fmt::format("include {}{}", each.module ? each.module->text + "." : "", each.name.text), each.span);
+        break;
+      }
     }
   }
 }

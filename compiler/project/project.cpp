@@ -9,6 +9,7 @@
 
 #include "compiler/diagnostics/collecting_sink.h"
 #include "compiler/project/discover.h"
+#include "compiler/project/load_imports.h"
 #include "compiler/project/load_source.h"
 #include "compiler/syntax/parse.h"
 
@@ -95,6 +96,7 @@ class Loading {
 
   Project finish(std::size_t errors_before) {
     project_.is_incomplete = errors_before > 0;
+    load_imports(project_.modules, *sources_, *emitter_, project_.broken);
     // Of a file that could not be read it is not known which names it has.
     if (selection_->empty() || !names_are_known_ || errors_before > 0) return std::move(project_);
     const std::size_t errors = emitter_->errors();

@@ -3,8 +3,11 @@
 namespace nest::sema {
 
 hir::CheckId Analysis::add_check(Span span, std::optional<hir::RowId> row_of_request) {
-  program.checks.push_back({text_of(span), span, row_of_request});
-  return static_cast<hir::CheckId>(program.checks.size() - 1);
+  // A taskset that is included has its conditions once, however often it is.
+  const auto next = static_cast<hir::CheckId>(program.checks.size());
+  const auto [entry, added] = checks_.try_emplace({span, row_of_request}, next);
+  if (added) program.checks.push_back({text_of(span), span, row_of_request});
+  return entry->second;
 }
 
 hir::RowId Analysis::row(hir::Method method, const std::string& name) {

@@ -28,6 +28,7 @@ class Analysis {
   std::deque<Variable> variables;    // all of them; scopes point into it
   Scope project_scope;               // the services of nest.toml
   std::deque<ModuleSymbol> modules;  // as the project's
+  std::set<FileId> imported_files;   // by any other
   std::deque<ServiceSymbol> services;
   std::deque<FunctionSymbol> functions;
   std::vector<FunctionSymbol*> ordered_functions;  // callees first
@@ -51,6 +52,7 @@ class Analysis {
 
  private:
   std::map<std::pair<hir::Method, std::string>, hir::RowId> rows_;
+  std::map<std::pair<Span, std::optional<hir::RowId>>, hir::CheckId> checks_;
   std::map<std::string, hir::PatternId> patterns_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "compiler/diagnostics/unique_sink.h"
 #include "compiler/hir/verify.h"
 #include "compiler/sema/analysis.h"
 #include "compiler/sema/check_function.h"
@@ -28,7 +29,9 @@ void check_something_is_picked(sema::Analysis& analysis) {
 
 std::optional<hir::Program> check(std::span<const Module> modules, const SourceSet& sources, Emitter& emitter,
                                   std::span<const std::string> services) {
-  sema::Analysis analysis(sources, emitter);
+  UniqueSink findings(emitter);  // a taskset that is included is checked in each place
+  Emitter each(findings, emitter.warnings_as_errors());
+  sema::Analysis analysis(sources, each);
   sema::check_values(analysis, modules);
   sema::declare_shared(analysis);
   sema::declare_project_services(analysis, services);
@@ -45,6 +48,7 @@ std::optional<hir::Program> check(std::span<const Module> modules, const SourceS
   if (emitter.mistakes() > 0) return std::nullopt;
   sema::lint_unused_variables(analysis);
   sema::lint_unused_functions(analysis);
+  sema::lint_unused_imports(analysis);
   sema::lint_ways_out(analysis);
   if (emitter.errors() > 0) return std::nullopt;  // with warnings as errors
   assert(hir::verify(analysis.program).empty());

@@ -8,6 +8,7 @@
 #include "compiler/sema/check_function.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/find_variable.h"
 
 namespace nest::sema {
 namespace {
@@ -160,6 +161,11 @@ hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, co
   if (const auto* shared = find_shared(f, *member.base)) {
     return check_shared_call(f, *shared, member, call, span);
   }
+  if (const Variable* module = find_module(f, *member.base)) {
+    if (check_module_member(f, *module, member.name, member.name.span) != nullptr)
+      f.emitter.emit(DiagnosticCode::NotCallable, span);
+    return nullptr;
+  }
   auto base = check_expression(f, *member.base);
   if (base == nullptr) return nullptr;
   if (base->type != Type::Response) {
@@ -188,8 +194,11 @@ hir::ExpressionPtr check_call(FunctionChecker& f, const ast::Call& call, Span sp
     f.emitter.emit(DiagnosticCode::WithinMisplaced, call.within->span);
     return nullptr;
   }
-  if (const auto* member = std::get_if<ast::Member>(&call.callee->node))
+  if (const auto* member = std::get_if<ast::Member>(&call.callee->node)) {
+    if (const FunctionSymbol* function = find_function(f, *call.callee))
+      return check_function_call(f, *function, call, span);
     return call_member(f, *member, call, span);
+  }
   const auto* reference = std::get_if<ast::NameReference>(&call.callee->node);
   if (reference == nullptr) {
     f.emitter.emit(DiagnosticCode::NotCallable, span);

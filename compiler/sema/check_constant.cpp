@@ -4,6 +4,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/find_variable.h"
 #include "compiler/sema/function_checker.h"
 
 namespace nest::sema {
@@ -18,9 +19,9 @@ struct Wanted {
       false;  // it most likely belongs to the taskset: "not a constant", not "unknown name"
 };
 
-bool names_constant(const Wanted& wanted, std::string_view name) {
-  const Variable* variable = wanted.scope.find(name);
-  if (variable == nullptr) return !wanted.unknown_is_state;
+bool names_constant(const Wanted& wanted, const ast::Expression& name) {
+  const Variable* variable = find_variable(wanted.scope, name);
+  if (variable == nullptr) return !wanted.unknown_is_state && std::holds_alternative<ast::NameReference>(name.node);
   return std::holds_alternative<hir::Constant>(variable->place) ||
          std::holds_alternative<PendingConstant>(variable->place);
 }
@@ -29,8 +30,8 @@ bool names_constant(const Wanted& wanted, std::string_view name) {
 bool is_constant(const Wanted& wanted, const ast::Expression& expression) {
   const auto is_constant = [&wanted](const ast::Expression& part) { return sema::is_constant(wanted, part); };
   return std::visit(hir::Overloaded{
-                        [&](const ast::NameReference& n) { return names_constant(wanted, n.name.text); },
-                        [](const ast::Member&) { return false; },
+                        [&](const ast::NameReference&) { return names_constant(wanted, expression); },
+                        [&](const ast::Member&) { return names_constant(wanted, expression); },
                         [](const ast::Index&) { return false; },
                         [](const ast::Call&) { return false; },
                         [](const ast::StringLiteral&) { return true; },

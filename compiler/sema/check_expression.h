@@ -18,6 +18,8 @@ namespace nest::sema {
 
 // The families, by file.
 // check_name.cpp
+/// The value of a variable; reports those that are none.
+[[nodiscard]] hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span);
 [[nodiscard]] hir::ExpressionPtr check_name(FunctionChecker& f, const ast::Name& name);
 [[nodiscard]] hir::ExpressionPtr check_user_member(FunctionChecker& f, const ast::Name& name, Span span);
 /// The variable behind `user.name`; null and reported when there is none.

@@ -7,6 +7,7 @@
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_function.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/find_variable.h"
 
 namespace nest::sema {
 namespace {
@@ -84,8 +85,7 @@ bool stands_right(FunctionChecker& f, const FunctionSymbol& function, const ast:
 }  // namespace
 
 FunctionSymbol* find_function(const FunctionChecker& f, const ast::Expression& expression) {
-  const auto* reference = std::get_if<ast::NameReference>(&expression.node);
-  Variable* variable = reference == nullptr ? nullptr : f.scope().find(reference->name.text);
+  Variable* variable = find_variable(f.scope(), expression);
   const auto* function = variable == nullptr ? nullptr : std::get_if<FunctionSymbol*>(&variable->place);
   if (function == nullptr) return nullptr;
   variable->is_read = true;

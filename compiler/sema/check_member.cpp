@@ -5,6 +5,7 @@
 #include "compiler/sema/check_service.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/find_variable.h"
 
 namespace nest::sema {
 namespace {
@@ -52,6 +53,8 @@ std::optional<hir::PathStep> check_step(FunctionChecker& f, hir::ExpressionPtr i
 
 hir::ExpressionPtr check_member(FunctionChecker& f, const ast::Member& member, Span span) {
   if (is_user(*member.base)) return check_user_member(f, member.name, span);
+  if (const Variable* module = find_module(f, *member.base))
+    return check_module_member(f, *module, member.name, span);
   if (const auto* shared = find_shared(f, *member.base)) {
     return check_shared_member(f, *shared, member.name, span);
   }

@@ -8,8 +8,6 @@
 #include "compiler/sema/check_values.h"
 
 namespace nest::sema {
-namespace {
-
 hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
   variable.is_read = true;
   resolve_constant(f.analysis, variable, span);
@@ -21,6 +19,13 @@ hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
   if (std::holds_alternative<FunctionSymbol*>(variable.place)) {
     f.emitter.emit(DiagnosticCode::FunctionWithoutCall, span, variable.name)
         .help("write `{}(…)`", variable.name);
+    return nullptr;
+  }
+  if (const auto* module = std::get_if<const ModuleSymbol*>(&variable.place)) {
+    if (*module != nullptr) {
+      f.emitter.emit(DiagnosticCode::ModuleAsValue, span, variable.name)
+          .help("name something of it: `{}.…`", variable.name);
+    }
     return nullptr;
   }
   if (!variable.type) return nullptr;
@@ -39,6 +44,8 @@ hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
   }
   return build(*variable.type, span, hir::StateReference{std::get<hir::StateId>(variable.place)});
 }
+
+namespace {
 
 void report_unknown(FunctionChecker& f, const ast::Name& name) {
   if (f.scope().is_announced(name.text)) {

@@ -10,6 +10,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/find_variable.h"
 
 namespace nest::sema {
 namespace {
@@ -193,9 +194,7 @@ void declare_shared(Analysis& analysis) {
 }
 
 const hir::SharedId* find_shared(FunctionChecker& f, const ast::Expression& expression) {
-  const auto* reference = std::get_if<ast::NameReference>(&expression.node);
-  if (reference == nullptr || (f.own_response && response_field(reference->name.text))) return nullptr;
-  Variable* variable = f.scope().find(reference->name.text);
+  Variable* variable = find_variable(f, expression);
   if (variable == nullptr || !variable->type) return nullptr;
   const auto* id = std::get_if<hir::SharedId>(&variable->place);
   if (id != nullptr) variable->is_read = true;

@@ -7,6 +7,7 @@
 #include "compiler/sema/check_function.h"
 #include "compiler/sema/check_service.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/declare_imports.h"
 #include "compiler/sema/function_checker.h"
 
 namespace nest::sema {
@@ -89,11 +90,11 @@ void check_defaults(Analysis& analysis, const ModuleSymbol& module, std::size_t 
 }  // namespace
 
 void check_values(Analysis& analysis, std::span<const Module> modules) {
+  for (const Module& module : modules)
+    analysis.modules.push_back({.module = &module, .scope = Scope(&analysis.project_scope)});
+  declare_imports(analysis);
   std::vector<std::size_t> first_globals;
-  for (const Module& module : modules) {
-    ModuleSymbol& symbol = analysis.modules.emplace_back();
-    symbol.module = &module;
-    symbol.scope = Scope(&analysis.project_scope);
+  for (ModuleSymbol& symbol : analysis.modules) {
     first_globals.push_back(analysis.program.globals.size());
     declare_constants(analysis, symbol);
     declare_params(analysis, symbol);

@@ -17,6 +17,9 @@ void lint_unused_variables(Analysis& analysis);
 /// Warns of functions that nobody calls.
 void lint_unused_functions(Analysis& analysis);
 
+/// Warns of imports that nobody uses.
+void lint_unused_imports(Analysis& analysis);
+
 /// Warns of tasksets that are never left although something else waits to be picked.
 void lint_ways_out(Analysis& analysis);
 

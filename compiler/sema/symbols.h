@@ -64,7 +64,7 @@ struct FunctionSymbol {
 };
 
 /// What a name stands for: a `let`, a `var`, a loop's variable, a `const`, a `param`, a shared object, a
-/// `service` or a `fn`.
+/// `service`, a `fn` or a module (null: its import was wrong).
 struct Variable {
   std::string name;
   Span span;  // of the name
@@ -73,7 +73,7 @@ struct Variable {
   bool is_mutable = false;
   bool is_loop_variable = false;
   std::variant<hir::LocalId, hir::StateId, hir::GlobalId, hir::SharedId, hir::Constant, PendingConstant,
-               ServiceSymbol*, FunctionSymbol*>
+               ServiceSymbol*, FunctionSymbol*, const ModuleSymbol*>
       place;
   bool is_read = false;
 };
@@ -103,6 +103,7 @@ struct TasksetSymbol {
   const ModuleSymbol* module = nullptr;  // the file it stands in
   Scope state;  // its own; continued by the enclosing tasksets' states, then the file's
   std::vector<hir::TasksetId> nested;  // as tree->nested
+  std::vector<std::optional<hir::TasksetId>> included;  // as tree->includes; none: it was wrong
   std::vector<TaskSymbol> tasks;       // as tree->tasks
   Exits exits;
 };

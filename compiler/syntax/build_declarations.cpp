@@ -5,6 +5,7 @@ namespace nest::syntax {
 ast::File TreeBuilder::file(NestParser::FileContext& node) {
   ast::File file;
   file.id = file_;
+  for (auto* const child : node.importDeclaration()) file.imports.push_back(import(*child));
   for (NestParser::ConstantContext* child : node.constant()) file.constants.push_back(constant(*child));
   for (NestParser::ParamContext* child : node.param()) file.params.push_back(param(*child));
   for (auto* const child : node.sharedDeclaration()) file.shared.push_back(shared(*child));
@@ -31,6 +32,9 @@ void TreeBuilder::taskset_member(NestParser::TasksetMemberContext& node, ast::Ta
   } else if (auto* const nested = node.taskset()) {
     into.members.push_back({ast::MemberKind::Taskset, into.nested.size()});
     into.nested.push_back(taskset(*nested));
+  } else if (auto* const included = node.include()) {
+    into.members.push_back({ast::MemberKind::Include, into.includes.size()});
+    into.includes.push_back(include(*included));
   } else if (auto* const state = node.variable()) {
     into.state.push_back(variable(*state));
   } else if (auto* const hook_node = node.hook()) {

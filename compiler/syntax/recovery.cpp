@@ -16,9 +16,9 @@ struct LaterConstruct {
   Place place;
 };
 constexpr LaterConstruct kLater[] = {
-    {"import", Place::File},     {"data", Place::File},        {"plan", Place::File},
+      {"data", Place::File},        {"plan", Place::File},
     {"metric", Place::File},     {"setup", Place::File},       {"teardown", Place::File},
-    {"include", Place::Taskset}, {"defaults", Place::Taskset}, {"host", Place::Taskset},
+    {"defaults", Place::Taskset}, {"host", Place::Taskset},
     {"parallel", Place::Body},   {"transaction", Place::Body}, {"release", Place::Body},
     {"multipart", Place::Items}, {"auth", Place::Items},       {"http", Place::Items},
 };

@@ -107,6 +107,20 @@ std::string written(std::size_t type, const antlr4::dfa::Vocabulary& vocabulary)
 
 bool is_word(std::size_t type) { return type >= NestParser::KwTaskset && type <= NestParser::Identifier; }
 
+bool is_value_name(std::string_view text) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto is_part = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
+  if (text.empty() || !is_letter(text.front()) || !std::ranges::all_of(text, is_part)) return false;
+  // The lexer's first group of words, and the one among them that is a name all the same.
+  antlr4::ANTLRInputStream nothing;
+  const NestLexer lexer(&nothing);
+  const antlr4::dfa::Vocabulary& vocabulary = lexer.getVocabulary();
+  for (std::size_t type = NestParser::KwTaskset; type <= NestParser::KwOptions; ++type) {
+    if (type != NestParser::KwLikely && written(type, vocabulary) == text) return false;
+  }
+  return true;
+}
+
 std::string describe(std::size_t type, std::string_view text) {
   switch (type) {
     case kEndOfFile:

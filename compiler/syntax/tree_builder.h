@@ -40,6 +40,10 @@ class TreeBuilder {
     std::size_t levels_;
   };
 
+  // build_imports.cpp
+  ast::Import import(NestParser::ImportDeclarationContext& node);
+  ast::Include include(NestParser::IncludeContext& node);
+
   // build_values.cpp
   ast::Constant constant(NestParser::ConstantContext& node);
   ast::Param param(NestParser::ParamContext& node);

@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "compiler/diagnostics/collecting_sink.h"
 #include "compiler/hir/printer.h"
 #include "compiler/hir/verify.h"
+#include "compiler/project/load_imports.h"
 #include "compiler/syntax/parse.h"
 #include "tests/support/findings.h"
 #include "tests/support/golden_file.h"
@@ -45,6 +47,8 @@ void check_texts(Checked& result, const std::vector<Text>& texts, bool warnings_
     modules.push_back({text.module, file, parse(file, result.sources, ParseLimits{}, emitter)});
   }
   ASSERT_EQ(emitter.errors(), 0U) << nest::testing::describe(result.sink.diagnostics, result.sources);
+  std::vector<std::string> broken;
+  load_imports(modules, result.sources, emitter, broken);
   result.program = check(modules, result.sources, emitter, services);
   sort_findings(result.sink.diagnostics);
 }
@@ -69,7 +73,11 @@ std::string render(const std::string& name, const std::string& input) {
 }
 
 TEST(Check, gives_the_program_or_the_findings_that_its_goldens_expect) {
+  // Their imports lie beside them; no message may say where the repository is.
+  const auto folder = std::filesystem::current_path();
+  std::filesystem::current_path(nest::testing::golden_root() / "check");
   nest::testing::run_goldens(nest::testing::golden_root() / "check", render);
+  std::filesystem::current_path(folder);
 }
 
 TEST(Check, gives_full_names_by_module_and_nesting) {
