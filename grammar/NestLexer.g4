@@ -53,6 +53,8 @@ KwConst : 'const' ;
 KwParam : 'param' ;
 KwImport : 'import' ;
 KwInclude : 'include' ;
+KwDefaults : 'defaults' ;
+KwHost : 'host' ;
 KwFn : 'fn' ;
 KwShared : 'shared' ;
 KwService : 'service' ;

@@ -66,7 +66,14 @@ tasksetMember
   | task
   | taskset
   | include
+  | defaults
+  | hostMember
   ;
+
+// Which items may be defaults is no matter of form.
+defaults : KwDefaults requestItems ;
+
+hostMember : KwHost expression ;
 
 include : KwInclude word (PunDot word)? ;
 
@@ -76,6 +83,7 @@ userMember
   : waitMember
   | variable
   | hook
+  | defaults
   ;
 
 weightMember : KwWeight expression ;
@@ -275,7 +283,7 @@ jsonValue
 // The name of a value: a word that means nothing else, or means it only elsewhere.
 identifier
   : Identifier
-  | KwImport | KwInclude | KwFn | KwShared | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
+  | KwImport | KwInclude | KwDefaults | KwHost | KwFn | KwShared | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
   | KwAfter | KwOn | KwFailure | KwGo | KwRestart | KwGrace
   | KwUser | KwWeight | KwTags | KwSequential | KwLikely
   | KwNone | KwExponential | KwNormal | KwPace | KwRate

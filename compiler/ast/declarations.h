@@ -103,6 +103,18 @@ struct Task {
 
 struct Taskset;
 
+/// `defaults { header "X": e  timeout 5s }`: which items are allowed is a matter of sema.
+struct Defaults {
+  Span span;
+  std::vector<RequestItem> items;
+};
+
+/// `host "http://…"`.
+struct Host {
+  Span span;
+  ExpressionPtr value;
+};
+
 /// `include NAME`, `include module.NAME`: a taskset that is declared elsewhere, nested here.
 struct Include {
   Span span;
@@ -127,6 +139,8 @@ struct Taskset {
   std::vector<Weight> weights;  // more than one is an error that sema reports
   std::vector<Wait> waits;
   std::vector<Name> tags;
+  std::vector<Defaults> defaults;  // more than one of these is an error, too
+  std::vector<Host> hosts;
   std::vector<Statement> state;  // Variable statements only
   std::vector<Hook> on_start;
   std::vector<Hook> on_stop;
@@ -140,6 +154,7 @@ struct Taskset {
 struct UserBlock {
   Span span;
   std::vector<Wait> waits;
+  std::vector<Defaults> defaults;
   std::vector<Statement> state;
   std::vector<Hook> on_start;
   std::vector<Hook> on_stop;

@@ -42,6 +42,15 @@ void TreePrinter::wait(const Wait& node) {
   if (node.second) expression(node.second);
 }
 
+void TreePrinter::defaults(const std::vector<Defaults>& all) {
+  for (const Defaults& each : all) {
+    line("defaults", each.span);
+    const Indent indent(*this);
+    for (const RequestItem& item : each.items)
+      std::visit([&](const auto& kind) { node(kind, item.span); }, item.node);
+  }
+}
+
 void TreePrinter::hook(std::string_view word, const Hook& node) {
   line(word, node.span);
   block(node.body);
@@ -96,6 +105,12 @@ void TreePrinter::taskset(const Taskset& node) {
   }
   for (const Wait& each : node.waits) wait(each);
   tags(node.tags);
+  defaults(node.defaults);
+  for (const Host& each : node.hosts) {
+    line("host", each.span);
+    const Indent deeper(*this);
+    expression(each.value);
+  }
   for (const Statement& state : node.state) statement(state);
   for (const Hook& each : node.on_start) hook("on_start", each);
   for (const Hook& each : node.on_stop) hook("on_stop", each);
@@ -136,6 +151,7 @@ void TreePrinter::user(const UserBlock& node) {
   line("user", node.span);
   const Indent indent(*this);
   for (const Wait& each : node.waits) wait(each);
+  defaults(node.defaults);
   for (const Statement& state : node.state) statement(state);
   for (const Hook& each : node.on_start) hook("on_start", each);
   for (const Hook& each : node.on_stop) hook("on_stop", each);

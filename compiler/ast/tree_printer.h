@@ -45,6 +45,7 @@ class TreePrinter {
   void task(const Task& node);
   void user(const UserBlock& node);
   void wait(const Wait& node);
+  void defaults(const std::vector<Defaults>& all);
   void hook(std::string_view word, const Hook& node);
   void doc(std::string_view doc);
   void tags(const std::vector<Name>& names);

@@ -51,6 +51,8 @@ void check_function(Analysis& analysis, FunctionSymbol& function) {
   f.function.span = function.tree->span;
   f.function.result = function.result.value_or(Type::Void);
   f.of_function = &function;
+  const RequestDefaults defaults = user_defaults(analysis);
+  f.defaults = &defaults;
   f.open_scope();
   declare_parameters(f, function);
   if (function.result == Type::Response) f.returned = f.add_temporary(Type::Response);

@@ -8,6 +8,7 @@
 #include "compiler/ast/ast.h"
 #include "compiler/hir/program.h"
 #include "compiler/sema/analysis.h"
+#include "compiler/sema/request_defaults.h"
 #include "compiler/sema/response_uses.h"
 #include "compiler/sema/scope.h"
 
@@ -28,6 +29,8 @@ class FunctionChecker {
   /// The `fn` whose body it is; null for all others. Its result goes through `returned` on its way out.
   const FunctionSymbol* of_function = nullptr;
   std::optional<hir::LocalId> returned;
+  /// What its requests have that say nothing else. Null: nothing.
+  const RequestDefaults* defaults = nullptr;
   Exits exits;
   ResponseUses responses;
   /// The response whose own conditions are being checked.
@@ -49,6 +52,8 @@ class FunctionChecker {
   [[nodiscard]] const Scope& scope() const { return *scopes_.back(); }
   void open_scope();
   void close_scope();
+  /// Another place's view for a while: of the defaults that a request takes over. Ends with close_scope().
+  void open_scope_of(const Scope& place) { scopes_.push_back(std::make_unique<Scope>(&place)); }
 
   /// A new local without a name.
   hir::LocalId add_temporary(hir::Type type);

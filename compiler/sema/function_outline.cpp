@@ -10,6 +10,9 @@ class Outliner {
   void block(const ast::Block& block) {
     for (const ast::Statement& each : block.statements) statement(each);
   }
+  void items(const std::vector<ast::RequestItem>& items) {
+    for (const ast::RequestItem& item : items) request_item(item);
+  }
   [[nodiscard]] BodyOutline take() { return std::move(outline_); }
 
  private:
@@ -63,7 +66,7 @@ class Outliner {
   void request(const ast::Request& request) {
     outline_.waits = true;
     expression(request.url);
-    for (const ast::RequestItem& item : request.items) request_item(item);
+    items(request.items);
   }
 
   void request_item(const ast::RequestItem& item) {
@@ -141,6 +144,12 @@ class Outliner {
 BodyOutline outline(const ast::Block& body) {
   Outliner outliner;
   outliner.block(body);
+  return outliner.take();
+}
+
+BodyOutline outline(const std::vector<ast::RequestItem>& items) {
+  Outliner outliner;
+  outliner.items(items);
   return outliner.take();
 }
 

@@ -18,5 +18,7 @@ struct BodyOutline {
 };
 
 [[nodiscard]] BodyOutline outline(const ast::Block& body);
+/// Of what stands in a request, or in the defaults of many.
+[[nodiscard]] BodyOutline outline(const std::vector<ast::RequestItem>& items);
 
 }  // namespace nest::sema

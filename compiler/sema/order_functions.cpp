@@ -11,14 +11,23 @@ namespace {
 // A thread's stack has room for so many of the largest.
 constexpr std::size_t kDeepest = 64;
 
-void find_calls(Analysis& analysis, FunctionSymbol& function) {
-  const FunctionChecker nowhere(analysis, hir::FunctionKind::Function, &function.module->scope);
-  const BodyOutline body = outline(function.tree->body);
-  function.waits = body.waits;
+void find_calls(Analysis& analysis, const ModuleSymbol& module, const BodyOutline& body,
+                FunctionSymbol& function) {
+  const FunctionChecker nowhere(analysis, hir::FunctionKind::Function, &module.scope);
   for (const BodyOutline::Call& call : body.calls) {
     if (FunctionSymbol* callee = find_function(nowhere, *call.tree->callee))
       function.calls.push_back({callee, call.span});
   }
+}
+
+void find_calls(Analysis& analysis, FunctionSymbol& function) {
+  const BodyOutline body = outline(function.tree->body);
+  function.waits = body.waits;
+  find_calls(analysis, *function.module, body, function);
+  if (!body.waits || analysis.user == nullptr) return;
+  // It may send requests, and these take over what the user's defaults say.
+  for (const ast::Defaults& defaults : analysis.user->defaults)
+    find_calls(analysis, *analysis.user_module, outline(defaults.items), function);
 }
 
 /// Callees before their callers. Without recursion: how deep functions call each other is up to the sources.

@@ -39,8 +39,15 @@ bool is_line(std::string_view text) {
 
 }  // namespace
 
-void RequestHeaders::add(const ast::HeaderItem& item) {
+void RequestHeaders::add(const ast::HeaderItem& item) { add(check_name(*item.name), item); }
+
+void RequestHeaders::add_default(const ast::HeaderItem& item) {
   const std::string name = check_name(*item.name);
+  if (!given_.contains(lower(name))) add(name, item);
+}
+
+void RequestHeaders::add(const std::string& name, const ast::HeaderItem& item) {
+  given_.insert(lower(name));
   auto value = check_value(*f_, *item.value);
   if (name.empty() || value == nullptr) return;
   lint_secret(f_->emitter, name, *item.value);

@@ -32,6 +32,10 @@ void TreeBuilder::taskset_member(NestParser::TasksetMemberContext& node, ast::Ta
   } else if (auto* const nested = node.taskset()) {
     into.members.push_back({ast::MemberKind::Taskset, into.nested.size()});
     into.nested.push_back(taskset(*nested));
+  } else if (auto* const defaults_node = node.defaults()) {
+    into.defaults.push_back(defaults(*defaults_node));
+  } else if (auto* const host = node.hostMember()) {
+    into.hosts.push_back({span(*host), expression(*host->expression())});
   } else if (auto* const included = node.include()) {
     into.members.push_back({ast::MemberKind::Include, into.includes.size()});
     into.includes.push_back(include(*included));
@@ -69,7 +73,17 @@ void TreeBuilder::user_member(NestParser::UserMemberContext& node, ast::UserBloc
     hook(*hook_node, into.on_start, into.on_stop);
   } else if (auto* const wait_node = node.waitMember()) {
     into.waits.push_back(wait(*wait_node));
+  } else if (auto* const defaults_node = node.defaults()) {
+    into.defaults.push_back(defaults(*defaults_node));
   }
+}
+
+ast::Defaults TreeBuilder::defaults(NestParser::DefaultsContext& node) {
+  ast::Defaults result;
+  result.span = span(node);
+  for (NestParser::RequestItemContext* child : node.requestItems()->requestItem())
+    result.items.push_back(request_item(*child));
+  return result;
 }
 
 void TreeBuilder::tags(NestParser::TagsContext& node, std::vector<ast::Name>& into) {

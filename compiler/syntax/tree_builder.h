@@ -59,6 +59,7 @@ class TreeBuilder {
   void sequential(NestParser::SequentialMemberContext& node, ast::Taskset& into);
   ast::UserBlock user_block(NestParser::UserBlockContext& node);
   void user_member(NestParser::UserMemberContext& node, ast::UserBlock& into);
+  ast::Defaults defaults(NestParser::DefaultsContext& node);
   void tags(NestParser::TagsContext& node, std::vector<ast::Name>& into);
   void hook(NestParser::HookContext& node, std::vector<ast::Hook>& starts, std::vector<ast::Hook>& stops);
   ast::Task task(NestParser::TaskContext& node);
