@@ -55,6 +55,8 @@ KwImport : 'import' ;
 KwInclude : 'include' ;
 KwDefaults : 'defaults' ;
 KwHost : 'host' ;
+KwSetup : 'setup' ;
+KwTeardown : 'teardown' ;
 KwFn : 'fn' ;
 KwShared : 'shared' ;
 KwService : 'service' ;

@@ -7,7 +7,7 @@ parser grammar NestParser;
 
 options { tokenVocab = NestLexer; }
 
-file : (importDeclaration | constant | param | sharedDeclaration | service | functionDeclaration | taskset | userBlock)* EOF ;
+file : (importDeclaration | constant | param | sharedDeclaration | service | functionDeclaration | taskset | userBlock | onceBlock)* EOF ;
 
 // ---- declarations
 
@@ -78,6 +78,8 @@ hostMember : KwHost expression ;
 include : KwInclude word (PunDot word)? ;
 
 userBlock : KwUser PunLeftBrace userMember* PunRightBrace ;
+
+onceBlock : (KwSetup | KwTeardown) block ;
 
 userMember
   : waitMember
@@ -283,7 +285,7 @@ jsonValue
 // The name of a value: a word that means nothing else, or means it only elsewhere.
 identifier
   : Identifier
-  | KwImport | KwInclude | KwDefaults | KwHost | KwFn | KwShared | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
+  | KwSetup | KwTeardown | KwImport | KwInclude | KwDefaults | KwHost | KwFn | KwShared | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
   | KwAfter | KwOn | KwFailure | KwGo | KwRestart | KwGrace
   | KwUser | KwWeight | KwTags | KwSequential | KwLikely
   | KwNone | KwExponential | KwNormal | KwPace | KwRate

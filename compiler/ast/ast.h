@@ -1,7 +1,7 @@
 #pragma once
 
 // What was written, as plain data: no names are resolved, nothing has a type yet. One map of the language:
-//   File         -> Import*, Constant*, Param*, Service*, Function*, Taskset*, UserBlock?  (declarations.h)
+//   File         -> Import*, Constant*, Param*, Service*, Function*, Taskset*, UserBlock?, setup, teardown  (declarations.h)
 //   Service      -> run folder env ready after on-failure grace   (services.h)
 //   Taskset      -> weight, wait, tags, state, hooks, Task*, Taskset*
 //   Statement    -> let var = request if for repeat while ...     (statements.h)

@@ -169,6 +169,8 @@ struct File {
   std::vector<Service> services;
   std::vector<Function> functions;
   std::vector<std::unique_ptr<Taskset>> tasksets;
+  std::vector<Hook> setups;      // as users
+  std::vector<Hook> teardowns;
   std::vector<UserBlock> users;  // more than one in a project is an error that sema reports
 };
 

@@ -29,6 +29,8 @@ void TreePrinter::file(const File& node) {
   for (const Shared& each : node.shared) shared(each);
   for (const Service& each : node.services) service(each);
   for (const Function& each : node.functions) function(each);
+  for (const Hook& each : node.setups) hook("setup", each);
+  for (const Hook& each : node.teardowns) hook("teardown", each);
   for (const UserBlock& block : node.users) user(block);
   for (const std::unique_ptr<Taskset>& each : node.tasksets) taskset(*each);
 }

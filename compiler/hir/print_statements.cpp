@@ -16,6 +16,8 @@ std::string_view kind_name(FunctionKind kind) {
       return "task";
     case FunctionKind::Function:
       return "fn";
+    case FunctionKind::Once:
+      return "once";
   }
   return "?";
 }

@@ -93,6 +93,8 @@ std::string TextPrinter::program() {
   for (const Global& each : program_.globals) global(each);
   for (const Service& each : program_.services) service(each);
   user();
+  if (program_.setup) line("setup {}", symbol(*program_.setup));
+  if (program_.teardown) line("teardown {}", symbol(*program_.teardown));
   for (const Shared& each : program_.shared) {
     line("shared {} {}: {}", word_of(each.kind), each.full_name, name(each.element));
     if (!each.doc.empty()) line("  doc {}", quoted(each.doc));

@@ -17,7 +17,7 @@ struct Local {
 };
 
 /// What becomes one coroutine; or, of kind Function, a plain function when it never suspends.
-enum class FunctionKind : std::uint8_t { StateInit, OnStart, OnStop, Task, Function };
+enum class FunctionKind : std::uint8_t { StateInit, OnStart, OnStop, Task, Function, Once };
 struct Function {
   std::string symbol;  // unique: "shop/shopper.Shopper.buy"
   FunctionKind kind{};
@@ -182,6 +182,8 @@ struct Program {
   std::vector<CheckInfo> checks;
   std::vector<std::string> patterns;  // regular expressions, each once; all of them are right
   UserBlock user;
+  std::optional<FunctionId> setup = {};     // before the first user starts; reads no state
+  std::optional<FunctionId> teardown = {};  // after the last has stopped
 };
 
 }  // namespace nest::hir

@@ -193,6 +193,8 @@ llvm::Constant* ImageTables::program() {
                                              tasks,
                                              count(program.tasks.size()),
                                              user,
+                                             entry(program.setup),
+                                             entry(program.teardown),
                                              run_values,
                                              count(program.globals.size()),
                                              services,

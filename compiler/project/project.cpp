@@ -56,8 +56,12 @@ std::vector<std::string> tasksets_of(const Module& module, std::string_view text
   return names;
 }
 
+bool is_everybodys(const ast::File& file) {
+  return !file.users.empty() || !file.setups.empty() || !file.teardowns.empty();
+}
+
 bool takes_part(const Selection& selection, const Module& module, const std::vector<std::string>& tasksets) {
-  if (selection.empty() || tasksets.empty() || !module.tree.users.empty()) return true;
+  if (selection.empty() || tasksets.empty() || is_everybodys(module.tree)) return true;
   return std::ranges::any_of(
       tasksets, [&](const std::string& name) { return selection.chooses(module.name + "." + name); });
 }

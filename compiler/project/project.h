@@ -32,7 +32,7 @@ struct Project {
 /// What they import is read as well (load_imports()), wherever it lies.
 ///
 /// With a selection, a file that declares tasksets, none of which takes part, is left out as if it were not
-/// there, mistakes included; unless it holds the `user` block, which is everybody's.
+/// there, mistakes included; unless it holds the `user` block, `setup` or `teardown`, which are everybody's.
 [[nodiscard]] Project load_project(const ProjectOptions& options, SourceSet& sources, Emitter& emitter);
 
 }  // namespace nest

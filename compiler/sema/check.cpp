@@ -7,6 +7,7 @@
 #include "compiler/hir/verify.h"
 #include "compiler/sema/analysis.h"
 #include "compiler/sema/check_function.h"
+#include "compiler/sema/check_once.h"
 #include "compiler/sema/check_service.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_taskset.h"
@@ -40,6 +41,7 @@ std::optional<hir::Program> check(std::span<const Module> modules, const SourceS
   sema::order_functions(analysis);
   if (analysis.user != nullptr) sema::check_user_state(analysis, *analysis.user);
   sema::check_functions(analysis);
+  sema::check_once(analysis);
   if (analysis.user != nullptr) sema::check_user_hooks(analysis, *analysis.user);
   for (sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_taskset(analysis, taskset);
   for (const sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_picks(analysis, taskset);

@@ -18,6 +18,8 @@ namespace nest::sema {
 
 // The families, by file.
 // check_name.cpp
+/// A variable of the user is used at `used`, or in a function that is called there: there has to be a user.
+void note_user_variable(FunctionChecker& f, Span used, Span variable);
 /// The value of a variable; reports those that are none.
 [[nodiscard]] hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span);
 [[nodiscard]] hir::ExpressionPtr check_name(FunctionChecker& f, const ast::Name& name);

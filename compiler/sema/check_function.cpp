@@ -61,6 +61,7 @@ void check_function(Analysis& analysis, FunctionSymbol& function) {
   const bool gives = function.result && *function.result != Type::Void;
   if (gives && !body.ends) report_missing_return(f, function);
   function.suspends = f.function.suspends;
+  function.user_variable = f.user_variable;
   function.responses = response_flow(f, function);
   f.finish(std::move(body.statements), function.id);
 }

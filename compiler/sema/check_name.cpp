@@ -91,9 +91,20 @@ bool is_user(const ast::Expression& expression) {
   return reference != nullptr && reference->name.text == "user";
 }
 
+void note_user_variable(FunctionChecker& f, Span used, Span variable) {
+  if (!f.user_variable) f.user_variable = variable;
+  if (f.once.empty()) return;
+  auto report = f.emitter.emit(DiagnosticCode::NoUserYet, used, f.once);
+  if (used != variable) report.note(variable, "it is used here");
+  report.help("what users are to find stands in a `shared map` or another shared object");
+}
+
 Variable* find_user_variable(FunctionChecker& f, const ast::Name& name) {
   const Scope& state = f.analysis.user_state;
-  if (Variable* variable = state.find_own(name.text)) return variable;
+  if (Variable* variable = state.find_own(name.text)) {
+    note_user_variable(f, name.span, name.span);
+    return variable;
+  }
   if (state.is_announced(name.text)) {
     f.emitter.emit(DiagnosticCode::UsedBeforeInitialised, name.span, name.text).help("declare it further up");
     return nullptr;

@@ -1,5 +1,7 @@
 #include "compiler/sema/check_statement.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "compiler/hir/overloaded.h"
@@ -26,8 +28,13 @@ bool add_leave(FunctionChecker& f, hir::LeaveKind kind, Span span, hir::Block& o
 }
 
 bool reported_in_function(FunctionChecker& f, std::string_view word, Span span) {
+  if (!f.once.empty()) {
+    f.emitter.emit(DiagnosticCode::LeaveInFunction, span, word, fmt::format("`{}`", f.once))
+        .help("`return` ends it; `fail` says that it went wrong");
+    return true;
+  }
   if (f.of_function == nullptr) return false;
-  f.emitter.emit(DiagnosticCode::LeaveInFunction, span, word)
+  f.emitter.emit(DiagnosticCode::LeaveInFunction, span, word, "a function")
       .help("return a value that says so, and `{}` where the function is called", word);
   return true;
 }

@@ -31,6 +31,10 @@ class FunctionChecker {
   std::optional<hir::LocalId> returned;
   /// What its requests have that say nothing else. Null: nothing.
   const RequestDefaults* defaults = nullptr;
+  /// "setup", "teardown": there is no user then. Empty for all others.
+  std::string_view once;
+  /// The first variable of the user that is read or assigned.
+  std::optional<Span> user_variable;
   Exits exits;
   ResponseUses responses;
   /// The response whose own conditions are being checked.

@@ -60,6 +60,7 @@ struct FunctionSymbol {
   hir::FunctionId id{};
   // Once its body was checked, and with it those that it calls:
   bool suspends = false;
+  std::optional<Span> user_variable;  // the first of the user that it knows
   ResponseFlow responses;
 };
 

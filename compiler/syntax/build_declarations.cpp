@@ -13,6 +13,8 @@ ast::File TreeBuilder::file(NestParser::FileContext& node) {
   for (auto* const child : node.functionDeclaration()) file.functions.push_back(function(*child));
   for (NestParser::TasksetContext* child : node.taskset()) file.tasksets.push_back(taskset(*child));
   for (NestParser::UserBlockContext* child : node.userBlock()) file.users.push_back(user_block(*child));
+  for (NestParser::OnceBlockContext* child : node.onceBlock())
+    (child->KwSetup() != nullptr ? file.setups : file.teardowns).push_back({span(*child), block(*child->block())});
   return file;
 }
 

@@ -17,7 +17,7 @@ struct LaterConstruct {
 };
 constexpr LaterConstruct kLater[] = {
       {"data", Place::File},        {"plan", Place::File},
-    {"metric", Place::File},     {"setup", Place::File},       {"teardown", Place::File},
+    {"metric", Place::File},            
      
     {"parallel", Place::Body},   {"transaction", Place::Body}, {"release", Place::Body},
     {"multipart", Place::Items}, {"auth", Place::Items},       {"http", Place::Items},

@@ -236,6 +236,8 @@ typedef struct nest_program {
   const nest_task* tasks;
   uint64_t task_count;
   nest_user_block user;
+  nest_entry setup;    /* once, before the first user starts, or null; it reads no state */
+  nest_entry teardown; /* once, after the last has stopped, or null */
   const nest_global* globals;
   uint64_t global_count;
   const nest_service* services;

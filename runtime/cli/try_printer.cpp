@@ -22,6 +22,8 @@ void TryPrinter::received(std::string_view head, std::string_view body, const ht
   write(received_text(head, body, result, body_limit_));
 }
 
+void TryPrinter::once_started(std::string_view word) { write(fmt::format("\n{}\n", word)); }
+
 void TryPrinter::taskset_entered(std::uint64_t, std::uint32_t taskset) {
   write(fmt::format("\ntaskset {}\n", one_line(view(program_->tasksets[taskset].full_name))));
 }

@@ -23,6 +23,7 @@ class TryPrinter final : public http::ExchangeTrace, public UserTrace {
   void sent(std::string_view url, std::string_view head, std::string_view body) override;
   void received(std::string_view head, std::string_view body, const http::ExchangeResult& result) override;
 
+  void once_started(std::string_view word) override;
   void taskset_entered(std::uint64_t user, std::uint32_t taskset) override;
   void task_started(std::uint64_t user, std::uint32_t task) override;
   void checked(std::uint64_t user, std::uint32_t check, bool passed) override;

@@ -136,6 +136,20 @@ std::string books(const RunSummary& summary) {
   return text;
 }
 
+std::string once(std::string_view word, const Statistics& counted) {
+  if (counted.requests_started == 0 && counted.task_failure_count() == 0) return {};
+  const RowStatistics all = counted.all_rows();
+  std::string text = fmt::format("  {}: {} request{}, {} failed\n", word, all.requests, all.requests == 1 ? "" : "s",
+                                 all.failures);
+  return text;
+}
+
+// Before the first user and after the last: in no table.
+std::string around(const RunSummary& summary) {
+  const std::string text = once("setup", summary.setup) + once("teardown", summary.teardown);
+  return text.empty() ? text : "\nOnce, apart from the tables\n" + text;
+}
+
 std::string losses(const RunSummary& summary) {
   std::string text;
   for (const std::string& loss : summary.losses) text += fmt::format("  {}\n", one_line(loss));
@@ -160,7 +174,7 @@ std::string final_report(const RunSummary& summary, std::size_t width) {
       "{} after {}, up to {} user{}, seed {}{}\n\n", summary.interrupted ? "Stopped" : "Finished",
       duration_text(summary.elapsed), summary.users, summary.users == 1 ? "" : "s", summary.seed, host);
   return head + request_tables(summary, width) + failures(summary) + checks(summary, width) +
-         task_failures(summary) + losses(summary) + books(summary) + '\n' + health_text(summary.workers) +
+         task_failures(summary) + around(summary) + losses(summary) + books(summary) + '\n' + health_text(summary.workers) +
          left_out(summary);
 }
 

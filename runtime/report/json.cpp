@@ -91,6 +91,13 @@ void add_tasksets(JsonText& json, const RunSummary& summary) {
   json.end_object();
 }
 
+void add_once(JsonText& json, std::string_view word, const Statistics& counted) {
+  if (counted.requests_started == 0 && counted.task_failure_count() == 0) return;
+  const RowStatistics all = counted.all_rows();
+  json.name(word).begin_object().member("requests", all.requests).member("failures", all.failures);
+  json.member("task_failures", counted.task_failure_count()).end_object();
+}
+
 void add_health(JsonText& json, const RunSummary& summary) {
   json.name("workers").begin_array();
   for (const WorkerHealth& worker : summary.workers) {
@@ -123,6 +130,8 @@ void add_summary(JsonText& json, const RunSummary& summary) {
   json.name("books").begin_object();
   json.member("requests_started", total.requests_started).member("requests_cut_off", total.requests_cut_off);
   json.member("users_started", total.users_started).member("users_stopped", total.users_stopped).end_object();
+  add_once(json, "setup", summary.setup);
+  add_once(json, "teardown", summary.teardown);
   add_health(json, summary);
   json.name("service_losses").begin_array();
   for (const std::string& loss : summary.losses) json.value(std::string_view(loss));

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "runtime/run/conductor.h"
+#include "runtime/run/once.h"
 #include "runtime/shared/local_store.h"
 #include "runtime/time/clock.h"
 #include "runtime/user/pick_tables.h"
@@ -31,12 +32,14 @@ void tell_the_end(const nest_program& program, const RunOptions& options, const 
                            result.end == RunEnd::Requested,
                            result.workers,
                            observers.losses ? observers.losses() : std::vector<std::string>(),
-                           options.left_out};
+                           options.left_out,
+                           result.setup,
+                           result.teardown};
   for (ReportSink* sink : observers.sinks) sink->finished(summary);
 }
 
 RunResult run_users(const nest_program& program, const PickTables& picks, const RunOptions& options,
-                    const ExchangeMaker& exchanges, const RunObservers& observers) {
+                    SharedStore& shared, const ExchangeMaker& exchanges, const RunObservers& observers) {
   const SteadyClock clock;
   Conductor conductor(program, options, observers, clock);
   WorkerPlan plan;
@@ -47,8 +50,7 @@ RunResult run_users(const nest_program& program, const PickTables& picks, const 
   plan.seed = options.seed;
   plan.trace = options.trace;
   plan.visit = options.visit ? &*options.visit : nullptr;
-  LocalStore own({program.shared, program.shared_count});  // outlives the users
-  plan.shared = options.shared != nullptr ? options.shared : &own;
+  plan.shared = &shared;
   std::vector<std::unique_ptr<Worker>> workers(worker_count(options));
   for (std::size_t i = 0; i < workers.size(); ++i) {
     workers[i] = std::make_unique<Worker>(plan, WorkerShare{i, workers.size()}, exchanges, conductor);
@@ -58,6 +60,30 @@ RunResult run_users(const nest_program& program, const PickTables& picks, const 
   conductor.conduct(workers);
   for (const auto& worker : workers) worker->join();
   return conductor.result();
+}
+
+/// The users between `setup` and `teardown`. What setup has begun teardown puts away, however far either came.
+std::expected<RunResult, std::string> run_all(const nest_program& program, const PickTables& picks,
+                                              const RunOptions& options, const ExchangeMaker& exchanges,
+                                              const RunObservers& observers) {
+  LocalStore own({program.shared, program.shared_count});  // outlives the users
+  SharedStore& shared = options.shared != nullptr ? *options.shared : own;
+  OnceRunner once(program, picks, options, shared, exchanges, observers);
+  Statistics setup;
+  Statistics teardown;
+  const auto setup_failure = once.run({program.setup, kSetupUser, 0, "setup"}, setup);
+  RunResult result;
+  if (!setup_failure) result = run_users(program, picks, options, shared, exchanges, observers);
+  const auto teardown_failure =
+      once.run({program.teardown, kTeardownUser, options.closing_time, "teardown"}, teardown);
+  if (setup_failure) {
+    return std::unexpected(*setup_failure + ": no user was started" +
+                           (teardown_failure ? "; " + *teardown_failure : ""));
+  }
+  result.setup = std::move(setup);
+  result.teardown = std::move(teardown);
+  result.teardown_failure = teardown_failure.value_or("");
+  return result;
 }
 
 }  // namespace
@@ -72,8 +98,8 @@ std::expected<RunResult, std::string> run(const nest_program& program, const Run
   const auto picks = PickTables::build(program, options.tags, options.weights);
   if (!picks) return std::unexpected(picks.error());
   try {
-    RunResult result = run_users(program, *picks, options, exchanges, observers);
-    tell_the_end(program, options, observers, result);
+    auto result = run_all(program, *picks, options, exchanges, observers);
+    if (result) tell_the_end(program, options, observers, *result);
     return result;
   } catch (const std::system_error& error) {
     return std::unexpected(fmt::format("the system refuses what a worker needs: {}", error.what()));

@@ -69,12 +69,17 @@ struct RunResult {
   std::uint64_t peak_users = 0;
   std::vector<WorkerHealth> workers;  ///< of the whole run
   RunEnd end = RunEnd::RunTime;
+  /// What `setup` and `teardown` did, apart from the users; empty statistics when there is none.
+  Statistics setup;
+  Statistics teardown;
+  std::string teardown_failure;  ///< why teardown failed; empty when it did not
   bool aborted = false;  ///< users were cut off: on a second request, or because closing took too long
 };
 
 /// Runs the program's users to their end: starts the workers, tells the sinks once a second, and at the end.
-/// Blocks. The error says why the run could not begin: nothing to run, or the system refused threads or
-/// descriptors.
+/// Before them `setup` runs, and after them `teardown`, also when the run was ended early; both once, on the
+/// calling thread, with a loop of their own. Blocks. The error says why the run could not begin: nothing to run,
+/// `setup` failed, or the system refused threads or descriptors.
 [[nodiscard]] std::expected<RunResult, std::string> run(const nest_program& program,
                                                         const RunOptions& options,
                                                         const ExchangeMaker& exchanges,

@@ -38,7 +38,7 @@ User::~User() {
 }
 
 void User::start() {
-  stage_ = Stage::UserInit;
+  stage_ = host_->once != nullptr ? Stage::Once : Stage::UserInit;
   host_->recorder->user_started();
   proceed();
 }
@@ -57,6 +57,8 @@ bool User::step() {
   if (stopping_) turn_back();
   const nest_user_block& user = host_->program->user;
   switch (stage_) {
+    case Stage::Once:
+      return call(host_->once);
     case Stage::UserInit:
       return call(user.init);
     case Stage::UserStart:
@@ -151,6 +153,9 @@ void User::next_stage(std::int32_t outcome) {
                                                       : Leaving::WaitFirst;
   const bool interrupted = outcome == NEST_INTERRUPT || outcome == NEST_INTERRUPT_WAIT;
   switch (stage_) {
+    case Stage::Once:
+      stage_ = Stage::End;
+      break;
     case Stage::UserInit:
       stage_ = failed || stop ? Stage::End : Stage::UserStart;
       break;

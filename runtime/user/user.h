@@ -65,6 +65,7 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
  private:
   /// What runs next, or runs now.
   enum class Stage : std::uint8_t {
+    Once,  ///< UserHost::once, its whole life
     UserInit,
     UserStart,
     Pick,   ///< of the innermost open taskset, or of a top-level taskset

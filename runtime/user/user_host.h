@@ -34,6 +34,8 @@ class UserEvents {
 class UserTrace {
  public:
   virtual ~UserTrace() = default;
+  /// `setup` or `teardown` begins; `word` names it.
+  virtual void once_started(std::string_view /*word*/) {}
   virtual void taskset_entered(std::uint64_t user, std::uint32_t taskset) = 0;
   virtual void task_started(std::uint64_t user, std::uint32_t task) = 0;
   virtual void checked(std::uint64_t user, std::uint32_t check, bool passed) = 0;
@@ -50,6 +52,10 @@ struct SingleVisit {
   std::uint32_t task = NEST_NONE;  ///< NEST_NONE: all
 };
 
+/// The numbers of the users that run `setup` and `teardown`: those of no others, and so are their decisions.
+inline constexpr std::uint64_t kSetupUser = ~std::uint64_t{0} - 1;
+inline constexpr std::uint64_t kTeardownUser = ~std::uint64_t{0};
+
 /// What the users of one worker share. Outlives them.
 struct UserHost {
   const nest_program* program = nullptr;
@@ -63,6 +69,7 @@ struct UserHost {
   SharedStore* shared = nullptr;       ///< null only when the program shares nothing
   UserTrace* trace = nullptr;          ///< may be null
   const SingleVisit* visit = nullptr;  ///< may be null
+  nest_entry once = nullptr;           ///< the user's whole life is this one call; may be null
   std::uint64_t seed = 0;
 };
 
