@@ -122,8 +122,8 @@ struct Include {
   Name name;
 };
 
-/// A taskset's members are kept by kind; `tasks`, `nested` and `includes` carry their order in `members`, because
-/// sequential tasksets run them as written.
+/// A taskset's members are kept by kind; `tasks`, `nested` and `includes` carry their order in `members`,
+/// because sequential tasksets run them as written.
 enum class MemberKind : std::uint8_t { Task, Taskset, Include };
 struct MemberReference {
   MemberKind kind{};
@@ -169,7 +169,7 @@ struct File {
   std::vector<Service> services;
   std::vector<Function> functions;
   std::vector<std::unique_ptr<Taskset>> tasksets;
-  std::vector<Hook> setups;      // as users
+  std::vector<Hook> setups;  // as users
   std::vector<Hook> teardowns;
   std::vector<UserBlock> users;  // more than one in a project is an error that sema reports
 };

@@ -124,7 +124,8 @@ void TreePrinter::taskset(const Taskset& node) {
         break;
       case MemberKind::Include: {
         const Include& each = node.includes[member.index];
-        line(fmt::format("include {}{}", each.module ? each.module->text + "." : "", each.name.text), each.span);
+        line(fmt::format("include {}{}", each.module ? each.module->text + "." : "", each.name.text),
+             each.span);
         break;
       }
     }

@@ -10,8 +10,8 @@
 
 namespace nest {
 
-/// Hands on what it is told, but nothing twice: what is wrong in a text that is looked at once for each of its
-/// uses is wrong once.
+/// Hands on what it is told, but nothing twice: what is wrong in a text that is looked at once for each of
+/// its uses is wrong once.
 class UniqueSink final : public DiagnosticSink {
  public:
   explicit UniqueSink(Emitter& to) : to_(&to) {}

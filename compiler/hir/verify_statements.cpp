@@ -79,7 +79,8 @@ void Verifier::check(const Check& check) {
 
 void Verifier::leave(const Leave& leave) {
   const bool is_function = function_->kind == FunctionKind::Function;
-  expect(!(is_function || function_->kind == FunctionKind::Once) || leave.kind == LeaveKind::Return, "a function leaves what it was called from");
+  expect(!(is_function || function_->kind == FunctionKind::Once) || leave.kind == LeaveKind::Return,
+         "a function leaves what it was called from");
   const bool gives = is_function && function_->result != Type::Void;
   if (gives) return value(leave.value, function_->result, "what is returned");
   expect(leave.value == nullptr, "something is returned to nobody");

@@ -23,7 +23,8 @@ struct ImportFault {
   std::string help;
 };
 
-/// The file that `written` names in a file at `importer`. Only relative paths to regular files whose name ends in
+/// The file that `written` names in a file at `importer`. Only relative paths to regular files whose name
+/// ends in
 /// `.nest`: what else lies on a machine is no business of a scenario.
 [[nodiscard]] std::expected<ImportedFile, ImportFault> find_import(const std::filesystem::path& importer,
                                                                    const std::string& written);

@@ -18,7 +18,8 @@ namespace {
 /// The project's files by what they are, on its way from those that were found to all that are needed.
 class Imports {
  public:
-  Imports(std::vector<Module>& modules, SourceSet& sources, Emitter& emitter, std::vector<std::string>& broken)
+  Imports(std::vector<Module>& modules, SourceSet& sources, Emitter& emitter,
+          std::vector<std::string>& broken)
       : modules_(&modules), sources_(&sources), emitter_(&emitter), broken_(&broken) {}
 
   void run() {
@@ -72,8 +73,8 @@ class Imports {
     return file;
   }
 
-  /// Below the folder that the importing module's name begins in, as if it had been found there; elsewhere its
-  /// path.
+  /// Below the folder that the importing module's name begins in, as if it had been found there; elsewhere
+  /// its path.
   std::string name_of(const std::filesystem::path& path, const Module& importer) {
     const std::string around = sources_->file(importer.file).path();
     const std::string own = importer.name + ".nest";
@@ -129,9 +130,11 @@ class Imports {
     const auto path_of = [this](const Stop& stop) {
       return sources_->file((*modules_)[stop.module].file).path();
     };
-    auto report = emitter_->emit(DiagnosticCode::ImportCycle, import_of(way_.back()).path_span, path_of(*first));
+    auto report =
+        emitter_->emit(DiagnosticCode::ImportCycle, import_of(way_.back()).path_span, path_of(*first));
     for (auto stop = first; std::next(stop) != way_.end(); ++stop)
-      report.note(import_of(*stop).path_span, "`{}` imports `{}` here", path_of(*stop), path_of(*std::next(stop)));
+      report.note(import_of(*stop).path_span, "`{}` imports `{}` here", path_of(*stop),
+                  path_of(*std::next(stop)));
     report.help("put what both need into a file that both import");
     (*modules_)[way_.back().module].imports[way_.back().next - 1].reset();
   }
@@ -160,7 +163,8 @@ void drop_importers_of_broken(std::vector<Module>& modules, const SourceSet& sou
   std::set<FileId> whole;
   for (const Module& module : modules) whole.insert(module.file);
   const auto needs_broken = [&whole](const Module& module) {
-    return std::ranges::any_of(module.imports, [&](const auto& file) { return !file || !whole.contains(*file); });
+    return std::ranges::any_of(module.imports,
+                               [&](const auto& file) { return !file || !whole.contains(*file); });
   };
   for (auto faulty = std::ranges::find_if(modules, needs_broken); faulty != modules.end();
        faulty = std::ranges::find_if(modules, needs_broken)) {

@@ -11,8 +11,8 @@ namespace nest {
 
 /// Finds the file of every `import`, and reads those that are no part of the project yet: they become modules
 /// behind the others, and so do the files that they import. What is wrong with an import (its path, what lies
-/// there, a cycle) is reported where it is written, and leads nowhere (Module::imports). The path of a file that
-/// is no module because of its mistakes is added to `broken`.
+/// there, a cycle) is reported where it is written, and leads nowhere (Module::imports). The path of a file
+/// that is no module because of its mistakes is added to `broken`.
 void load_imports(std::vector<Module>& modules, SourceSet& sources, Emitter& emitter,
                   std::vector<std::string>& broken);
 

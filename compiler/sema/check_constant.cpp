@@ -21,7 +21,8 @@ struct Wanted {
 
 bool names_constant(const Wanted& wanted, const ast::Expression& name) {
   const Variable* variable = find_variable(wanted.scope, name);
-  if (variable == nullptr) return !wanted.unknown_is_state && std::holds_alternative<ast::NameReference>(name.node);
+  if (variable == nullptr)
+    return !wanted.unknown_is_state && std::holds_alternative<ast::NameReference>(name.node);
   return std::holds_alternative<hir::Constant>(variable->place) ||
          std::holds_alternative<PendingConstant>(variable->place);
 }

@@ -133,7 +133,8 @@ void RequestChecker::add_default(const ast::RequestItem& item) {
   } else if (const auto* timeout = std::get_if<ast::TimeoutItem>(&item.node)) {
     if (seen_.emplace("timeout", item.span).second) timeout_ = check_timeout(*f_, *timeout);
   } else if (const auto* redirects = std::get_if<ast::RedirectsItem>(&item.node)) {
-    if (seen_.emplace("redirects", item.span).second) request_.max_redirects = check_redirects(*f_, *redirects);
+    if (seen_.emplace("redirects", item.span).second)
+      request_.max_redirects = check_redirects(*f_, *redirects);
   } else if (std::holds_alternative<ast::CompressedItem>(item.node)) {
     request_.compressed = true;
   }

@@ -48,7 +48,8 @@ class Declaration {
   explicit Declaration(Analysis& analysis) : analysis_(&analysis) {}
 
   /// `scope`: what can be seen of the world outside it.
-  hir::TasksetId declare(Found taskset, const std::string& around, TasksetSymbol* parent, const Scope& scope) {
+  hir::TasksetId declare(Found taskset, const std::string& around, TasksetSymbol* parent,
+                         const Scope& scope) {
     const ast::Taskset& tree = *taskset.tree;
     const auto id = static_cast<hir::TasksetId>(analysis_->tasksets.size());
     TasksetSymbol& symbol = analysis_->tasksets.emplace_back();
@@ -69,7 +70,8 @@ class Declaration {
     const std::string full_name = made.full_name;  // the table grows below
     for (const auto& nested : tree.nested)
       symbol.nested.push_back(declare({taskset.module, nested.get()}, full_name, &symbol, symbol.state));
-    for (const ast::Include& each : tree.includes) symbol.included.push_back(include(each, full_name, symbol));
+    for (const ast::Include& each : tree.includes)
+      symbol.included.push_back(include(each, full_name, symbol));
     return id;
   }
 
@@ -87,8 +89,7 @@ class Declaration {
     const ModuleSymbol* module = &from;
     if (include.module) {
       Variable* import = from.scope.find_own(include.module->text);
-      const auto* imported =
-          import == nullptr ? nullptr : std::get_if<const ModuleSymbol*>(&import->place);
+      const auto* imported = import == nullptr ? nullptr : std::get_if<const ModuleSymbol*>(&import->place);
       if (imported == nullptr) {
         report_unknown_module(*include.module, from);
         return {};

@@ -67,7 +67,8 @@ void report_unknown_member(Emitter& emitter, const Variable& variable, const ast
       return;
     }
   }
-  if (const auto near = nearest_name(name.text, names)) report.help("did you mean `{}.{}`?", variable.name, *near);
+  if (const auto near = nearest_name(name.text, names))
+    report.help("did you mean `{}.{}`?", variable.name, *near);
 }
 
 }  // namespace nest::sema

@@ -5,8 +5,8 @@
 
 namespace nest::sema {
 
-/// What a name or `module.name` stands for where it can be seen from `scope`; null for anything else. A module
-/// that is found in counts as used.
+/// What a name or `module.name` stands for where it can be seen from `scope`; null for anything else. A
+/// module that is found in counts as used.
 [[nodiscard]] Variable* find_variable(const Scope& scope, const ast::Expression& expression);
 /// The same in a body, where a request's conditions have names of their own.
 [[nodiscard]] Variable* find_variable(const FunctionChecker& f, const ast::Expression& expression);

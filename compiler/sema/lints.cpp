@@ -17,8 +17,8 @@ bool names_a_secret(std::string_view name) {
 
 /// Declared by a file that others import: whoever needs it, takes it.
 bool is_there_for_others(const Analysis& analysis, const Variable& variable) {
-  const bool of_body =
-      std::holds_alternative<hir::LocalId>(variable.place) || std::holds_alternative<hir::StateId>(variable.place);
+  const bool of_body = std::holds_alternative<hir::LocalId>(variable.place) ||
+                       std::holds_alternative<hir::StateId>(variable.place);
   return !of_body && analysis.imported_files.contains(variable.span.file);
 }
 

@@ -10,8 +10,8 @@ namespace nest::sema {
 class Analysis;
 struct TasksetSymbol;
 
-/// What requests have that say nothing else themselves: of the taskset they stand in, of those around it, of the
-/// user. Points into the trees and scopes of the project.
+/// What requests have that say nothing else themselves: of the taskset they stand in, of those around it, of
+/// the user. Points into the trees and scopes of the project.
 struct RequestDefaults {
   struct Level {
     const ast::Defaults* tree = nullptr;

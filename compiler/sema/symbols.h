@@ -103,9 +103,9 @@ struct TasksetSymbol {
   TasksetSymbol* parent = nullptr;
   const ModuleSymbol* module = nullptr;  // the file it stands in
   Scope state;  // its own; continued by the enclosing tasksets' states, then the file's
-  std::vector<hir::TasksetId> nested;  // as tree->nested
+  std::vector<hir::TasksetId> nested;                   // as tree->nested
   std::vector<std::optional<hir::TasksetId>> included;  // as tree->includes; none: it was wrong
-  std::vector<TaskSymbol> tasks;       // as tree->tasks
+  std::vector<TaskSymbol> tasks;                        // as tree->tasks
   Exits exits;
 };
 

@@ -14,7 +14,8 @@ ast::File TreeBuilder::file(NestParser::FileContext& node) {
   for (NestParser::TasksetContext* child : node.taskset()) file.tasksets.push_back(taskset(*child));
   for (NestParser::UserBlockContext* child : node.userBlock()) file.users.push_back(user_block(*child));
   for (NestParser::OnceBlockContext* child : node.onceBlock())
-    (child->KwSetup() != nullptr ? file.setups : file.teardowns).push_back({span(*child), block(*child->block())});
+    (child->KwSetup() != nullptr ? file.setups : file.teardowns)
+        .push_back({span(*child), block(*child->block())});
   return file;
 }
 

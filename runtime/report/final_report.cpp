@@ -139,8 +139,8 @@ std::string books(const RunSummary& summary) {
 std::string once(std::string_view word, const Statistics& counted) {
   if (counted.requests_started == 0 && counted.task_failure_count() == 0) return {};
   const RowStatistics all = counted.all_rows();
-  std::string text = fmt::format("  {}: {} request{}, {} failed\n", word, all.requests, all.requests == 1 ? "" : "s",
-                                 all.failures);
+  std::string text = fmt::format("  {}: {} request{}, {} failed\n", word, all.requests,
+                                 all.requests == 1 ? "" : "s", all.failures);
   return text;
 }
 
@@ -174,8 +174,8 @@ std::string final_report(const RunSummary& summary, std::size_t width) {
       "{} after {}, up to {} user{}, seed {}{}\n\n", summary.interrupted ? "Stopped" : "Finished",
       duration_text(summary.elapsed), summary.users, summary.users == 1 ? "" : "s", summary.seed, host);
   return head + request_tables(summary, width) + failures(summary) + checks(summary, width) +
-         task_failures(summary) + around(summary) + losses(summary) + books(summary) + '\n' + health_text(summary.workers) +
-         left_out(summary);
+         task_failures(summary) + around(summary) + losses(summary) + books(summary) + '\n' +
+         health_text(summary.workers) + left_out(summary);
 }
 
 }  // namespace nest

@@ -17,8 +17,9 @@ namespace {
 /// The life of the one user.
 class OnceLife final : private UserEvents, private IoHandler {
  public:
-  OnceLife(const nest_program& program, const PickTables& picks, const RunOptions& options, SharedStore& shared,
-           const ExchangeMaker& exchanges, const RunObservers& observers, const Once& once)
+  OnceLife(const nest_program& program, const PickTables& picks, const RunOptions& options,
+           SharedStore& shared, const ExchangeMaker& exchanges, const RunObservers& observers,
+           const Once& once)
       : loop_(clock_), recorder_(program), exchanges_(exchanges(loop_, 0)), observers_(&observers) {
     host_.program = &program;
     host_.picks = &picks;

@@ -62,7 +62,8 @@ RunResult run_users(const nest_program& program, const PickTables& picks, const 
   return conductor.result();
 }
 
-/// The users between `setup` and `teardown`. What setup has begun teardown puts away, however far either came.
+/// The users between `setup` and `teardown`. What setup has begun teardown puts away, however far either
+/// came.
 std::expected<RunResult, std::string> run_all(const nest_program& program, const PickTables& picks,
                                               const RunOptions& options, const ExchangeMaker& exchanges,
                                               const RunObservers& observers) {

@@ -78,8 +78,8 @@ struct RunResult {
 
 /// Runs the program's users to their end: starts the workers, tells the sinks once a second, and at the end.
 /// Before them `setup` runs, and after them `teardown`, also when the run was ended early; both once, on the
-/// calling thread, with a loop of their own. Blocks. The error says why the run could not begin: nothing to run,
-/// `setup` failed, or the system refused threads or descriptors.
+/// calling thread, with a loop of their own. Blocks. The error says why the run could not begin: nothing to
+/// run, `setup` failed, or the system refused threads or descriptors.
 [[nodiscard]] std::expected<RunResult, std::string> run(const nest_program& program,
                                                         const RunOptions& options,
                                                         const ExchangeMaker& exchanges,

@@ -48,13 +48,15 @@ TEST(LoadImports, reads_a_file_that_discovery_passes_over_and_what_that_imports)
   loaded.folder.write("_lib/text/names.nest", "const b = 2");
   loaded.load();
   EXPECT_THAT(loaded.findings(), IsEmpty());
-  EXPECT_THAT(loaded.modules(), ElementsAre("shop/shopper", "_lib/auth (library)", "_lib/text/names (library)"));
+  EXPECT_THAT(loaded.modules(),
+              ElementsAre("shop/shopper", "_lib/auth (library)", "_lib/text/names (library)"));
   EXPECT_EQ(loaded.project.modules[0].imports.at(0), loaded.project.modules[1].file);
 }
 
 TEST(LoadImports, takes_a_file_that_was_found_as_it_is_however_it_is_named) {
   Loaded loaded;
-  loaded.folder.write("a.nest", "import \"sub/b.nest\" import \"./sub/../sub/b.nest\" as again taskset A { }");
+  loaded.folder.write("a.nest",
+                      "import \"sub/b.nest\" import \"./sub/../sub/b.nest\" as again taskset A { }");
   loaded.folder.write("sub/b.nest", "taskset B { }");
   loaded.load();
   EXPECT_THAT(loaded.modules(), ElementsAre("a", "sub/b"));
@@ -124,7 +126,8 @@ TEST(LoadImports, follows_a_chain_of_any_length) {
   Loaded loaded;
   constexpr int kLength = 3000;
   for (int i = 0; i < kLength; ++i) {
-    loaded.folder.write("_m" + std::to_string(i) + ".nest", "import \"_m" + std::to_string(i + 1) + ".nest\"");
+    loaded.folder.write("_m" + std::to_string(i) + ".nest",
+                        "import \"_m" + std::to_string(i + 1) + ".nest\"");
   }
   loaded.folder.write("_m" + std::to_string(kLength) + ".nest", "");
   loaded.folder.write("a.nest", "import \"_m0.nest\" taskset A { }");
