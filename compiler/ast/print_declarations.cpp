@@ -56,7 +56,7 @@ void TreePrinter::hook(std::string_view word, const Hook& node) {
   block(node.body);
 }
 
-void TreePrinter::import(const Import& node) {
+void TreePrinter::import_declaration(const Import& node) {
   line(fmt::format("import {} as {}", quoted(node.path), node.name.text), node.span);
 }
 

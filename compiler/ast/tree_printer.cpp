@@ -23,7 +23,7 @@ void TreePrinter::labelled(std::string_view words, const ExpressionPtr& value) {
 }
 
 void TreePrinter::file(const File& node) {
-  for (const Import& each : node.imports) import(each);
+  for (const Import& each : node.imports) import_declaration(each);
   for (const Constant& each : node.constants) constant(each);
   for (const Param& each : node.params) param(each);
   for (const Shared& each : node.shared) shared(each);

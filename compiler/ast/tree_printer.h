@@ -36,7 +36,7 @@ class TreePrinter {
   void labelled(std::string_view words, const ExpressionPtr& value);
 
   // print_declarations.cpp
-  void import(const Import& node);
+  void import_declaration(const Import& node);
   void constant(const Constant& node);
   void param(const Param& node);
   void shared(const Shared& node);

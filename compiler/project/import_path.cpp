@@ -52,7 +52,7 @@ std::expected<ImportedFile, ImportFault> find_import(const fs::path& importer, c
     return std::unexpected(ImportFault{"the path is absolute", "write it relative to this file"});
   if (given.extension() != ".nest") {
     return std::unexpected(
-        ImportFault{"its name does not end in `.nest`", fmt::format("`{}.nest`?", written)});
+        ImportFault{"its name does not end in `.nest`", fmt::format("did you mean `{}.nest`?", written)});
   }
   const fs::path path = (importer.parent_path() / given).lexically_normal();
   struct stat status{};

@@ -45,12 +45,12 @@ class Imports {
     }
   }
 
-  std::optional<FileId> find(std::size_t importer, const ast::Import& import) {
+  std::optional<FileId> find(std::size_t importer, const ast::Import& named) {
     const Module& module = (*modules_)[importer];
-    const auto found = find_import(sources_->file(module.file).path(), import.path);
+    const auto found = find_import(sources_->file(module.file).path(), named.path);
     if (!found) {
       auto report =
-          emitter_->emit(DiagnosticCode::ImportPath, import.path_span, import.path, found.error().why);
+          emitter_->emit(DiagnosticCode::ImportPath, named.path_span, named.path, found.error().why);
       if (!found.error().help.empty()) report.help("{}", found.error().help);
       return std::nullopt;
     }

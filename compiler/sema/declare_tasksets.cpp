@@ -88,13 +88,13 @@ class Declaration {
   Found find(const ast::Include& include, const ModuleSymbol& from) {
     const ModuleSymbol* module = &from;
     if (include.module) {
-      Variable* import = from.scope.find_own(include.module->text);
-      const auto* imported = import == nullptr ? nullptr : std::get_if<const ModuleSymbol*>(&import->place);
+      Variable* named = from.scope.find_own(include.module->text);
+      const auto* imported = named == nullptr ? nullptr : std::get_if<const ModuleSymbol*>(&named->place);
       if (imported == nullptr) {
         report_unknown_module(*include.module, from);
         return {};
       }
-      import->is_read = true;
+      named->is_read = true;
       module = *imported;
     }
     if (module == nullptr) return {};  // a wrong import, which was reported

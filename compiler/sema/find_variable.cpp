@@ -20,10 +20,10 @@ Variable* find_variable(const Scope& scope, const ast::Expression& expression) {
     return scope.find(reference->name.text);
   const auto* member = std::get_if<ast::Member>(&expression.node);
   const auto* base = member == nullptr ? nullptr : std::get_if<ast::NameReference>(&member->base->node);
-  Variable* import = base == nullptr ? nullptr : scope.find(base->name.text);
-  const ModuleSymbol* module = import == nullptr ? nullptr : module_of(*import);
+  Variable* named = base == nullptr ? nullptr : scope.find(base->name.text);
+  const ModuleSymbol* module = named == nullptr ? nullptr : module_of(*named);
   if (module == nullptr) return nullptr;
-  import->is_read = true;
+  named->is_read = true;
   Variable* found = module->scope.find_own(member->name.text);
   // What a module has imported is its own business.
   return found == nullptr || std::holds_alternative<const ModuleSymbol*>(found->place) ? nullptr : found;

@@ -5,7 +5,7 @@ namespace nest::syntax {
 ast::File TreeBuilder::file(NestParser::FileContext& node) {
   ast::File file;
   file.id = file_;
-  for (auto* const child : node.importDeclaration()) file.imports.push_back(import(*child));
+  for (auto* const child : node.importDeclaration()) file.imports.push_back(import_declaration(*child));
   for (NestParser::ConstantContext* child : node.constant()) file.constants.push_back(constant(*child));
   for (NestParser::ParamContext* child : node.param()) file.params.push_back(param(*child));
   for (auto* const child : node.sharedDeclaration()) file.shared.push_back(shared(*child));

@@ -24,7 +24,7 @@ std::string as_name(std::string_view stem) {
 
 }  // namespace
 
-ast::Import TreeBuilder::import(NestParser::ImportDeclarationContext& node) {
+ast::Import TreeBuilder::import_declaration(NestParser::ImportDeclarationContext& node) {
   ast::Import result;
   result.span = span(node);
   result.path_span = span(*node.stringLiteral());

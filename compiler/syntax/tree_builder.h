@@ -41,7 +41,7 @@ class TreeBuilder {
   };
 
   // build_imports.cpp
-  ast::Import import(NestParser::ImportDeclarationContext& node);
+  ast::Import import_declaration(NestParser::ImportDeclarationContext& node);
   ast::Include include(NestParser::IncludeContext& node);
 
   // build_values.cpp
