@@ -22,6 +22,7 @@
 #include "runtime/cli/run_values.h"
 #include "runtime/cli/run_weights.h"
 #include "runtime/cli/services_of.h"
+#include "runtime/cli/stop_notice.h"
 #include "runtime/cli/stop_signals.h"
 #include "runtime/cli/terminal_color.h"
 #include "runtime/report/console.h"
@@ -126,9 +127,11 @@ int play(const RunArguments& arguments, const Scenarios& scenarios, const RunSet
   StopRequest stop;
   const StopSignals signals(stop);
   observers.stop = &stop;
-  RunServices services(stop, [shown = console.get()](const std::string& text) { shown->note(text); });
+  const auto note = [shown = console.get()](const std::string& text) { shown->note(text); };
+  RunServices services(stop, note);
   observers.losses = [&services] { return services.losses(); };
   reports.insert(reports.begin(), std::move(console));
+  reports.push_back(std::make_unique<StopNotice>(stop, note));
   for (const auto& report : reports) observers.sinks.push_back(report.get());
   if (const auto code = services.start(program, declared, arguments.target.no_services, values)) {
     conclude_results(folder, declared);

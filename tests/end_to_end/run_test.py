@@ -250,6 +250,14 @@ class Interrupts(WithServer):
         self.assertIn("Stopped after", out)
 
 
+    def test_ctrl_c_is_heard_while_on_stops_take_their_time(self):
+        process = self.start('taskset T { on_stop { GET "/delay/2500" }  task a { GET "/a"  sleep 1s } }')
+        self.assertTrue(wait_until(lambda: "/a" in self.server.paths()))
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=10)
+        self.assertEqual(process.returncode, 0, err)
+        self.assertEqual(err.count("stopping: 1 user is still in a task or an on_stop"), 1, err)
+
     def test_ctrl_c_held_down_still_reports(self):
         process = self.start('taskset T { on_stop { GET "/delay/20000" }  task a { GET "/a"  sleep 1s } }')
         self.assertTrue(wait_until(lambda: "/a" in self.server.paths()))

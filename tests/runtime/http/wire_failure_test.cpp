@@ -420,8 +420,21 @@ TEST(WireSettings, are_checked_before_the_run) {
   settings.cacert = "/does/not/exist.pem";
   EXPECT_THAT(find_fault(settings).value_or(""), HasSubstr("/does/not/exist.pem"));
   settings.cacert.clear();
-  settings.proxy = "https://proxy";
-  EXPECT_NE(find_fault(settings), std::nullopt);
+  for (const auto& [proxy, words] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"https://proxy", "by TLS"},
+           {"ftp://me:hunter2@proxy:21", "not with ftp://"},
+           {"http://", "no host"},
+           {"http://proxy:99999", "port"},
+           {"socks5://[::1", "IPv6"}}) {
+    settings.proxy = proxy;
+    EXPECT_THAT(find_fault(settings).value_or(""), HasSubstr(words)) << proxy;
+    EXPECT_EQ(find_fault(settings).value_or("").find("hunter2"), std::string::npos);
+  }
+  for (const char* proxy : {"none", "proxy", "proxy:3128", "http://me:pass@proxy:3128/", "HTTP://proxy",
+                            "socks4://a", "socks4a://a:1", "socks5://a", "socks5h://[::1]:1080"}) {
+    settings.proxy = proxy;
+    EXPECT_EQ(find_fault(settings), std::nullopt) << proxy;
+  }
 }
 
 }  // namespace
