@@ -121,6 +121,7 @@ struct File {
   std::vector<Service> services;
   std::vector<std::unique_ptr<Taskset>> tasksets;
   std::vector<UserBlock> users;  // more than one in a project is an error that sema reports
+  std::vector<Span> directives;  // the comments `// nestc: …`, as they stand
 };
 
 }  // namespace nest::ast

@@ -3,6 +3,7 @@
 #include "compiler/hir/overloaded.h"
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/lints.h"
 #include "compiler/sema/template_builder.h"
 
 namespace nest::sema {
@@ -11,6 +12,7 @@ namespace {
 using hir::Type;
 
 hir::ExpressionPtr check_string(FunctionChecker& f, const ast::StringLiteral& literal, Span span) {
+  lint_dollars(f.analysis, literal);
   TemplateBuilder text;
   bool wrong = false;
   for (const ast::StringPart& part : literal.parts) {

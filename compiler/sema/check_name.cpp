@@ -6,6 +6,7 @@
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_values.h"
+#include "compiler/sema/foreign_words.h"
 
 namespace nest::sema {
 namespace {
@@ -52,6 +53,8 @@ void report_unknown(FunctionChecker& f, const ast::Name& name) {
     report.help("the user's variables are `user.NAME`, `user.id` and `user.iteration`");
   } else if (f.analysis.user_state.find_own(name.text) != nullptr) {
     report.help("it belongs to the user: write `user.{}`", name.text);
+  } else if (const auto foreign = foreign_word_hint(name.text); !foreign.empty()) {
+    report.help("{}", foreign);
   } else if (const auto near = nearest_name(name.text, visible)) {
     report.help("did you mean `{}`?", *near);
   }

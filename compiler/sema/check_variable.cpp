@@ -6,6 +6,7 @@
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_statement.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/foreign_words.h"
 
 namespace nest::sema {
 namespace {
@@ -46,7 +47,10 @@ Variable* find_target(FunctionChecker& f, const ast::Expression& target) {
   }
   const auto* member = std::get_if<ast::Member>(&target.node);
   if (member == nullptr || !is_user(*member->base)) {
-    f.emitter.emit(DiagnosticCode::NotAssignable, target.span).help("a variable stands left of `=`");
+    const auto* owner = member == nullptr ? nullptr : std::get_if<ast::NameReference>(&member->base->node);
+    const auto foreign = owner == nullptr ? std::string_view() : foreign_word_hint(owner->name.text);
+    f.emitter.emit(DiagnosticCode::NotAssignable, target.span)
+        .help("{}", foreign.empty() ? "a variable stands left of `=`" : foreign);
     return nullptr;
   }
   if (member->name.text == "id" || member->name.text == "iteration") {

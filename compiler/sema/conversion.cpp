@@ -57,7 +57,10 @@ hir::ExpressionPtr coerce(FunctionChecker& f, hir::ExpressionPtr value, Type wan
                                  with_article(value->type));
     const bool is_constant = std::holds_alternative<hir::Constant>(value->node);
     const bool converts = !is_constant && conversion(value->type, wanted) != Conversion::None;
-    if (converts && binds_tightly(*value)) {
+    const bool is_number = value->type == Type::Int || value->type == Type::Float;
+    if (wanted == Type::Duration && is_number && is_constant) {
+      report.help("add a unit: `{}s`", f.analysis.text_of(value->span));
+    } else if (converts && binds_tightly(*value)) {
       report.help("write `{} as {}`", f.analysis.text_of(value->span), name(wanted));
     } else if (converts) {
       report.help("write `… as {}`", name(wanted));

@@ -53,6 +53,7 @@ class StoredRun {
   std::vector<WorkerHealth> workers_;
   std::vector<std::string> losses_;
   std::vector<std::string> left_out_;
+  PickFit picks_;
 };
 
 }  // namespace nest

@@ -20,8 +20,8 @@ std::size_t worker_count(const RunOptions& options) {
   return std::clamp<std::size_t>(wanted, 1, std::max<std::uint64_t>(1, options.users));
 }
 
-void tell_the_end(const nest_program& program, const RunOptions& options, const RunObservers& observers,
-                  const RunResult& result) {
+void tell_the_end(const nest_program& program, const PickTables& picks, const RunOptions& options,
+                  const RunObservers& observers, const RunResult& result) {
   const RunSummary summary{program,
                            result.total,
                            result.elapsed,
@@ -31,7 +31,8 @@ void tell_the_end(const nest_program& program, const RunOptions& options, const 
                            result.end == RunEnd::Requested,
                            result.workers,
                            observers.losses ? observers.losses() : std::vector<std::string>(),
-                           options.left_out};
+                           options.left_out,
+                           options.visit ? PickFit{} : fit_picks(program, picks.groups(), result.total)};
   for (ReportSink* sink : observers.sinks) sink->finished(summary);
 }
 
@@ -73,7 +74,7 @@ std::expected<RunResult, std::string> run(const nest_program& program, const Run
   if (!picks) return std::unexpected(picks.error());
   try {
     RunResult result = run_users(program, *picks, options, exchanges, observers);
-    tell_the_end(program, options, observers, result);
+    tell_the_end(program, *picks, options, observers, result);
     return result;
   } catch (const std::system_error& error) {
     return std::unexpected(fmt::format("the system refuses what a worker needs: {}", error.what()));

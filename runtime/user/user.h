@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "runtime/loop/timer.h"
 #include "runtime/user/pick_tables.h"
 #include "runtime/user/shared_wait.h"
+#include "runtime/user/spin_watch.h"
 #include "runtime/user/user_host.h"
 #include "runtime/user/user_task.h"
 #include "runtime/values/failure.h"
@@ -116,6 +118,12 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
 
   void begin_task(std::uint32_t task);
 
+  // user_spin.cpp
+  void let_others_run(std::uint32_t site, bool in_code);
+  [[nodiscard]] std::uint32_t place_of_rounds() const;
+  [[nodiscard]] std::string name_of_rounds() const;
+  [[nodiscard]] std::string running_name() const;
+
   // user_stop.cpp
   void wake_to_stop();
   void turn_back();
@@ -143,7 +151,8 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   void* frame_ = nullptr;                // of the suspended entry
   PendingRequest pending_;
   std::unique_ptr<SharedWait> shared_wait_;  // while the frame is suspended for it
-  Stage stage_ = Stage::Ended;               // until start()
+  SpinWatch spin_;
+  Stage stage_ = Stage::Ended;  // until start()
   Leaving leaving_ = Leaving::PickAtOnce;
   bool waiting_ = false;  // between tasks
   bool stopping_ = false;

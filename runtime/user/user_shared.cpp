@@ -56,6 +56,7 @@ nest_status User::shared_call(std::uint32_t object, std::uint32_t method,
 }
 
 void User::shared_done() {
+  spin_.waits();
   host_->loop->cancel(*this);
   resume();
 }

@@ -23,7 +23,7 @@ LAYERS = {
     "compiler/config": ["compiler/project", "compiler/source", "compiler/diagnostics"],
     "compiler/hir": ["compiler/source"],
     "compiler/mix": ["compiler/hir", "compiler/source"],
-    "compiler/sema": ["compiler/hir", "compiler/project", "compiler/ast", "compiler/source", "compiler/diagnostics",
+    "compiler/sema": ["compiler/hir", "compiler/mix", "compiler/project", "compiler/ast", "compiler/source", "compiler/diagnostics",
                       "runtime/tables"],
     "compiler/target": [],
     "compiler/lower": ["compiler/hir", "compiler/source", "compiler/target", "runtime/abi"],
@@ -68,7 +68,8 @@ WALLS = [
     (r"openssl/|brotli/|zstd\.h$|libpsl\.h$", "a library of the transport", ["runtime/http"]),
     (r"toml\+\+/", "toml++", ["compiler/config"]),
     (r"re2/", "RE2", ["compiler/sema", "runtime/values"]),
-    (r"boost/", "Boost.Beast", ["runtime/share", "examples/shop"]),
+    (r"boost/math/", "Boost.Math", ["runtime/metrics"]),
+    (r"boost/(?!math/)", "Boost.Beast", ["runtime/share", "examples/shop"]),
     (r"histedit\.h$|editline/", "libedit", ["compiler/configure"]),
     (r"CLI/", "CLI11", ["compiler/driver", "compiler/shell", "runtime/cli", "examples/shop"]),
 ]
