@@ -70,7 +70,6 @@ Value lower_data_next(FunctionLowering& function, const hir::Expression& whole, 
   const Value row = function.join(at_once.row, from_call, later.row, from_wait);
   llvm::Value* status = function.join({at_once.status}, from_call, {later.status}, from_wait).first;
   end_where_exhausted(function, status, data_of(function, next.data));
-  function.at(whole.span);
   function.test(status);
   return row;
 }
