@@ -7,7 +7,7 @@ parser grammar NestParser;
 
 options { tokenVocab = NestLexer; }
 
-file : (constant | param | sharedDeclaration | service | taskset | userBlock)* EOF ;
+file : (constant | param | sharedDeclaration | data | service | taskset | userBlock)* EOF ;
 
 // ---- declarations
 
@@ -19,6 +19,19 @@ param : KwParam identifier PunColon identifier PunAssign expression ;
 sharedDeclaration : KwShared identifier elementType? identifier ;
 
 elementType : OpLess identifier OpGreater ;
+
+// Which words are sources and policies is no matter of form: `data users = csv("users.csv") unique`.
+data : KwData identifier PunAssign identifier PunLeftParen expression PunRightParen identifier? whenExhausted? ;
+
+whenExhausted : KwWhen KwExhausted exhaustedForm ;
+
+exhaustedForm
+  : KwStop KwUser
+  | KwStop KwRun
+  | KwWait
+  | KwFail
+  | identifier
+  ;
 
 service : KwService identifier PunLeftBrace serviceMember* PunRightBrace ;
 
@@ -118,6 +131,7 @@ statement
   | failStatement
   | interruptStatement
   | stopStatement
+  | releaseStatement
   | conditions
   | simpleStatement
   ;
@@ -156,6 +170,9 @@ failStatement : KwFail expression ;
 interruptStatement : KwInterrupt KwWait? ;
 
 stopStatement : KwStop ;
+
+// `release` is a name elsewhere: this comes before the statements that begin with one.
+releaseStatement : KwRelease expression ;
 
 conditions : (KwExpect | KwRequire) expression (PunComma expression)* ;
 
@@ -262,7 +279,7 @@ jsonValue
 // The name of a value: a word that means nothing else, or means it only elsewhere.
 identifier
   : Identifier
-  | KwShared | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
+  | KwShared | KwData | KwWhen | KwExhausted | KwRelease | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
   | KwAfter | KwOn | KwFailure | KwGo | KwRestart | KwGrace
   | KwUser | KwWeight | KwTags | KwSequential | KwLikely
   | KwNone | KwExponential | KwNormal | KwPace | KwRate

@@ -39,6 +39,17 @@ struct Shared {
   Name name;
 };
 
+/// `data NAME = SOURCE(path) POLICY when exhausted WORDS`.
+struct Data {
+  Span span;
+  std::string doc;
+  Name name;
+  Name source;
+  ExpressionPtr path;
+  std::optional<Name> policy;
+  std::optional<Name> exhausted;  // `stop user`: both words, with one blank
+};
+
 /// `wait none`, `wait 2s`, `wait 1s..5s`, `wait exponential(3s)`, `wait normal(3s, 1s)`, `wait pace 10s`,
 /// `wait rate 0.5/s`. `first` and `second` are filled as the kind needs.
 enum class WaitKind : std::uint8_t { None, Fixed, Uniform, Exponential, Normal, Pace, Rate };
@@ -118,6 +129,7 @@ struct File {
   std::vector<Constant> constants;
   std::vector<Param> params;
   std::vector<Shared> shared;
+  std::vector<Data> data;
   std::vector<Service> services;
   std::vector<std::unique_ptr<Taskset>> tasksets;
   std::vector<UserBlock> users;  // more than one in a project is an error that sema reports

@@ -39,6 +39,7 @@ class TreePrinter {
   void constant(const Constant& node);
   void param(const Param& node);
   void shared(const Shared& node);
+  void data(const Data& node);
   void taskset(const Taskset& node);
   void task(const Task& node);
   void user(const UserBlock& node);
@@ -77,6 +78,7 @@ class TreePrinter {
   void node(const Fail& node, Span span);
   void node(const Interrupt& node, Span span);
   void node(const Stop& node, Span span);
+  void node(const Release& node, Span span);
   void node(const Conditions& node, Span span);
 
   // print_requests.cpp

@@ -14,6 +14,7 @@ namespace nest::hir {
 struct Local {
   std::string name;  // empty: a temporary
   Type type{};
+  std::optional<DataId> data = {};  // of a Row: whose
 };
 
 /// What becomes one coroutine.
@@ -29,8 +30,9 @@ struct Function {
 /// A `let` or `var` of a taskset or of the user block.
 struct State {
   std::string name;
-  Type type{};                     // never Response or Void
-  std::optional<TasksetId> owner;  // none: the user block
+  Type type{};                      // never Response or Void
+  std::optional<TasksetId> owner;   // none: the user block
+  std::optional<DataId> data = {};  // of a Row: whose
 };
 
 /// A value that the runtime writes before the first user starts, and nobody after.
@@ -79,6 +81,28 @@ struct Shared {
   std::string full_name;  // shop/shopper.orders
   std::string doc;
   Span span;
+};
+
+enum class DataFormat : std::uint8_t { Csv, Json, Lines };
+enum class DataPolicy : std::uint8_t { Unique, Once, Sequential, Shuffle, Random };
+enum class Exhausted : std::uint8_t { Fail, Wait, Wrap, StopUser, StopRun };
+/// Rows that a user holds as long as it is in a taskset: what its state and its on_start take for certain.
+struct Claim {
+  std::optional<TasksetId> taskset;  // none: the user block
+  std::uint32_t rows = 0;
+};
+/// Rows of a data file. Of Random `exhausted` is of no use.
+struct Data {
+  DataFormat format{};
+  DataPolicy policy{};
+  Exhausted exhausted{};
+  std::string name;
+  std::string full_name;  // shop/shopper.accounts
+  std::string doc;
+  Span span;
+  std::string path;                  // absolute, or from the folder that paths of sources are from
+  std::vector<std::string> columns;  // of CSV its header, of JSON the keys of its first object
+  std::vector<Claim> claims = {};    // of Unique alone
 };
 
 enum class Method : std::uint8_t { Get, Post, Put, Patch, Delete, Head, Options };
@@ -172,6 +196,7 @@ struct Program {
   std::vector<State> states;
   std::vector<Global> globals;
   std::vector<Shared> shared;
+  std::vector<Data> data;
   std::vector<Service> services;
   std::vector<Request> requests;
   std::vector<Row> rows;

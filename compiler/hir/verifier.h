@@ -51,6 +51,7 @@ class Verifier {
   void conversion(Type from, Type to);
   void call(const BuiltinCall& call, Type result);
   void call(const SharedCall& call, Type result);
+  void field(const DataField& field, Type result);
   void path(const JsonPath& path);
   bool local(LocalId id);
   void local(LocalId id, Type type);

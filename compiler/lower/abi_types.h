@@ -96,6 +96,13 @@ inline constexpr std::tuple kMembers<nest_shared>{
     &nest_shared::kind, &nest_shared::element, &nest_shared::name,    &nest_shared::full_name,
     &nest_shared::doc,  &nest_shared::site,    &nest_shared::reserved};
 template <>
+inline constexpr std::tuple kMembers<nest_claim>{&nest_claim::taskset, &nest_claim::rows};
+template <>
+inline constexpr std::tuple kMembers<nest_data>{
+    &nest_data::name,    &nest_data::full_name,    &nest_data::doc,       &nest_data::site,
+    &nest_data::format,  &nest_data::policy,       &nest_data::exhausted, &nest_data::path,
+    &nest_data::columns, &nest_data::column_count, &nest_data::claims,    &nest_data::claim_count};
+template <>
 inline constexpr std::tuple kMembers<nest_program>{
     &nest_program::abi_version,   &nest_program::reserved,      &nest_program::state_size,
     &nest_program::files,         &nest_program::file_count,    &nest_program::sites,
@@ -104,7 +111,8 @@ inline constexpr std::tuple kMembers<nest_program>{
     &nest_program::taskset_count, &nest_program::tasks,         &nest_program::task_count,
     &nest_program::user,          &nest_program::globals,       &nest_program::global_count,
     &nest_program::services,      &nest_program::service_count, &nest_program::shared,
-    &nest_program::shared_count,  &nest_program::patterns,      &nest_program::pattern_count};
+    &nest_program::shared_count,  &nest_program::patterns,      &nest_program::pattern_count,
+    &nest_program::data,          &nest_program::data_count};
 
 template <typename MemberPointer>
 struct Member;

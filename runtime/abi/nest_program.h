@@ -219,6 +219,43 @@ typedef struct nest_shared {
   uint32_t reserved;
 } nest_shared;
 
+/** Rows of a data file, and who gets which. */
+enum { NEST_DATA_CSV = 0, NEST_DATA_JSON, NEST_DATA_LINES };
+enum {
+  NEST_DATA_UNIQUE = 0, /* nobody has a row twice at a time: see nest_data_next */
+  NEST_DATA_ONCE,       /* each row once in a run */
+  NEST_DATA_SEQUENTIAL, /* one place in the file, for all users */
+  NEST_DATA_SHUFFLE,    /* the same, through an order that the seed decides */
+  NEST_DATA_RANDOM      /* by the user's own chance */
+};
+/** What becomes of a user that asks when there is no row. */
+enum {
+  NEST_EXHAUSTED_FAIL = 0,
+  NEST_EXHAUSTED_WAIT,
+  NEST_EXHAUSTED_WRAP, /* the rows begin anew */
+  NEST_EXHAUSTED_STOP_USER,
+  NEST_EXHAUSTED_STOP_RUN
+};
+/** How many rows a user holds that is in a taskset, by what its state and its on_start take. */
+typedef struct nest_claim {
+  uint32_t taskset; /* NEST_NONE: the user block, which is every user's */
+  uint32_t rows;
+} nest_claim;
+typedef struct nest_data {
+  nest_str name;
+  nest_str full_name; /* shop/shopper.accounts */
+  nest_str doc;
+  uint32_t site;
+  uint32_t format;         /* NEST_DATA_CSV … */
+  uint32_t policy;         /* NEST_DATA_UNIQUE … */
+  uint32_t exhausted;      /* NEST_EXHAUSTED_FAIL … */
+  nest_str path;           /* absolute, or from nest's own folder */
+  const nest_str* columns; /* of CSV its header, of JSON the keys of its first object */
+  uint64_t column_count;
+  const nest_claim* claims; /* only of NEST_DATA_UNIQUE */
+  uint64_t claim_count;
+} nest_data;
+
 typedef struct nest_program {
   uint32_t abi_version; /* NEST_ABI_VERSION */
   uint32_t reserved;
@@ -244,6 +281,8 @@ typedef struct nest_program {
   uint64_t shared_count;
   const nest_str* patterns; /* regular expressions, in RE2's syntax; all of them are right */
   uint64_t pattern_count;
+  const nest_data* data;
+  uint64_t data_count;
 } nest_program;
 
 #ifdef __cplusplus

@@ -13,6 +13,7 @@
 #include "runtime/cli/exit_codes.h"
 #include "runtime/cli/host_scope.h"
 #include "runtime/cli/report_files.h"
+#include "runtime/cli/run_data.h"
 #include "runtime/cli/run_outline.h"
 #include "runtime/cli/run_results.h"
 #include "runtime/cli/run_services.h"
@@ -25,6 +26,7 @@
 #include "runtime/cli/stop_notice.h"
 #include "runtime/cli/stop_signals.h"
 #include "runtime/cli/terminal_color.h"
+#include "runtime/data/data_tables.h"
 #include "runtime/report/console.h"
 #include "runtime/report/format.h"
 #include "runtime/report/health.h"
@@ -110,10 +112,11 @@ int verdict(const RunArguments& arguments, const RunResult& result, const Report
 }
 
 int play(const RunArguments& arguments, const Scenarios& scenarios, const RunSettings& settings,
-         const std::vector<std::uint32_t>& weights, const DeclaredServices& declared, RunValues& values,
-         Reports reports) {
+         const std::vector<std::uint32_t>& weights, const DataTables& data, const DeclaredServices& declared,
+         RunValues& values, Reports reports) {
   const nest_program& program = scenarios.program.image();
   RunOptions options = run_options(arguments, scenarios.program, weights);
+  options.data = &data;
   auto results = open_results(arguments, scenarios, options, settings, values);
   if (!results) return complain(kExitFailed, results.error());
   ResultsFolder* folder = results->get();
@@ -148,6 +151,10 @@ int play(const RunArguments& arguments, const Scenarios& scenarios, const RunSet
   services.stop();
   conclude_results(folder, declared);
   if (!result) return complain(kExitFailed, result.error());
+  if (result->exhausted_data) {
+    fmt::print(stderr, "nest: no row of `{}` was left, which ended the run\n",
+               view(program.data[*result->exhausted_data].name));
+  }
   return verdict(arguments, *result, reports, services, stop.presses());
 }
 
@@ -193,6 +200,11 @@ int command_run(const RunArguments& given) {
     return complain(kExitUsage, *fault);
   }
   if (const auto fault = find_share_fault(arguments, program)) return complain(kExitUsage, *fault);
+  const auto data = DataTables::load(program);
+  if (!data) return complain(kExitFailed, data.error());
+  const ClaimFindings claims = check_claims(program, *data, arguments.users, weights->weights);
+  if (claims.fault) return complain(kExitUsage, *claims.fault);
+  for (const std::string& remark : claims.remarks) fmt::print(stderr, "nest: {}\n", remark);
   auto reports = open_report_files(arguments);
   if (!reports) return complain(kExitFailed, reports.error());
   const DeclaredServices services = services_of(program, configured_services(settings->settings));
@@ -204,7 +216,8 @@ int command_run(const RunArguments& given) {
     return complain(kExitFailed, "standard output cannot be written: " + failure);
   }
   if (const std::optional<int> code = ask(arguments)) return *code;
-  return play(arguments, *compiled, *settings, weights->weights, services, values, std::move(*reports));
+  return play(arguments, *compiled, *settings, weights->weights, *data, services, values,
+              std::move(*reports));
 }
 
 }  // namespace nest

@@ -62,7 +62,7 @@ void Conductor::conduct(const std::vector<std::unique_ptr<Worker>>& workers) {
 
 RunResult Conductor::result() {
   if (schedule_.interrupted()) {
-    result_.end = RunEnd::Requested;
+    result_.end = result_.exhausted_data && presses_seen_ == 0 ? RunEnd::DataExhausted : RunEnd::Requested;
   } else {
     result_.end = phase_ == RunPhase::Running ? RunEnd::UsersEnded : RunEnd::RunTime;
   }
@@ -79,6 +79,15 @@ void Conductor::logged(std::uint64_t user, std::uint32_t site, std::string_view 
   if (!observers_->log) return;
   const std::lock_guard lock(observers_mutex_);
   observers_->log(user, site, text);
+}
+
+void Conductor::data_exhausted(std::uint32_t data) {
+  loop_.post([this, data] {
+    if (result_.exhausted_data) return;  // others have asked in vain too: a second request would cut them off
+    result_.exhausted_data = data;
+    schedule_.request_stop(elapsed());
+    change_phase();
+  });
 }
 
 void Conductor::gather(const WorkerDelivery& delivery) {

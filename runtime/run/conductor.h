@@ -34,6 +34,7 @@ class Conductor final : public WorkerEvents, private IoHandler {
 
   void delivered(WorkerDelivery delivery) override;
   void logged(std::uint64_t user, std::uint32_t site, std::string_view text) override;
+  void data_exhausted(std::uint32_t data) override;
 
  private:
   void ready(std::uint32_t events) override;

@@ -7,6 +7,8 @@
 #include <thread>
 #include <utility>
 
+#include "runtime/data/data_tables.h"
+#include "runtime/data/local_rows.h"
 #include "runtime/run/conductor.h"
 #include "runtime/shared/local_store.h"
 #include "runtime/time/clock.h"
@@ -36,8 +38,9 @@ void tell_the_end(const nest_program& program, const PickTables& picks, const Ru
   for (ReportSink* sink : observers.sinks) sink->finished(summary);
 }
 
-RunResult run_users(const nest_program& program, const PickTables& picks, const RunOptions& options,
-                    const ExchangeMaker& exchanges, const RunObservers& observers) {
+RunResult run_users(const nest_program& program, const PickTables& picks, const DataTables& data,
+                    const RunOptions& options, const ExchangeMaker& exchanges,
+                    const RunObservers& observers) {
   const SteadyClock clock;
   Conductor conductor(program, options, observers, clock);
   WorkerPlan plan;
@@ -48,6 +51,9 @@ RunResult run_users(const nest_program& program, const PickTables& picks, const 
   plan.seed = options.seed;
   plan.trace = options.trace;
   plan.visit = options.visit ? &*options.visit : nullptr;
+  LocalRows rows({program.data, program.data_count}, data.rows(), options.seed);  // outlives the users, too
+  plan.data = &data;
+  plan.rows = &rows;
   LocalStore own({program.shared, program.shared_count});  // outlives the users
   plan.shared = options.shared != nullptr ? options.shared : &own;
   std::vector<std::unique_ptr<Worker>> workers(worker_count(options));
@@ -72,8 +78,15 @@ std::expected<RunResult, std::string> run(const nest_program& program, const Run
   }
   const auto picks = PickTables::build(program, options.tags, options.weights);
   if (!picks) return std::unexpected(picks.error());
+  DataTables own;
+  if (options.data == nullptr) {
+    auto loaded = DataTables::load(program);
+    if (!loaded) return std::unexpected(std::move(loaded.error()));
+    own = std::move(*loaded);
+  }
+  const DataTables& data = options.data != nullptr ? *options.data : own;
   try {
-    RunResult result = run_users(program, *picks, options, exchanges, observers);
+    RunResult result = run_users(program, *picks, data, options, exchanges, observers);
     tell_the_end(program, *picks, options, observers, result);
     return result;
   } catch (const std::system_error& error) {

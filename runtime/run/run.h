@@ -40,6 +40,8 @@ struct RunOptions {
   UserTrace* trace = nullptr;  ///< may be null; use it with one thread
   /// What all users share; null: a store of the run's own. Outlives the run.
   SharedStore* shared = nullptr;
+  /// The rows of the program's data; null: the run loads them itself. Outlives the run.
+  const DataTables* data = nullptr;
 };
 
 /// Whom a run tells what. All are called on one thread at a time; they outlive the run.
@@ -55,9 +57,10 @@ struct RunObservers {
 };
 
 enum class RunEnd : std::uint8_t {
-  RunTime,     ///< its time was over
-  Requested,   ///< by the StopRequest
-  UsersEnded,  ///< every user ended by itself (`stop`, or a failed start)
+  RunTime,        ///< its time was over
+  Requested,      ///< by the StopRequest
+  UsersEnded,     ///< every user ended by itself (`stop`, or a failed start)
+  DataExhausted,  ///< a data had no row left (`when exhausted stop run`)
 };
 
 /// A run that is over. Its books close: users_planned = started + never started (the run ended in its ramp),
@@ -69,6 +72,8 @@ struct RunResult {
   std::uint64_t peak_users = 0;
   std::vector<WorkerHealth> workers;  ///< of the whole run
   RunEnd end = RunEnd::RunTime;
+  /// The index of the data that asked for the run's end, if one did.
+  std::optional<std::uint32_t> exhausted_data;
   bool aborted = false;  ///< users were cut off: on a second request, or because closing took too long
 };
 

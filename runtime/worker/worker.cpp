@@ -35,6 +35,8 @@ Worker::Worker(const WorkerPlan& plan, WorkerShare share, const ExchangeMaker& m
   host_.events = this;
   host_.patterns = &patterns_;
   host_.shared = plan.shared;
+  host_.data = plan.data;
+  host_.rows = plan.rows;
   host_.trace = plan.trace;
   host_.visit = plan.visit;
   host_.seed = plan.seed;

@@ -38,6 +38,8 @@ class WorkerEvents {
  public:
   virtual void delivered(WorkerDelivery delivery) = 0;
   virtual void logged(std::uint64_t user, std::uint32_t site, std::string_view text) = 0;
+  /// See UserEvents::data_exhausted.
+  virtual void data_exhausted(std::uint32_t data) = 0;
 
  protected:
   ~WorkerEvents() = default;
@@ -58,6 +60,8 @@ struct WorkerPlan {
   UserTrace* trace = nullptr;  ///< may be null; with more than one worker it is called from several threads
   const SingleVisit* visit = nullptr;  ///< may be null
   SharedStore* shared = nullptr;       ///< null only when the program shares nothing
+  const DataTables* data = nullptr;    ///< null only when the program has no data
+  RowStore* rows = nullptr;            ///< the same
 };
 
 /// A thread with its loop, its users and their statistics: nothing of it is shared, so nothing of it is
@@ -87,6 +91,7 @@ class Worker final : private UserEvents {
   void deliver(bool last);
   void user_ended(User& user) override;
   void log(std::uint64_t user, std::uint32_t site, std::string_view text) override;
+  void data_exhausted(std::uint32_t data) override { events_->data_exhausted(data); }
 
   const WorkerPlan* plan_;
   WorkerShare share_;

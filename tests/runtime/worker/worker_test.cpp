@@ -68,6 +68,7 @@ class WorkerTest : public testing::Test, public WorkerEvents {
     finished = delivery.last;
     changed_.notify_all();
   }
+  void data_exhausted(std::uint32_t) override {}
   void logged(std::uint64_t user, std::uint32_t, std::string_view text) override {
     const std::lock_guard lock(mutex_);
     lines.push_back(std::to_string(user) + " " + std::string(text));
