@@ -36,6 +36,7 @@ struct Setting {
 /// The settings of a run that have one value. Their order is that of `nest config show`.
 enum class Key : std::uint8_t {
   Host,
+  Plan,
   Users,
   SpawnRate,
   RunTime,

@@ -98,6 +98,7 @@ std::string TextPrinter::program() {
     if (!each.doc.empty()) line("  doc {}", quoted(each.doc));
   }
   for (const Taskset& each : program_.tasksets) taskset(each);
+  for (const Plan& each : program_.plans) plan(each);
   for (std::size_t i = 0; i < program_.states.size(); ++i) {
     const State& each = program_.states[i];
     const std::string owner = each.owner ? program_.tasksets[index(*each.owner)].full_name : "user";

@@ -16,7 +16,7 @@ struct LaterConstruct {
   Place place;
 };
 constexpr LaterConstruct kLater[] = {
-    {"import", Place::File},   {"data", Place::File},       {"plan", Place::File},
+    {"import", Place::File},   {"data", Place::File},
     {"fn", Place::File},       {"metric", Place::File},     {"setup", Place::File},
     {"teardown", Place::File}, {"include", Place::Taskset}, {"defaults", Place::Taskset},
     {"host", Place::Taskset},  {"parallel", Place::Body},   {"transaction", Place::Body},

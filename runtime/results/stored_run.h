@@ -53,6 +53,8 @@ class StoredRun {
   std::vector<WorkerHealth> workers_;
   std::vector<std::string> losses_;
   std::vector<std::string> left_out_;
+  std::string plan_;
+  std::vector<LimitOutcome> limits_;
 };
 
 }  // namespace nest
