@@ -7,7 +7,7 @@ parser grammar NestParser;
 
 options { tokenVocab = NestLexer; }
 
-file : (constant | param | sharedDeclaration | data | service | taskset | userBlock)* EOF ;
+file : (constant | param | sharedDeclaration | data | service | taskset | userBlock | plan)* EOF ;
 
 // ---- declarations
 
@@ -55,6 +55,31 @@ failureForm
   : KwStop KwRun
   | KwGo KwOn
   | KwRestart
+  ;
+
+plan : KwPlan identifier PunLeftBrace planMember* PunRightBrace ;
+
+planMember
+  : (identifier PunColon)? KwUsers expression (PunArrow expression KwOver | KwFor) expression  # PlanUsers
+  | (identifier PunColon)? KwArrivals planRate (PunArrow planRate KwOver | KwFor) expression   # PlanArrivals
+  | KwMaxUsers expression                                                               # PlanMaxUsers
+  | KwIterations expression                                                             # PlanIterations
+  | KwWeights fields                                                                    # PlanWeights
+  | KwLimit limitMetric limitComparison limitBound (KwOver expression)? (KwDuring identifier)? KwAbort?  # PlanLimit
+  ;
+
+planRate : rateCount OpDivide identifier ;
+
+// `p99.9("/login")`: the lexer makes three tokens of the number.
+limitMetric : identifier (PunDot LitInt)? (PunLeftParen key PunRightParen)? ;
+
+limitComparison : OpLess | OpLessEqual | OpGreater | OpGreaterEqual ;
+
+// In this order: `0.1% over 30s` is no remainder.
+limitBound
+  : (LitInt | LitFloat) OpRemainder                                                     # PercentBound
+  | planRate                                                                            # RateBound
+  | expression                                                                          # ValueBound
   ;
 
 taskset : KwTaskset word PunLeftBrace tasksetMember* PunRightBrace ;
@@ -282,6 +307,7 @@ identifier
   | KwShared | KwData | KwWhen | KwExhausted | KwRelease | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
   | KwAfter | KwOn | KwFailure | KwGo | KwRestart | KwGrace
   | KwUser | KwWeight | KwTags | KwSequential | KwLikely
+  | KwPlan | KwUsers | KwArrivals | KwOver | KwMaxUsers | KwIterations | KwWeights | KwLimit | KwDuring | KwAbort
   | KwNone | KwExponential | KwNormal | KwPace | KwRate
   | KwHeader | KwQuery | KwForm | KwJson | KwBody | KwName | KwTimeout | KwRedirects | KwCompressed
   ;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/ast/name.h"
+#include "compiler/ast/plans.h"
 #include "compiler/ast/services.h"
 #include "compiler/ast/statements.h"
 
@@ -132,6 +133,7 @@ struct File {
   std::vector<Data> data;
   std::vector<Service> services;
   std::vector<std::unique_ptr<Taskset>> tasksets;
+  std::vector<Plan> plans;
   std::vector<UserBlock> users;  // more than one in a project is an error that sema reports
   std::vector<Span> directives;  // the comments `// nestc: …`, as they stand
 };

@@ -30,6 +30,7 @@ void TreePrinter::file(const File& node) {
   for (const Service& each : node.services) service(each);
   for (const UserBlock& block : node.users) user(block);
   for (const std::unique_ptr<Taskset>& each : node.tasksets) taskset(*each);
+  for (const Plan& each : node.plans) plan(each);
 }
 
 std::string quoted(std::string_view text) {

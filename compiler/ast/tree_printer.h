@@ -58,6 +58,14 @@ class TreePrinter {
   void node(const ServiceFailure& node, Span span);
   void node(const ServiceGrace& node, Span span);
 
+  // print_plans.cpp
+  void plan(const Plan& node);
+  void node(const PlanStep& node, Span span);
+  void node(const PlanMaxUsers& node, Span span);
+  void node(const PlanIterations& node, Span span);
+  void node(const PlanWeights& node, Span span);
+  void node(const PlanLimit& node, Span span);
+
   // print_statements.cpp
   void block(const Block& node);
   void statement(const Statement& node);

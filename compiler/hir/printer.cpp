@@ -99,6 +99,7 @@ std::string TextPrinter::program() {
   }
   for (const Data& each : program_.data) data(each);
   for (const Taskset& each : program_.tasksets) taskset(each);
+  for (const Plan& each : program_.plans) plan(each);
   for (std::size_t i = 0; i < program_.states.size(); ++i) {
     const State& each = program_.states[i];
     const std::string owner = each.owner ? program_.tasksets[index(*each.owner)].full_name : "user";

@@ -42,6 +42,8 @@ class TextPrinter {
   void global(const Global& global);
   void service(const Service& service);
   void data(const Data& data);
+  void plan(const Plan& plan);
+  void limit(const Plan& plan, const Limit& limit);
   void user();
   void taskset(const Taskset& taskset);
   void pick(const Pick& pick, const Taskset& taskset);

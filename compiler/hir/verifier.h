@@ -31,6 +31,7 @@ class Verifier {
   void pick(const Taskset& taskset, const Pick& pick);
   void tasks();
   void tables();
+  void plan(const Plan& plan);
   void service(const Service& service);
   void function_of(std::optional<FunctionId> id, FunctionKind kind);
 

@@ -55,6 +55,8 @@ struct Condition {
 [[nodiscard]] llvm::GlobalVariable* make_global(ProgramLowering& program, const hir::Global& global);
 /// The nest_services of the image.
 [[nodiscard]] llvm::Constant* service_table(ProgramLowering& program);
+/// lower_plan.cpp: nest_program.plans.
+[[nodiscard]] llvm::Constant* plan_table(ProgramLowering& program);
 [[nodiscard]] Value load_global(FunctionLowering& function, hir::GlobalId global);
 [[nodiscard]] Value lower_shared_call(FunctionLowering& function, const hir::Expression& whole,
                                       const hir::SharedCall& call);

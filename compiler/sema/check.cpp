@@ -6,6 +6,7 @@
 #include "compiler/hir/verify.h"
 #include "compiler/sema/analysis.h"
 #include "compiler/sema/check_data.h"
+#include "compiler/sema/check_plan.h"
 #include "compiler/sema/check_service.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_taskset.h"
@@ -39,6 +40,7 @@ std::optional<hir::Program> check_allowing(std::span<const Module> modules, cons
   for (sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_taskset(analysis, taskset);
   for (const sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_picks(analysis, taskset);
   check_something_is_picked(analysis);
+  sema::check_plans(analysis);
   // What an error hides would count as unused: a misspelt name, the body of a wrong `if`.
   if (emitter.mistakes() > 0) return std::nullopt;
   sema::lint_unused_variables(analysis);

@@ -12,6 +12,7 @@ ast::File TreeBuilder::file(NestParser::FileContext& node) {
   for (NestParser::ServiceContext* child : node.service()) file.services.push_back(service(*child));
   for (NestParser::TasksetContext* child : node.taskset()) file.tasksets.push_back(taskset(*child));
   for (NestParser::UserBlockContext* child : node.userBlock()) file.users.push_back(user_block(*child));
+  for (NestParser::PlanContext* child : node.plan()) file.plans.push_back(plan(*child));
   return file;
 }
 

@@ -16,7 +16,7 @@ struct LaterConstruct {
   Place place;
 };
 constexpr LaterConstruct kLater[] = {
-    {"import", Place::File},     {"plan", Place::File},        {"fn", Place::File},
+    {"import", Place::File},     {"fn", Place::File},
     {"metric", Place::File},     {"setup", Place::File},       {"teardown", Place::File},
     {"include", Place::Taskset}, {"defaults", Place::Taskset}, {"host", Place::Taskset},
     {"parallel", Place::Body},   {"transaction", Place::Body}, {"multipart", Place::Items},

@@ -131,6 +131,19 @@ void add_data(JsonText& json, const ListedProgram& listed) {
   json.end_array();
 }
 
+void add_plans(JsonText& json, const nest_program& program) {
+  json.name("plans").begin_array();
+  for (std::uint64_t i = 0; i < program.plan_count; ++i) {
+    const nest_plan& plan = program.plans[i];
+    json.begin_object();
+    add_declared(json, program, plan);
+    json.name("limits").begin_array();
+    for (std::uint64_t k = 0; k < plan.limit_count; ++k) json.value(view(plan.limits[k].text));
+    json.end_array().end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 std::string list_json(const ListedProgram& listed) {
@@ -145,6 +158,7 @@ std::string list_json(const ListedProgram& listed) {
   add_services(json, listed.program);
   add_shared(json, listed.program);
   add_data(json, listed);
+  add_plans(json, listed.program);
   json.name("left_out").begin_array();
   for (const std::string& file : listed.left_out) json.value(std::string_view(file));
   return json.end_array().end_object().text();

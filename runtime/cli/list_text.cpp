@@ -96,6 +96,18 @@ std::string shared_text(const ListedProgram& listed, std::size_t width) {
   return '\n' + table.text(width, 0);
 }
 
+std::string plans_text(const ListedProgram& listed, std::size_t width) {
+  if (listed.program.plan_count == 0) return {};
+  Table table({"Plan", "Steps", "Limits", "Place", ""}, "lrrl");
+  for (std::uint64_t i = 0; i < listed.program.plan_count; ++i) {
+    const nest_plan& plan = listed.program.plans[i];
+    table.add({one_line(view(plan.full_name)), std::to_string(plan.step_count),
+               std::to_string(plan.limit_count), site_text(listed.program, plan.site),
+               first_line(view(plan.doc))});
+  }
+  return '\n' + table.text(width, 0);
+}
+
 std::string data_text(const ListedProgram& listed, std::size_t width) {
   if (listed.program.data_count == 0) return {};
   Table table({"Data", "File", "Columns", "Rows", "Policy", "Place", ""}, "lllrl");
@@ -155,7 +167,7 @@ std::string list_text(const ListedProgram& listed, std::size_t width) {
     if (taskset.parent == NEST_NONE && listed.chosen[i]) add_taskset(table, listed, i, 0, taskset.weight);
   }
   std::string text = table.text(width, 3) + params_text(listed, width) + services_text(listed, width) +
-                     shared_text(listed, width) + data_text(listed, width);
+                     shared_text(listed, width) + data_text(listed, width) + plans_text(listed, width);
   for (const std::string& file : listed.left_out)
     text += fmt::format("\nleft out because of errors: {}\n", one_line(file));
   return text;

@@ -19,7 +19,9 @@ namespace {
 
 std::size_t worker_count(const RunOptions& options) {
   const std::size_t wanted = options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
-  return std::clamp<std::size_t>(wanted, 1, std::max<std::uint64_t>(1, options.users));
+  return std::clamp<std::size_t>(
+      wanted, 1,
+      std::max<std::uint64_t>(1, options.steps != nullptr ? options.steps->most() : options.users));
 }
 
 void tell_the_end(const nest_program& program, const PickTables& picks, const RunOptions& options,
@@ -34,7 +36,11 @@ void tell_the_end(const nest_program& program, const PickTables& picks, const Ru
                            result.workers,
                            observers.losses ? observers.losses() : std::vector<std::string>(),
                            options.left_out,
-                           options.visit ? PickFit{} : fit_picks(program, picks.groups(), result.total)};
+                           options.visit ? PickFit{} : fit_picks(program, picks.groups(), result.total),
+                           options.plan != nullptr
+                               ? std::string_view(options.plan->name.data, options.plan->name.size)
+                               : std::string_view(),
+                           result.limits};
   for (ReportSink* sink : observers.sinks) sink->finished(summary);
 }
 
@@ -47,7 +53,9 @@ RunResult run_users(const nest_program& program, const PickTables& picks, const 
   plan.program = &program;
   plan.picks = &picks;
   plan.clock = &clock;
-  plan.users = ClosedUsers(options.users, options.spawn_rate);
+  plan.users = options.steps != nullptr ? UserSchedule(*options.steps)
+                                        : UserSchedule(ClosedUsers(options.users, options.spawn_rate));
+  plan.stop_timeout = options.stop_timeout;
   plan.seed = options.seed;
   plan.trace = options.trace;
   plan.visit = options.visit ? &*options.visit : nullptr;

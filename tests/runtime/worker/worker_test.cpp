@@ -48,7 +48,7 @@ class WorkerTest : public testing::Test, public WorkerEvents {
     plan_.picks = &picks_;
     plan_.clock = &clock_;
     plan_.start = clock_.now();
-    plan_.users = ClosedUsers(users, rate);
+    plan_.users = UserSchedule(ClosedUsers(users, rate));
     total = Statistics(sample.image());
     const auto maker = [this](EventLoop& loop, std::size_t) {
       return std::make_unique<FakeExchangeFactory>(loop, server);
