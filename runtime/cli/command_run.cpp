@@ -216,7 +216,7 @@ int command_run(const RunArguments& given) {
   if (const auto fault = find_share_fault(arguments, program)) return complain(kExitUsage, *fault);
   const auto data = DataTables::load(program);
   if (!data) return complain(kExitFailed, data.error());
-  const ClaimFindings claims = check_claims(program, *data, arguments.users, weights->weights);
+  const ClaimFindings claims = check_claims(program, *data, plan->users(arguments.users), weights->weights);
   if (claims.fault) return complain(kExitUsage, *claims.fault);
   for (const std::string& remark : claims.remarks) fmt::print(stderr, "nest: {}\n", remark);
   auto reports = open_report_files(arguments);
