@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/ast/name.h"
+#include "compiler/ast/plans.h"
 #include "compiler/ast/services.h"
 #include "compiler/ast/statements.h"
 
@@ -61,6 +62,17 @@ struct Function {
   std::vector<Parameter> parameters;
   std::optional<Name> result;  // none: it gives nothing
   Block body;
+};
+
+/// `data NAME = SOURCE(path) POLICY when exhausted WORDS`.
+struct Data {
+  Span span;
+  std::string doc;
+  Name name;
+  Name source;
+  ExpressionPtr path;
+  std::optional<Name> policy;
+  std::optional<Name> exhausted;  // `stop user`: both words, with one blank
 };
 
 /// `wait none`, `wait 2s`, `wait 1s..5s`, `wait exponential(3s)`, `wait normal(3s, 1s)`, `wait pace 10s`,
@@ -166,12 +178,15 @@ struct File {
   std::vector<Constant> constants;
   std::vector<Param> params;
   std::vector<Shared> shared;
+  std::vector<Data> data;
   std::vector<Service> services;
   std::vector<Function> functions;
   std::vector<std::unique_ptr<Taskset>> tasksets;
   std::vector<Hook> setups;  // as users
   std::vector<Hook> teardowns;
+  std::vector<Plan> plans;
   std::vector<UserBlock> users;  // more than one in a project is an error that sema reports
+  std::vector<Span> directives;  // the comments `// nestc: …`, as they stand
 };
 
 }  // namespace nest::ast

@@ -105,6 +105,10 @@ void TextPrinter::statement(const Statement& statement) {
                  [&](const Leave& n) {
                    line("{}{}", leave_name(n.kind), n.value == nullptr ? "" : " " + expression(n.value));
                  },
+                 [&](const Release& n) {
+                   line("release {}{}", data_name(n.data),
+                        n.row == nullptr ? "" : "[" + expression(n.row) + "]");
+                 },
              },
              statement.node);
 }

@@ -31,6 +31,7 @@ class Verifier {
   void pick(const Taskset& taskset, const Pick& pick);
   void tasks();
   void tables();
+  void plan(const Plan& plan);
   void service(const Service& service);
   void function_of(std::optional<FunctionId> id, FunctionKind kind);
 
@@ -55,6 +56,7 @@ class Verifier {
   void leave(const Leave& leave);
   /// Only a function that says so may suspend.
   void suspends(std::string_view what);
+  void field(const DataField& field, Type result);
   void path(const JsonPath& path);
   bool local(LocalId id);
   void local(LocalId id, Type type);

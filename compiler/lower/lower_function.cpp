@@ -73,6 +73,14 @@ llvm::Value* see_through(FunctionLowering& function, llvm::Value* frame) {
   builder.CreateIntrinsic(llvm::Intrinsic::coro_resume, {}, {frame});
   builder.CreateBr(look);
   function.enter(ended);
+  // No row was left, and that ends the user: also of everybody who waits for the function.
+  llvm::BasicBlock* stops = function.new_block("stops");
+  llvm::BasicBlock* on = function.new_block("on");
+  builder.CreateCondBr(builder.CreateICmpEQ(outcome, function.status(NEST_STOP)), stops, on);
+  function.enter(stops);
+  function.finish(NEST_STOP);
+  builder.CreateBr(on);
+  function.enter(on);
   builder.CreateStore(function.status(NEST_RUNNING), field);
   return builder.CreateICmpEQ(outcome, function.status(NEST_DONE));
 }

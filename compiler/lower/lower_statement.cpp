@@ -62,6 +62,7 @@ class StatementLowering {
     if (leave.value != nullptr) return lower_return(function_, *leave.value);
     function_.finish(outcome_of(leave.kind));
   }
+  void operator()(const hir::Release& release) { lower_release(function_, release, statement_.span); }
 
  private:
   void jump(llvm::BasicBlock* target) {

@@ -19,6 +19,7 @@ llvm::FunctionType* type_of(AbiTypes& types, const hir::Function& function) {
     switch (function.locals[i].type) {
       case hir::Type::Int:
       case hir::Type::Duration:
+      case hir::Type::Row:
         parameters.push_back(types.of<std::int64_t>());
         break;
       case hir::Type::Float:

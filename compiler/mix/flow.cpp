@@ -143,18 +143,20 @@ Flow FlowAnalysis::statement(const hir::Statement& statement, Knowledge& known) 
                           append(flow, ends(place_of(n.kind)));
                           return flow;
                         },
+                        [](const hir::Release&) { return Flow{}; },
                     },
                     statement.node);
 }
 
-// Of all that a value can do, only taking from a queue may take long; and a function, which does what is in
-// it. Both stand alone, or left of a `??`.
+// Of all that a value can do, only taking from a queue, and claiming a row that others have, may take long; and
+// a function, which does what is in it. They stand alone, or left of a `??`.
 Flow FlowAnalysis::value(const hir::Expression& value) {
   if (const auto* const either = std::get_if<hir::Coalesce>(&value.node)) return this->value(*either->left);
   if (const auto* const function = std::get_if<hir::FunctionCall>(&value.node)) return call(*function);
   Flow flow;
   const auto* const call = std::get_if<hir::SharedCall>(&value.node);
-  if (call == nullptr || call->method != hir::SharedMethod::Take) return flow;
+  const bool takes = call != nullptr && call->method == hir::SharedMethod::Take;
+  if (!takes && !waits_for_row(value)) return flow;
   note(AssumptionKind::UnknownSleep, value.span);
   flow.effects.sleep = {0, true};
   flow.effects.sleep_bounds = {0, std::numeric_limits<double>::infinity()};
@@ -165,12 +167,21 @@ Flow FlowAnalysis::call(const hir::FunctionCall& call) {
   const Body& body = bodies_[hir::index(call.function)];
   Flow flow;
   flow.next = body.ending(Ending::Done);
-  const auto abandoned = static_cast<std::size_t>(Ending::Abandoned);
-  flow.endings.at(abandoned) = body.endings.at(abandoned);
+  for (const Ending ending : {Ending::Abandoned, Ending::Stop}) {
+    const auto place = static_cast<std::size_t>(ending);
+    flow.endings.at(place) = body.endings.at(place);
+  }
   flow.effects = body.effects;
   flow.endless = body.endless;
   inherited_.insert(body.assumptions.begin(), body.assumptions.end());
   return flow;
+}
+
+// It stands alone, or is the row of a line.
+bool FlowAnalysis::waits_for_row(const hir::Expression& value) const {
+  const auto* const field = std::get_if<hir::DataField>(&value.node);
+  const auto* const next = std::get_if<hir::DataNext>(field != nullptr ? &field->row->node : &value.node);
+  return next != nullptr && program_.data[hir::index(next->data)].exhausted == hir::Exhausted::Wait;
 }
 
 Flow FlowAnalysis::request(const hir::RequestStatement& request, Knowledge& known) const {

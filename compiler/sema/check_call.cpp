@@ -4,11 +4,13 @@
 #include "compiler/diagnostics/suggestion.h"
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/builtins.h"
+#include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_function.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/find_variable.h"
+#include "compiler/sema/foreign_words.h"
 
 namespace nest::sema {
 namespace {
@@ -118,7 +120,9 @@ void report_unknown_function(FunctionChecker& f, const ast::Name& name) {
     if (seen != nullptr && std::holds_alternative<FunctionSymbol*>(seen->place)) names.push_back(own);
   }
   if (f.own_response) names.insert(names.end(), {"header", "find"});
-  if (const auto near = nearest_name(name.text, names)) {
+  if (const auto foreign = foreign_word_hint(name.text); !foreign.empty()) {
+    report.help("{}", foreign);
+  } else if (const auto near = nearest_name(name.text, names)) {
     report.help("did you mean `{}`?", *near);
   } else if (name.text == "header") {
     report.help("outside its request a response's header is `response.header(\"Name\")`");
@@ -166,6 +170,7 @@ hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, co
       f.emitter.emit(DiagnosticCode::NotCallable, span);
     return nullptr;
   }
+  if (const auto* data = find_data(f, *member.base)) return check_data_call(f, *data, member, call, span);
   auto base = check_expression(f, *member.base);
   if (base == nullptr) return nullptr;
   if (base->type != Type::Response) {

@@ -50,6 +50,7 @@ class Outliner {
                    [&](const ast::Log& n) { expression(n.message); },
                    [&](const ast::Fail& n) { expression(n.message); },
                    [&](const ast::Conditions& n) { expressions(n.conditions); },
+                   [&](const ast::Release& n) { expression(n.target); },
                    [](const ast::Break&) {},
                    [](const ast::Continue&) {},
                    [](const ast::Interrupt&) {},

@@ -2,7 +2,9 @@
 #include <map>
 #include <vector>
 
+#include "compiler/sema/check_data.h"
 #include "compiler/sema/check_function.h"
+#include "compiler/sema/find_variable.h"
 #include "compiler/sema/function_outline.h"
 
 namespace nest::sema {
@@ -11,12 +13,22 @@ namespace {
 // A thread's stack has room for so many of the largest.
 constexpr std::size_t kDeepest = 64;
 
+// `users.next()` where a row may have to be waited for.
+bool takes_row(const Analysis& analysis, const Scope& scope, const ast::Expression& callee) {
+  const auto* member = std::get_if<ast::Member>(&callee.node);
+  if (member == nullptr || member->name.text != "next") return false;
+  const Variable* variable = find_variable(scope, *member->base);
+  const auto* data = variable == nullptr ? nullptr : std::get_if<hir::DataId>(&variable->place);
+  return data != nullptr && next_waits(analysis.program.data[hir::index(*data)]);
+}
+
 void find_calls(Analysis& analysis, const ModuleSymbol& module, const BodyOutline& body,
                 FunctionSymbol& function) {
   const FunctionChecker nowhere(analysis, hir::FunctionKind::Function, &module.scope);
   for (const BodyOutline::Call& call : body.calls) {
     if (FunctionSymbol* callee = find_function(nowhere, *call.tree->callee))
       function.calls.push_back({callee, call.span});
+    function.waits |= takes_row(analysis, module.scope, *call.tree->callee);
   }
 }
 

@@ -9,6 +9,7 @@ ast::File TreeBuilder::file(NestParser::FileContext& node) {
   for (NestParser::ConstantContext* child : node.constant()) file.constants.push_back(constant(*child));
   for (NestParser::ParamContext* child : node.param()) file.params.push_back(param(*child));
   for (auto* const child : node.sharedDeclaration()) file.shared.push_back(shared(*child));
+  for (NestParser::DataContext* child : node.data()) file.data.push_back(data(*child));
   for (NestParser::ServiceContext* child : node.service()) file.services.push_back(service(*child));
   for (auto* const child : node.functionDeclaration()) file.functions.push_back(function(*child));
   for (NestParser::TasksetContext* child : node.taskset()) file.tasksets.push_back(taskset(*child));
@@ -16,6 +17,7 @@ ast::File TreeBuilder::file(NestParser::FileContext& node) {
   for (NestParser::OnceBlockContext* child : node.onceBlock())
     (child->KwSetup() != nullptr ? file.setups : file.teardowns)
         .push_back({span(*child), block(*child->block())});
+  for (NestParser::PlanContext* child : node.plan()) file.plans.push_back(plan(*child));
   return file;
 }
 

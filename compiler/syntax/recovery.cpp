@@ -16,10 +16,8 @@ struct LaterConstruct {
   Place place;
 };
 constexpr LaterConstruct kLater[] = {
-    {"data", Place::File},       {"plan", Place::File},        {"metric", Place::File},
-
-    {"parallel", Place::Body},   {"transaction", Place::Body}, {"release", Place::Body},
-    {"multipart", Place::Items}, {"auth", Place::Items},       {"http", Place::Items},
+    {"metric", Place::File},     {"parallel", Place::Body}, {"transaction", Place::Body},
+    {"multipart", Place::Items}, {"auth", Place::Items},    {"http", Place::Items},
 };
 
 bool stands_at(std::size_t rule, Place place) {

@@ -10,6 +10,7 @@
 #include "runtime/report/format.h"
 #include "runtime/time/clock.h"
 #include "runtime/user/user.h"
+#include "runtime/values/patterns.h"
 
 namespace nest {
 namespace {
@@ -18,9 +19,13 @@ namespace {
 class OnceLife final : private UserEvents, private IoHandler {
  public:
   OnceLife(const nest_program& program, const PickTables& picks, const RunOptions& options,
-           SharedStore& shared, const ExchangeMaker& exchanges, const RunObservers& observers,
+           const OnceStores& stores, const ExchangeMaker& exchanges, const RunObservers& observers,
            const Once& once)
-      : loop_(clock_), recorder_(program), exchanges_(exchanges(loop_, 0)), observers_(&observers) {
+      : loop_(clock_),
+        recorder_(program),
+        patterns_({program.patterns, program.pattern_count}),
+        exchanges_(exchanges(loop_, 0)),
+        observers_(&observers) {
     host_.program = &program;
     host_.picks = &picks;
     host_.loop = &loop_;
@@ -28,7 +33,10 @@ class OnceLife final : private UserEvents, private IoHandler {
     host_.chunks = &chunks_;
     host_.exchanges = exchanges_.get();
     host_.events = this;
-    host_.shared = &shared;
+    host_.patterns = &patterns_;
+    host_.shared = stores.shared;
+    host_.data = stores.data;
+    host_.rows = stores.rows;
     host_.trace = options.trace;
     host_.once = once.entry;
     host_.seed = options.seed;
@@ -51,6 +59,8 @@ class OnceLife final : private UserEvents, private IoHandler {
 
   [[nodiscard]] Statistics counted() { return recorder_.take(); }
   [[nodiscard]] bool timed_out() const { return timed_out_; }
+  /// The data that had no row left where the run ends then, if one had.
+  [[nodiscard]] std::optional<std::uint32_t> exhausted() const { return exhausted_; }
 
  private:
   [[nodiscard]] int presses() const { return observers_->stop == nullptr ? 0 : observers_->stop->presses(); }
@@ -67,6 +77,7 @@ class OnceLife final : private UserEvents, private IoHandler {
   }
 
   void user_ended(User&) override { ended_ = true; }
+  void data_exhausted(std::uint32_t data) override { exhausted_ = data; }
   void log(std::uint64_t user, std::uint32_t site, std::string_view text) override {
     if (observers_->log) observers_->log(user, site, text);
   }
@@ -75,6 +86,7 @@ class OnceLife final : private UserEvents, private IoHandler {
   EventLoop loop_;
   ChunkPool chunks_;
   Recorder recorder_;
+  Patterns patterns_;
   std::unique_ptr<http::ExchangeFactory> exchanges_;
   UserHost host_;
   const RunObservers* observers_;
@@ -83,6 +95,7 @@ class OnceLife final : private UserEvents, private IoHandler {
   bool ended_ = false;
   bool cut_off_ = false;
   bool timed_out_ = false;
+  std::optional<std::uint32_t> exhausted_;
   Alarm limit_{[this] {
     timed_out_ = true;
     cut_off();
@@ -100,17 +113,17 @@ std::string first_failure(const nest_program& program, const Statistics& counted
 }  // namespace
 
 OnceRunner::OnceRunner(const nest_program& program, const PickTables& picks, const RunOptions& options,
-                       SharedStore& shared, const ExchangeMaker& exchanges, const RunObservers& observers)
+                       OnceStores stores, const ExchangeMaker& exchanges, const RunObservers& observers)
     : program_(&program),
       picks_(&picks),
       options_(&options),
-      shared_(&shared),
+      stores_(stores),
       exchanges_(&exchanges),
       observers_(&observers) {}
 
 std::optional<std::string> OnceRunner::run(const Once& once, Statistics& counted) {
   if (once.entry == nullptr) return std::nullopt;
-  OnceLife life(*program_, *picks_, *options_, *shared_, *exchanges_, *observers_, once);
+  OnceLife life(*program_, *picks_, *options_, stores_, *exchanges_, *observers_, once);
   if (options_->trace != nullptr) options_->trace->once_started(once.word);
   const bool ended = life.live(once);
   counted = life.counted();
@@ -118,6 +131,8 @@ std::optional<std::string> OnceRunner::run(const Once& once, Statistics& counted
     return life.timed_out() ? fmt::format("{} took longer than {}", once.word, duration_text(once.longest))
                             : fmt::format("{} was interrupted", once.word);
   }
+  if (const auto data = life.exhausted())
+    return fmt::format("{} found no row left of `{}`", once.word, one_line(view(program_->data[*data].name)));
   if (counted.task_failure_count() == 0) return std::nullopt;
   return fmt::format("{} {}", once.word, first_failure(*program_, counted));
 }

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "runtime/abi/nest_program.h"
 #include "runtime/metrics/statistics.h"
@@ -17,12 +20,26 @@ struct Once {
   std::string_view word;     ///< "setup": as people call it
 };
 
+/// What it has in common with the users. All outlive it.
+struct OnceStores {
+  const DataTables* data = nullptr;
+  RowStore* rows = nullptr;
+  SharedStore* shared = nullptr;
+};
+
+/// What it has in common with the users. All outlive it.
+struct OnceStores {
+  const DataTables* data = nullptr;
+  RowStore* rows = nullptr;
+  SharedStore* shared = nullptr;
+};
+
 /// Runs it to its end, on the calling thread with a loop of its own; what it counts is apart from what users
 /// count. A press of the StopRequest while it runs ends it where it is.
 class OnceRunner {
  public:
   OnceRunner(const nest_program& program, const PickTables& picks, const RunOptions& options,
-             SharedStore& shared, const ExchangeMaker& exchanges, const RunObservers& observers);
+             OnceStores stores, const ExchangeMaker& exchanges, const RunObservers& observers);
 
   /// Nothing: it went well. Else why not: "setup failed at shop/a.nest:3:5: …". Throws std::system_error when
   /// the system refuses a loop's descriptors.
@@ -32,7 +49,7 @@ class OnceRunner {
   const nest_program* program_;
   const PickTables* picks_;
   const RunOptions* options_;
-  SharedStore* shared_;
+  OnceStores stores_;
   const ExchangeMaker* exchanges_;
   const RunObservers* observers_;
 };

@@ -39,7 +39,7 @@ void sort_findings(std::vector<Diagnostic>& findings) {
 }
 
 void check_texts(Checked& result, const std::vector<Text>& texts, bool warnings_as_errors = false,
-                 const std::vector<std::string>& services = {}) {
+                 const std::vector<std::string>& services = {}, const HostRules& hosts = {}) {
   Emitter emitter(result.sink, warnings_as_errors);
   std::vector<Module> modules;
   for (const Text& text : texts) {
@@ -49,7 +49,7 @@ void check_texts(Checked& result, const std::vector<Text>& texts, bool warnings_
   ASSERT_EQ(emitter.errors(), 0U) << nest::testing::describe(result.sink.diagnostics, result.sources);
   std::vector<std::string> broken;
   load_imports(modules, result.sources, emitter, broken);
-  result.program = check(modules, result.sources, emitter, services);
+  result.program = check(modules, result.sources, emitter, services, hosts);
   sort_findings(result.sink.diagnostics);
 }
 
@@ -62,7 +62,10 @@ std::vector<std::string_view> codes(const Checked& checked) {
 /// fail_ and warn_ show what is said, the others the program.
 std::string render(const std::string& name, const std::string& input) {
   Checked checked;
-  check_texts(checked, {{name.substr(0, name.find('.')), input}});
+  const bool about_hosts = name.find("hosts") != std::string::npos;
+  const HostRules hosts = {"http://shop.test", {"*.cdn.test", "pay.test:8443"}};
+  check_texts(checked, {{name.substr(0, name.find('.')), input}}, false, {},
+              about_hosts ? hosts : HostRules{});
   const std::string findings = nest::testing::describe(checked.sink.diagnostics, checked.sources);
   EXPECT_EQ(name.starts_with("fail_"), !checked.program) << name << ": `fail_` names the files with errors";
   if (!checked.program) return findings;
@@ -73,11 +76,33 @@ std::string render(const std::string& name, const std::string& input) {
 }
 
 TEST(Check, gives_the_program_or_the_findings_that_its_goldens_expect) {
-  // Their imports lie beside them; no message may say where the repository is.
-  const auto folder = std::filesystem::current_path();
+  // Data files stand beside the goldens, whose paths are their names.
+  const auto before = std::filesystem::current_path();
   std::filesystem::current_path(nest::testing::golden_root() / "check");
   nest::testing::run_goldens(nest::testing::golden_root() / "check", render);
-  std::filesystem::current_path(folder);
+  std::filesystem::current_path(before);
+}
+
+/// All that nestc check says of a file, whatever phase found it.
+std::string everything_said(const std::string& name, const std::string& input) {
+  Checked checked;
+  Emitter emitter(checked.sink, false);
+  const FileId file = checked.sources.add(name, input);
+  std::vector<Module> modules;
+  modules.push_back({"shop", file, parse(file, checked.sources, ParseLimits{}, emitter)});
+  if (emitter.errors() == 0) {
+    const HostRules hosts = {"http://test.shop.example", {"*.cdn.test"}};
+    [[maybe_unused]] const auto program = check(modules, checked.sources, emitter, {}, hosts);
+  }
+  EXPECT_EQ(name.starts_with("fail_"), emitter.errors() > 0) << name;
+  EXPECT_EQ(name.starts_with("warn_"), emitter.errors() == 0 && emitter.warnings() > 0) << name;
+  sort_findings(checked.sink.diagnostics);
+  EXPECT_FALSE(checked.sink.diagnostics.front().help.empty()) << name;
+  return nest::testing::describe(checked.sink.diagnostics, checked.sources);
+}
+
+TEST(Check, names_the_mistakes_that_users_of_other_tools_bring_along_and_their_fixes) {
+  nest::testing::run_goldens(nest::testing::golden_root() / "pains", everything_said);
 }
 
 TEST(Check, gives_full_names_by_module_and_nesting) {
