@@ -138,6 +138,16 @@ TEST(LowerFunction, keeps_an_expectation_from_abandoning) {
   EXPECT_THAT(abi.log(), ElementsAre("nest_forgive", "nest_check 0 0", "nest_log on"));
 }
 
+TEST(LowerFunction, ends_the_user_of_its_callers_where_it_ends_the_user) {
+  hir::Program made = program({}, block(evaluate(call_of(1, Type::Void)), log(text("never"))));
+  add_function(made, {}, Type::Void, true, block(sleep(1), leave(hir::LeaveKind::Stop)));
+  add_function(made, {}, Type::Void, true, block(evaluate(call_of(0, Type::Void)), log(text("never"))));
+  const Compiled compiled(made);
+  FakeAbi abi;
+  EXPECT_EQ(abi.run(compiled.task()), NEST_STOP);
+  EXPECT_EQ(abi.failure(), "");
+}
+
 TEST(LowerFunction, can_be_left_where_it_waits) {
   hir::Program made = program({}, block(evaluate(call_of(0, Type::Void)), log(text("never"))));
   add_function(made, {}, Type::Void, true, block(sleep(1), log(text("never"))));
