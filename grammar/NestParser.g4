@@ -13,7 +13,7 @@ file : (constant | param | sharedDeclaration | service | taskset | userBlock)* E
 
 constant : KwConst identifier PunAssign expression ;
 
-param : KwParam identifier PunColon identifier PunAssign expression ;
+param : KwParam identifier PunColon typeName PunAssign expression ;
 
 // Which words are kinds is no matter of form: `shared counter ids`, `shared queue<string> orders`.
 sharedDeclaration : KwShared identifier elementType? identifier ;
@@ -122,7 +122,7 @@ statement
   | simpleStatement
   ;
 
-variable : (KwLet | KwVar) identifier (PunColon identifier)? PunAssign initializer ;
+variable : (KwLet | KwVar) identifier (PunColon typeName)? PunAssign initializer ;
 
 initializer
   : request
@@ -196,7 +196,7 @@ key
 
 expression
   : primary suffix*                                                                     # Postfix
-  | expression KwAs identifier                                                          # Cast
+  | expression KwAs typeName                                                            # Cast
   | OpMinus expression                                                                  # Negate
   | expression (OpTimes | OpDivide | OpRemainder) expression                            # Product
   | expression (OpPlus | OpMinus) expression                                            # Sum
@@ -230,6 +230,7 @@ primary
   | KwNull                                                                              # NullPrimary
   | stringLiteral                                                                       # StringPrimary
   | KwJson jsonObject                                                                   # JsonPrimary
+  | jsonArray                                                                           # ListPrimary
   | identifier                                                                          # NamePrimary
   | PunLeftParen expression PunRightParen                                               # ParenPrimary
   ;
@@ -249,15 +250,18 @@ jsonObject : PunLeftBrace (jsonMember (PunComma jsonMember)* PunComma?)? PunRigh
 
 jsonMember : key PunColon jsonValue ;
 
+// An array inside json, a list elsewhere: the checker knows which.
 jsonArray : PunLeftBracket (jsonValue (PunComma jsonValue)* PunComma?)? PunRightBracket ;
 
 jsonValue
   : jsonObject                                                                          # ObjectValue
-  | jsonArray                                                                           # ArrayValue
   | expression                                                                          # ExpressionValue
   ;
 
 // ---- names
+
+// `int`, `list<string>`.
+typeName : identifier elementType? ;
 
 // The name of a value: a word that means nothing else, or means it only elsewhere.
 identifier

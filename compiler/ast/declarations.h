@@ -26,7 +26,7 @@ struct Param {
   Span span;
   std::string doc;
   Name name;
-  Name type;
+  TypeName type;
   ExpressionPtr value;
 };
 

@@ -55,7 +55,7 @@ void TreePrinter::constant(const Constant& node) {
 }
 
 void TreePrinter::param(const Param& node) {
-  line(fmt::format("param {}: {}", node.name.text, node.type.text), node.span);
+  line(fmt::format("param {}: {}", node.name.text, text_of(node.type)), node.span);
   const Indent indent(*this);
   doc(node.doc);
   expression(node.value);

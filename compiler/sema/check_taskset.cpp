@@ -6,6 +6,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_constant.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_list.h"
 #include "compiler/sema/check_request.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_statement.h"
@@ -63,7 +64,8 @@ std::pair<std::optional<Type>, hir::ExpressionPtr> check_state_value(FunctionChe
   const WaitingPlace place(f, written, WaitingPlace::Kind::RightSide);
   auto value = check_value(f, written);
   if (type) value = coerce(f, std::move(value), *type);
-  if (!type && value != nullptr) type = value->type;
+  if (!variable.type && value != nullptr && is_empty_list(f, *value)) value = nullptr;
+  if (!type && value != nullptr && !is_untyped(*value)) type = value->type;
   return {type, std::move(value)};
 }
 
