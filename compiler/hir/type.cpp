@@ -44,6 +44,8 @@ std::string_view name(Type type) {
       return "response";
     case Type::List:
       return list_name(type.element());
+    case Type::Row:
+      return "row";
   }
   return "?";
 }

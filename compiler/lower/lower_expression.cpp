@@ -39,6 +39,9 @@ class ExpressionLowering {
   Value operator()(const hir::IsNull& node) { return lower_is_null(function_, node); }
   Value operator()(const hir::ListLiteral& literal) { return lower_list_literal(function_, whole_, literal); }
   Value operator()(const hir::ListElement& element) { return lower_list_element(function_, whole_, element); }
+  Value operator()(const hir::DataNext& next) { return lower_data_next(function_, whole_, next); }
+  Value operator()(const hir::DataField& field) { return lower_data_field(function_, whole_, field); }
+  Value operator()(const hir::DataSize& size) { return lower_data_size(function_, size); }
 
  private:
   FunctionLowering& function_;
@@ -106,6 +109,7 @@ Value convert_json(FunctionLowering& function, Value json, hir::Type to, Span sp
     case hir::Type::Duration:
     case hir::Type::Json:
     case hir::Type::Response:
+    case hir::Type::Row:
     case hir::Type::Void:
       break;
   }

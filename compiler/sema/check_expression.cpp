@@ -2,8 +2,10 @@
 
 #include "compiler/hir/overloaded.h"
 #include "compiler/sema/build_expression.h"
+#include "compiler/sema/check_data.h"
 #include "compiler/sema/check_list.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/lints.h"
 #include "compiler/sema/template_builder.h"
 
 namespace nest::sema {
@@ -12,6 +14,7 @@ namespace {
 using hir::Type;
 
 hir::ExpressionPtr check_string(FunctionChecker& f, const ast::StringLiteral& literal, Span span) {
+  lint_dollars(f.analysis, literal);
   TemplateBuilder text;
   bool wrong = false;
   for (const ast::StringPart& part : literal.parts) {
@@ -73,6 +76,10 @@ hir::ExpressionPtr check_value(FunctionChecker& f, const ast::Expression& expres
   auto value = check_expression(f, expression);
   if (value != nullptr && value->type == Type::Response) {
     report_response(f, value->span);
+    return nullptr;
+  }
+  if (value != nullptr && value->type == Type::Row) {
+    report_row(f, *value);
     return nullptr;
   }
   return value;

@@ -8,6 +8,7 @@
 
 #include "compiler/diagnostics/suggestion.h"
 #include "compiler/sema/build_expression.h"
+#include "compiler/sema/check_data.h"
 #include "compiler/sema/template_builder.h"
 
 namespace nest::sema {
@@ -104,6 +105,8 @@ hir::ExpressionPtr coerce(FunctionChecker& f, hir::ExpressionPtr value, Type wan
   if (fits_literal(*value, wanted)) return fit_literal(std::move(value), wanted);
   if (value->type == Type::Response) {
     report_response(f, value->span);
+  } else if (value->type == Type::Row) {
+    report_row(f, *value);
   } else if (value->type == Type::Json && conversion(Type::Json, wanted) == Conversion::Convert) {
     report_json(f, *value, wanted);
   } else {
@@ -111,7 +114,10 @@ hir::ExpressionPtr coerce(FunctionChecker& f, hir::ExpressionPtr value, Type wan
                                  with_article(value->type));
     const bool is_constant = std::holds_alternative<hir::Constant>(value->node);
     const bool converts = !is_constant && conversion(value->type, wanted) != Conversion::None;
-    if (converts && binds_tightly(*value)) {
+    const bool is_number = value->type == Type::Int || value->type == Type::Float;
+    if (wanted == Type::Duration && is_number && is_constant) {
+      report.help("add a unit: `{}s`", f.analysis.text_of(value->span));
+    } else if (converts && binds_tightly(*value)) {
       report.help("write `{} as {}`", f.analysis.text_of(value->span), name(wanted));
     } else if (converts) {
       report.help("write `… as {}`", name(wanted));
@@ -124,6 +130,10 @@ hir::ExpressionPtr cast(FunctionChecker& f, hir::ExpressionPtr value, Type targe
   if (value == nullptr) return nullptr;
   if (value->type == Type::Response) {
     report_response(f, value->span);
+    return nullptr;
+  }
+  if (value->type == Type::Row) {
+    report_row(f, *value);
     return nullptr;
   }
   if (conversion(value->type, target) != Conversion::None) {
@@ -230,6 +240,8 @@ std::string_view with_article(Type type) {
       return "json";
     case Type::Response:
       return "a response";
+    case Type::Row:
+      return "a row";
     case Type::List:
       return list_with_article(type.element());
   }
