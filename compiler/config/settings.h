@@ -37,6 +37,7 @@ struct Setting {
 enum class Key : std::uint8_t {
   Host,
   AllowHosts,
+  Plan,
   Users,
   SpawnRate,
   RunTime,

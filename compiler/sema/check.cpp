@@ -5,6 +5,8 @@
 
 #include "compiler/hir/verify.h"
 #include "compiler/sema/analysis.h"
+#include "compiler/sema/check_data.h"
+#include "compiler/sema/check_plan.h"
 #include "compiler/sema/check_service.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_taskset.h"
@@ -30,6 +32,7 @@ std::optional<hir::Program> check_allowing(std::span<const Module> modules, cons
   sema::Analysis analysis(sources, emitter);
   sema::check_values(analysis, modules);
   sema::declare_shared(analysis);
+  sema::declare_data(analysis);
   sema::declare_project_services(analysis, services);
   sema::check_services(analysis);
   sema::declare_tasksets(analysis);
@@ -37,6 +40,7 @@ std::optional<hir::Program> check_allowing(std::span<const Module> modules, cons
   for (sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_taskset(analysis, taskset);
   for (const sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_picks(analysis, taskset);
   check_something_is_picked(analysis);
+  sema::check_plans(analysis);
   // What an error hides would count as unused: a misspelt name, the body of a wrong `if`.
   if (emitter.mistakes() > 0) return std::nullopt;
   sema::lint_unused_variables(analysis);
@@ -48,6 +52,7 @@ std::optional<hir::Program> check_allowing(std::span<const Module> modules, cons
   sema::lint_requests(analysis, hosts);
   sema::report_unused(allowances, emitter);
   if (emitter.errors() > 0) return std::nullopt;  // with warnings as errors
+  sema::count_claims(analysis.program);
   assert(hir::verify(analysis.program).empty());
   return std::move(analysis.program);
 }

@@ -4,6 +4,7 @@
 #include "compiler/diagnostics/suggestion.h"
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/builtins.h"
+#include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
@@ -157,6 +158,7 @@ hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, co
   if (const auto* shared = find_shared(f, *member.base)) {
     return check_shared_call(f, *shared, member, call, span);
   }
+  if (const auto* data = find_data(f, *member.base)) return check_data_call(f, *data, member, call, span);
   auto base = check_expression(f, *member.base);
   if (base == nullptr) return nullptr;
   if (base->type != Type::Response) {

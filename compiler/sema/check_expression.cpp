@@ -2,6 +2,7 @@
 
 #include "compiler/hir/overloaded.h"
 #include "compiler/sema/build_expression.h"
+#include "compiler/sema/check_data.h"
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/lints.h"
 #include "compiler/sema/template_builder.h"
@@ -74,6 +75,10 @@ hir::ExpressionPtr check_value(FunctionChecker& f, const ast::Expression& expres
   auto value = check_expression(f, expression);
   if (value != nullptr && value->type == Type::Response) {
     report_response(f, value->span);
+    return nullptr;
+  }
+  if (value != nullptr && value->type == Type::Row) {
+    report_row(f, *value);
     return nullptr;
   }
   return value;

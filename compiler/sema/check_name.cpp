@@ -3,6 +3,7 @@
 #include "compiler/diagnostics/suggestion.h"
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/builtins.h"
+#include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_values.h"
@@ -22,6 +23,10 @@ hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
   if (!variable.type) return nullptr;
   if (const auto* shared = std::get_if<hir::SharedId>(&variable.place)) {
     report_shared(f, *shared, span);
+    return nullptr;
+  }
+  if (const auto* data = std::get_if<hir::DataId>(&variable.place)) {
+    report_data(f, *data, span);
     return nullptr;
   }
   if (const auto* constant = std::get_if<hir::Constant>(&variable.place)) {

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "compiler/sema/build_expression.h"
+#include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_request.h"
 #include "compiler/sema/check_shared.h"
@@ -66,6 +67,13 @@ bool is_variable(const Variable& target) {
          std::holds_alternative<hir::StateId>(target.place);
 }
 
+// Of a variable of type Row.
+std::optional<hir::DataId> rows_kept_in(const FunctionChecker& f, const Variable& target) {
+  if (const auto* state = std::get_if<hir::StateId>(&target.place))
+    return f.analysis.program.states[hir::index(*state)].data;
+  return f.function.locals[hir::index(std::get<hir::LocalId>(target.place))].data;
+}
+
 void assign_request(FunctionChecker& f, const Variable* target, const ast::Request& request, Span span,
                     hir::Block& out) {
   const bool holds_response = target != nullptr && target->type == Type::Response;
@@ -104,6 +112,7 @@ void check_variable(FunctionChecker& f, const ast::Variable& variable, Span span
   if (!type && value != nullptr) type = value->type;
   const hir::LocalId local = f.add_temporary(type.value_or(Type::Void));
   if (value != nullptr) {
+    if (type == Type::Row) f.function.locals[hir::index(local)].data = data_of(f, *value);
     join_responses(f, *value, local);
     out.push_back({span, hir::SetLocal{local, std::move(value)}});
   }
@@ -124,6 +133,8 @@ void check_assign(FunctionChecker& f, const ast::Assign& assign, Span span, hir:
   auto value = check_right_side(f, *std::get<ast::ExpressionPtr>(assign.value));
   if (target == nullptr || target->type.value_or(Type::Void) == Type::Void) return;
   value = coerce(f, std::move(value), *target->type);
+  if (value != nullptr && target->type == Type::Row && !is_row_of(f, *value, rows_kept_in(f, *target)))
+    return;
   if (value != nullptr && is_variable(*target)) store(f, *target, std::move(value), span, out);
 }
 

@@ -38,9 +38,9 @@ std::unique_ptr<antlr4::Token> Lexer::nextToken() {
   std::size_t end = begin + 1;
   while (end < text.size() && is_word_character(text[end])) ++end;
   characters_.seek(end);
-  static const WordTypes kKeywords = keywords(getVocabulary());
-  const auto keyword = kKeywords.find(text.substr(begin, end - begin));
-  const std::size_t word_type = keyword == kKeywords.end() ? std::size_t{Identifier} : keyword->second;
+  static const WordTypes words = keywords(getVocabulary());
+  const auto keyword = words.find(text.substr(begin, end - begin));
+  const std::size_t word_type = keyword == words.end() ? std::size_t{Identifier} : keyword->second;
   auto word = std::make_unique<antlr4::CommonToken>(
       std::pair<antlr4::TokenSource*, antlr4::CharStream*>(this, &characters_), word_type,
       antlr4::Token::DEFAULT_CHANNEL, begin, end - 1);

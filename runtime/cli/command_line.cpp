@@ -92,6 +92,9 @@ void add_selection_options(CLI::App& app, TargetOptions& target) {
 }
 
 void add_load_options(CLI::App& app, RunArguments& run) {
+  app.add_option("--plan", run.plan,
+                 "The plan of the files to follow, instead of users, spawn rate and run time")
+      ->type_name("NAME");
   app.add_option("-u,--users", run.users, "Users that run at the same time")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{10'000'000}))
       ->capture_default_str();

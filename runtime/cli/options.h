@@ -31,6 +31,7 @@ struct TargetOptions {
 
 struct RunArguments {
   TargetOptions target;
+  std::string plan;  ///< one of the files' plans; empty: users, spawn_rate and run_time count
   std::uint64_t users = 1;
   double spawn_rate = 1;
   std::optional<Nanoseconds> run_time;

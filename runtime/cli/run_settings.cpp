@@ -79,6 +79,7 @@ void apply(const config::Settings& settings, TargetOptions& target) {
 
 void apply(const config::Settings& settings, RunArguments& arguments) {
   apply(settings, arguments.target);
+  put_text(settings, Key::Plan, arguments.plan);
   put<std::uint64_t>(settings, Key::Users, arguments.users);
   put<double>(settings, Key::SpawnRate, arguments.spawn_rate);
   put_time(settings, Key::RunTime, arguments.run_time);

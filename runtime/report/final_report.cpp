@@ -162,6 +162,33 @@ std::string books(const RunSummary& summary) {
   return text;
 }
 
+std::string limit_value(const LimitOutcome& limit) {
+  switch (limit.unit) {
+    case LimitOutcome::Unit::Share:
+      return fmt::format("{:.3g} %", limit.value * 100);
+    case LimitOutcome::Unit::Rate:
+      return fmt::format("{:.4g}/s", limit.value);
+    case LimitOutcome::Unit::Time:
+      break;
+  }
+  return duration_text(std::llround(limit.value));
+}
+
+std::string limits(const RunSummary& summary, std::size_t width) {
+  if (summary.limits.empty()) return {};
+  Table table({fmt::format("Limits of plan {}", one_line(summary.plan)), "Measured", "Result", "Place"},
+              "lrll");
+  for (const LimitOutcome& limit : summary.limits) {
+    const bool measured = limit.state != LimitOutcome::State::NoSamples;
+    std::string result = limit.state == LimitOutcome::State::Met ? "met"
+                         : measured                              ? "BROKEN"
+                                                                 : "BROKEN: no samples";
+    if (limit.ended_run) result += fmt::format(", ended the run after {}", duration_text(limit.at));
+    table.add({one_line(limit.text), measured ? limit_value(limit) : "-", std::move(result), limit.place});
+  }
+  return '\n' + table.text(width);
+}
+
 std::string losses(const RunSummary& summary) {
   std::string text;
   for (const std::string& loss : summary.losses) text += fmt::format("  {}\n", one_line(loss));
@@ -187,6 +214,7 @@ std::string final_report(const RunSummary& summary, std::size_t width) {
       duration_text(summary.elapsed), summary.users, summary.users == 1 ? "" : "s", summary.seed, host);
   return head + request_tables(summary, width) + failures(summary) + checks(summary, width) +
          task_failures(summary) + spins(summary) + losses(summary) + books(summary) + picks(summary) + '\n' +
+         limits(summary, width) + task_failures(summary) + losses(summary) + books(summary) + '\n' +
          health_text(summary.workers) + left_out(summary);
 }
 

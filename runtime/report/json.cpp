@@ -117,6 +117,24 @@ void add_picks(JsonText& json, const PickFit& fit) {
 
 namespace {
 
+void add_limits(JsonText& json, const RunSummary& summary) {
+  json.member("plan", summary.plan).name("limits").begin_array();
+  for (const LimitOutcome& limit : summary.limits) {
+    const bool measured = limit.state != LimitOutcome::State::NoSamples;
+    const bool is_time = limit.unit == LimitOutcome::Unit::Time;
+    json.begin_object()
+        .member("text", std::string_view(limit.text))
+        .member("place", std::string_view(limit.place));
+    json.member("result", std::string_view(limit.state == LimitOutcome::State::Met ? "met"
+                                           : measured                              ? "broken"
+                                                                                   : "no samples"));
+    if (measured)
+      json.member(is_time ? "value_ms" : "value", is_time ? milliseconds(limit.value) : limit.value);
+    json.member("ended_run", limit.ended_run).end_object();
+  }
+  json.end_array();
+}
+
 void add_health(JsonText& json, const RunSummary& summary) {
   json.name("workers").begin_array();
   for (const WorkerHealth& worker : summary.workers) {
@@ -151,6 +169,7 @@ void add_summary(JsonText& json, const RunSummary& summary) {
   json.member("requests_started", total.requests_started).member("requests_cut_off", total.requests_cut_off);
   json.member("users_started", total.users_started).member("users_stopped", total.users_stopped).end_object();
   add_picks(json, summary.picks);
+  add_limits(json, summary);
   add_health(json, summary);
   json.name("service_losses").begin_array();
   for (const std::string& loss : summary.losses) json.value(std::string_view(loss));

@@ -128,6 +128,20 @@ void add_lines(JsonText& json, std::string_view name, const std::vector<std::str
   json.end_array();
 }
 
+void add_limits(JsonText& json, const RunSummary& summary) {
+  json.member("plan", summary.plan).name("limits").begin_array();
+  for (const LimitOutcome& limit : summary.limits) {
+    json.begin_object()
+        .member("text", std::string_view(limit.text))
+        .member("place", std::string_view(limit.place));
+    json.member("state", std::uint64_t{static_cast<std::uint8_t>(limit.state)});
+    json.member("unit", std::uint64_t{static_cast<std::uint8_t>(limit.unit)});
+    json.member("value", limit.value).member("at_ns", whole(limit.at)).member("ended_run", limit.ended_run);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 void add_exact(JsonText& json, const RunSummary& summary) {
@@ -144,6 +158,7 @@ void add_exact(JsonText& json, const RunSummary& summary) {
   add_tasksets(json, summary);
   add_picks(json, summary.picks);
   add_workers(json, summary);
+  add_limits(json, summary);
   add_lines(json, "service_losses", summary.losses);
   add_lines(json, "left_out", summary.left_out);
   json.end_object();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <fstream>
@@ -92,6 +93,7 @@ class StoredRunReader {
     read_numbers(exact);
     read_picks(exact);
     read_workers(exact["workers"]);
+    if (!exact["limits"].error()) read_limits(exact);  // older results have none
     finish_program();
     return std::move(run_);
   }
@@ -211,6 +213,20 @@ class StoredRunReader {
     }
   }
 
+  void read_limits(Element exact) {
+    run_->plan_ = std::string_view(exact["plan"]);
+    for (const Element stored : simdjson::dom::array(exact["limits"])) {
+      LimitOutcome& limit = run_->limits_.emplace_back();
+      limit.text = std::string_view(stored["text"]);
+      limit.place = std::string_view(stored["place"]);
+      limit.state = static_cast<LimitOutcome::State>(std::min<std::uint64_t>(stored["state"], 2));
+      limit.unit = static_cast<LimitOutcome::Unit>(std::min<std::uint64_t>(stored["unit"], 2));
+      limit.value = stored["value"];
+      limit.at = time_of(stored, "at_ns");
+      limit.ended_run = stored["ended_run"];
+    }
+  }
+
   void finish_program() {
     nest_program& program = run_->program_;
     program.files = run_->files_.data();
@@ -256,7 +272,7 @@ std::expected<std::unique_ptr<StoredRun>, std::string> StoredRun::read(const std
 
 RunSummary StoredRun::summary() const {
   return {program_,     total_,   elapsed_, users_,    seed_, host_,
-          interrupted_, workers_, losses_,  left_out_, picks_};
+          interrupted_, workers_, losses_,  left_out_, picks_, plan_, limits_};
 }
 
 }  // namespace nest

@@ -54,6 +54,8 @@ class StoredRun {
   std::vector<std::string> losses_;
   std::vector<std::string> left_out_;
   PickFit picks_;
+  std::string plan_;
+  std::vector<LimitOutcome> limits_;
 };
 
 }  // namespace nest

@@ -279,6 +279,7 @@ bool User::wait() {
 void User::leave() {
   const nest_taskset& taskset = top();
   release_state(task_.context.state, taskset.owned, taskset.owned_count);
+  give_back_rows(open_.size());
   left_ = open_.back();
   open_.pop_back();
   if (leaving_ == Leaving::StopUser || host_->visit != nullptr) stopping_ = true;  // the next step turns back

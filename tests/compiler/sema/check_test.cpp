@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "compiler/diagnostics/collecting_sink.h"
 #include "compiler/hir/printer.h"
@@ -72,7 +73,11 @@ std::string render(const std::string& name, const std::string& input) {
 }
 
 TEST(Check, gives_the_program_or_the_findings_that_its_goldens_expect) {
+  // Data files stand beside the goldens, whose paths are their names.
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(nest::testing::golden_root() / "check");
   nest::testing::run_goldens(nest::testing::golden_root() / "check", render);
+  std::filesystem::current_path(before);
 }
 
 /// All that nestc check says of a file, whatever phase found it.
