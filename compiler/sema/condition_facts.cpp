@@ -83,7 +83,9 @@ bool is_steady(const hir::Expression& expression) {
   hir::for_each_part(expression, [&](const hir::Expression& part) {
     const auto* call = std::get_if<hir::BuiltinCall>(&part.node);
     const bool chance = call != nullptr && call->builtin == hir::Builtin::Random;
-    if (chance || std::holds_alternative<hir::SharedCall>(part.node)) steady = false;
+    if (chance || std::holds_alternative<hir::SharedCall>(part.node) ||
+        std::holds_alternative<hir::DataNext>(part.node))
+      steady = false;
   });
   return steady;
 }
