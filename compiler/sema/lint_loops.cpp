@@ -27,6 +27,8 @@ void look_at_expression(const hir::Expression& expression, BodyFacts& facts) {
         std::holds_alternative<hir::ResponseFind>(part.node) ||
         std::holds_alternative<hir::DataNext>(part.node))
       facts.may_leave = true;
+    // Where no row is left, its data says what happens: the user waits, or the task ends.
+    if (std::holds_alternative<hir::DataNext>(part.node)) facts.may_leave = facts.waits = true;
     if (const auto* call = std::get_if<hir::SharedCall>(&part.node))
       facts.waits = facts.waits || call->method == hir::SharedMethod::Take;
   });
