@@ -57,6 +57,9 @@ void for_each_operand(const Expression& expression, const VisitExpression& visit
                  [&](const SharedCall& n) {
                    for (const ExpressionPtr& argument : n.arguments) visit(*argument);
                  },
+                 [](const DataNext&) {},
+                 [&](const DataField& n) { visit(*n.row); },
+                 [](const DataSize&) {},
              },
              expression.node);
 }
@@ -87,6 +90,9 @@ void for_each_expression(const Statement& statement, const VisitExpression& visi
                  [&](const Log& n) { visit(*n.message); },
                  [&](const Fail& n) { visit(*n.message); },
                  [](const Leave&) {},
+                 [&](const Release& n) {
+                   if (n.row != nullptr) visit(*n.row);
+                 },
              },
              statement.node);
 }

@@ -90,7 +90,9 @@ bool is_steady(const hir::Expression& expression) {
     const auto* library_call = std::get_if<hir::LibraryCall>(&part.node);
     const bool chance = (call != nullptr && call->builtin == hir::Builtin::Random) ||
                         (library_call != nullptr && depends_on_more_than_its_arguments(*library_call));
-    if (chance || std::holds_alternative<hir::SharedCall>(part.node)) steady = false;
+    if (chance || std::holds_alternative<hir::SharedCall>(part.node) ||
+        std::holds_alternative<hir::DataNext>(part.node))
+      steady = false;
   });
   return steady;
 }
