@@ -18,7 +18,7 @@ importDeclaration : KwImport stringLiteral (KwAs identifier)? ;
 
 constant : KwConst identifier PunAssign expression ;
 
-param : KwParam identifier PunColon identifier PunAssign expression ;
+param : KwParam identifier PunColon typeName PunAssign expression ;
 
 // Which words are kinds is no matter of form: `shared counter ids`, `shared queue<string> orders`.
 sharedDeclaration : KwShared identifier elementType? identifier ;
@@ -29,9 +29,9 @@ functionDeclaration
   : KwFn identifier PunLeftParen (parameter (PunComma parameter)* PunComma?)? PunRightParen functionResult? block
   ;
 
-parameter : identifier PunColon identifier ;
+parameter : identifier PunColon typeName ;
 
-functionResult : PunArrow identifier ;
+functionResult : PunArrow typeName ;
 
 // Which words are sources and policies is no matter of form: `data users = csv("users.csv") unique`.
 data : KwData identifier PunAssign identifier PunLeftParen expression PunRightParen identifier? whenExhausted? ;
@@ -187,7 +187,7 @@ statement
   | simpleStatement
   ;
 
-variable : (KwLet | KwVar) identifier (PunColon identifier)? PunAssign initializer ;
+variable : (KwLet | KwVar) identifier (PunColon typeName)? PunAssign initializer ;
 
 initializer
   : request
@@ -264,7 +264,7 @@ key
 
 expression
   : primary suffix*                                                                     # Postfix
-  | expression KwAs identifier                                                          # Cast
+  | expression KwAs typeName                                                            # Cast
   | OpMinus expression                                                                  # Negate
   | expression (OpTimes | OpDivide | OpRemainder) expression                            # Product
   | expression (OpPlus | OpMinus) expression                                            # Sum
@@ -298,6 +298,7 @@ primary
   | KwNull                                                                              # NullPrimary
   | stringLiteral                                                                       # StringPrimary
   | KwJson jsonObject                                                                   # JsonPrimary
+  | jsonArray                                                                           # ListPrimary
   | identifier                                                                          # NamePrimary
   | PunLeftParen expression PunRightParen                                               # ParenPrimary
   ;
@@ -317,15 +318,18 @@ jsonObject : PunLeftBrace (jsonMember (PunComma jsonMember)* PunComma?)? PunRigh
 
 jsonMember : key PunColon jsonValue ;
 
+// An array inside json, a list elsewhere: the checker knows which.
 jsonArray : PunLeftBracket (jsonValue (PunComma jsonValue)* PunComma?)? PunRightBracket ;
 
 jsonValue
   : jsonObject                                                                          # ObjectValue
-  | jsonArray                                                                           # ArrayValue
   | expression                                                                          # ExpressionValue
   ;
 
 // ---- names
+
+// `int`, `list<string>`.
+typeName : identifier elementType? ;
 
 // The name of a value: a word that means nothing else, or means it only elsewhere.
 identifier

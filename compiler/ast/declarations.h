@@ -35,7 +35,7 @@ struct Param {
   Span span;
   std::string doc;
   Name name;
-  Name type;
+  TypeName type;
   ExpressionPtr value;
 };
 
@@ -51,7 +51,7 @@ struct Shared {
 /// `name: type` of a function.
 struct Parameter {
   Name name;
-  Name type;
+  TypeName type;
 };
 
 /// `fn NAME(a: string, b: int) -> string { … }`.
@@ -60,7 +60,7 @@ struct Function {
   std::string doc;  // the text of its `///` lines, without the slashes; empty when there are none
   Name name;
   std::vector<Parameter> parameters;
-  std::optional<Name> result;  // none: it gives nothing
+  std::optional<TypeName> result;  // none: it gives nothing
   Block body;
 };
 

@@ -68,7 +68,7 @@ void TreePrinter::constant(const Constant& node) {
 }
 
 void TreePrinter::param(const Param& node) {
-  line(fmt::format("param {}: {}", node.name.text, node.type.text), node.span);
+  line(fmt::format("param {}: {}", node.name.text, text_of(node.type)), node.span);
   const Indent indent(*this);
   doc(node.doc);
   expression(node.value);
@@ -82,13 +82,13 @@ void TreePrinter::shared(const Shared& node) {
 }
 
 void TreePrinter::function(const Function& node) {
-  const std::string result = node.result ? " -> " + node.result->text : "";
+  const std::string result = node.result ? " -> " + text_of(*node.result) : std::string();
   line(fmt::format("fn {}{}", node.name.text, result), node.span);
   {
     const Indent indent(*this);
     doc(node.doc);
     for (const Parameter& each : node.parameters)
-      line(fmt::format("parameter {}: {}", each.name.text, each.type.text), each.name.span);
+      line(fmt::format("parameter {}: {}", each.name.text, text_of(each.type)), each.name.span);
   }
   block(node.body);
 }

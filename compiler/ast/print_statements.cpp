@@ -23,7 +23,7 @@ void TreePrinter::initializer(const Initializer& node) {
 }
 
 void TreePrinter::node(const Variable& node, Span span) {
-  const std::string type = node.type ? ": " + node.type->text : std::string();
+  const std::string type = node.type ? ": " + text_of(*node.type) : std::string();
   line(fmt::format("{} {}{}", node.is_mutable ? "var" : "let", node.name.text, type), span);
   initializer(node.value);
 }

@@ -25,7 +25,7 @@ using Initializer = std::variant<ExpressionPtr, Request>;
 struct Variable {
   bool is_mutable = false;  // `var`
   Name name;
-  std::optional<Name> type;
+  std::optional<TypeName> type;
   Initializer value;
 };
 struct Assign {

@@ -18,7 +18,7 @@ struct SetLocal {
   LocalId local{};
   ExpressionPtr value;
 };
-/// String and Json values are copied: the state owns its own.
+/// String, Json and List values are copied: the state owns its own.
 struct SetState {
   StateId state{};
   ExpressionPtr value;
@@ -49,7 +49,7 @@ struct If {
 };
 
 /// A loop whose iterations leave nothing behind in the arena gives its memory back at each back-edge: true
-/// when the body assigns no String, Json or Response to a variable that lives outside it.
+/// when the body assigns no String, Json, List or Response to a variable that lives outside it.
 struct While {
   ExpressionPtr condition;
   Block body;
@@ -63,7 +63,7 @@ struct ForRange {
   Block body;
   bool rewinds = false;
 };
-/// The elements of a JSON array.
+/// The elements of a JSON array (the variable is Json) or of a List.
 struct ForEach {
   LocalId variable{};
   ExpressionPtr list;

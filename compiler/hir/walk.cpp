@@ -46,6 +46,14 @@ void for_each_operand(const Expression& expression, const VisitExpression& visit
                  [&](const BuiltinCall& n) {
                    for (const ExpressionPtr& argument : n.arguments) visit(*argument);
                  },
+                 [&](const LibraryCall& n) {
+                   for (const ExpressionPtr& argument : n.arguments) visit(*argument);
+                 },
+                 [&](const ListLiteral& n) {
+                   for (const ExpressionPtr& element : n.elements) visit(*element);
+                 },
+                 [&](const ListElement& n) { visit(*n.list), visit(*n.position); },
+                 [&](const IsNull& n) { visit(*n.operand); },
                  [&](const SharedCall& n) {
                    for (const ExpressionPtr& argument : n.arguments) visit(*argument);
                  },

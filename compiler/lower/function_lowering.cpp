@@ -16,7 +16,10 @@ constexpr std::uint32_t kFrameAlignment = 16;
 // How much likelier a call goes well than not.
 constexpr std::uint32_t kLikely = 2000;
 
-bool is_text(hir::Type type) { return type == hir::Type::String || type == hir::Type::Json; }
+/// What takes two registers.
+bool is_pair(hir::Type type) {
+  return type == hir::Type::String || type == hir::Type::Json || type == hir::Type::List;
+}
 
 }  // namespace
 
@@ -206,6 +209,7 @@ llvm::Type* FunctionLowering::type_of(hir::Type type) {
       return builder_.getInt1Ty();
     case hir::Type::String:
     case hir::Type::Json:
+    case hir::Type::List:
     case hir::Type::Response:
       return builder_.getPtrTy();
   }
@@ -234,12 +238,12 @@ void FunctionLowering::make_locals() {
     LocalSlots slots;
     if (local.type != hir::Type::Void) {
       slots.first = variable(type_of(local.type), local.name.c_str());
-      builder_.CreateStore(is_text(local.type) || local.type == hir::Type::Response
+      builder_.CreateStore(is_pair(local.type) || local.type == hir::Type::Response
                                ? program_.constants.zeroes()
                                : llvm::Constant::getNullValue(type_of(local.type)),
                            slots.first);
     }
-    if (is_text(local.type)) {
+    if (is_pair(local.type)) {
       slots.second = variable(builder_.getInt64Ty(), local.name.c_str());
       builder_.CreateStore(builder_.getInt64(0), slots.second);
     }

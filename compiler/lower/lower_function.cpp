@@ -9,13 +9,17 @@
 namespace nest::lowering {
 namespace {
 
+/// Address and size, or count: as a nest_str has them.
+bool is_pair(hir::Type type) {
+  return type == hir::Type::String || type == hir::Type::Json || type == hir::Type::List;
+}
+
 /// Where a call's result is put. In the frame when the caller suspends meanwhile.
 class ResultSlot {
  public:
   ResultSlot(FunctionLowering& function, hir::Type type) : function_(function), type_(type) {
     if (type == hir::Type::Void) return;
-    const bool text = type == hir::Type::String || type == hir::Type::Json;
-    slot_ = function.variable(text ? function.program().types.structure<nest_str>() : function.type_of(type),
+    slot_ = function.variable(is_pair(type) ? function.program().types.structure<nest_str>() : function.type_of(type),
                               "result");
     function.builder().CreateLifetimeStart(slot_);
   }
@@ -29,7 +33,7 @@ class ResultSlot {
     if (slot_ == nullptr) return {};
     llvm::IRBuilder<>& builder = function_.builder();
     Value value;
-    if (type_ == hir::Type::String || type_ == hir::Type::Json) {
+    if (is_pair(type_)) {
       value = function_.load_text(slot_);
     } else {
       value.first = builder.CreateLoad(slot_->getAllocatedType(), slot_);

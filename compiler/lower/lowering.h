@@ -33,14 +33,25 @@ struct Condition {
                                 const hir::Unary& unary);
 [[nodiscard]] Value lower_binary(FunctionLowering& function, const hir::Expression& whole,
                                  const hir::Binary& binary);
-[[nodiscard]] Value lower_coalesce(FunctionLowering& function, const hir::Expression& whole,
-                                   const hir::Coalesce& coalesce);
+[[nodiscard]] Value lower_coalesce(FunctionLowering& function, const hir::Coalesce& coalesce);
+[[nodiscard]] Value lower_is_null(FunctionLowering& function, const hir::IsNull& node);
 [[nodiscard]] Value lower_convert(FunctionLowering& function, const hir::Expression& whole,
                                   const hir::Convert& convert);
 [[nodiscard]] Value lower_json_path(FunctionLowering& function, const hir::Expression& whole,
                                     const hir::JsonPath& path);
 [[nodiscard]] Value lower_json_equal(FunctionLowering& function, const hir::Expression& whole,
                                      const hir::JsonEqual& equal);
+[[nodiscard]] Value lower_list_literal(FunctionLowering& function, const hir::Expression& whole,
+                                       const hir::ListLiteral& literal);
+[[nodiscard]] Value lower_constant_list(FunctionLowering& function, const hir::Expression& whole,
+                                        const std::vector<hir::Constant>& elements);
+[[nodiscard]] Value lower_list_element(FunctionLowering& function, const hir::Expression& whole,
+                                       const hir::ListElement& element);
+/// What a nest_value at `slot` holds, as the type that the checker knows it to have.
+[[nodiscard]] Value load_value(FunctionLowering& function, llvm::Value* slot, hir::Type type);
+/// A constant nest_value.
+[[nodiscard]] llvm::Constant* value_constant(ProgramLowering& program, hir::Type type,
+                                             const hir::Constant& value);
 [[nodiscard]] Value lower_render(FunctionLowering& function, const hir::Expression& whole,
                                  const hir::Render& render);
 [[nodiscard]] Value lower_response_value(FunctionLowering& function, const hir::ResponseValue& value);
@@ -50,6 +61,8 @@ struct Condition {
                                         const hir::ResponseFind& find);
 [[nodiscard]] Value lower_builtin(FunctionLowering& function, const hir::Expression& whole,
                                   const hir::BuiltinCall& call);
+[[nodiscard]] Value lower_library_call(FunctionLowering& function, const hir::Expression& whole,
+                                       const hir::LibraryCall& call);
 
 /// The nest_value of a run value, with its default; the runtime may write it until the first user starts.
 [[nodiscard]] llvm::GlobalVariable* make_global(ProgramLowering& program, const hir::Global& global);

@@ -30,6 +30,7 @@ llvm::FunctionType* type_of(AbiTypes& types, const hir::Function& function) {
         break;
       case hir::Type::String:
       case hir::Type::Json:
+      case hir::Type::List:
         parameters.insert(parameters.end(), {pointer, types.of<std::uint64_t>()});
         break;
       case hir::Type::Response:

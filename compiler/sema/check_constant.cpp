@@ -1,8 +1,11 @@
 #include "compiler/sema/check_constant.h"
 
+#include <algorithm>
+
 #include "compiler/hir/overloaded.h"
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_library.h"
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/find_variable.h"
 #include "compiler/sema/function_checker.h"
@@ -30,22 +33,32 @@ bool names_constant(const Wanted& wanted, const ast::Expression& name) {
 // Names of other things and calls are what makes an expression other than constant.
 bool is_constant(const Wanted& wanted, const ast::Expression& expression) {
   const auto is_constant = [&wanted](const ast::Expression& part) { return sema::is_constant(wanted, part); };
-  return std::visit(hir::Overloaded{
-                        [&](const ast::NameReference&) { return names_constant(wanted, expression); },
-                        [&](const ast::Member&) { return names_constant(wanted, expression); },
-                        [](const ast::Index&) { return false; },
-                        [](const ast::Call&) { return false; },
-                        [](const ast::StringLiteral&) { return true; },
-                        [&](const ast::Unary& n) { return is_constant(*n.operand); },
-                        [&](const ast::Binary& n) { return is_constant(*n.left) && is_constant(*n.right); },
-                        [&](const ast::Conditional& n) {
-                          return is_constant(*n.condition) && is_constant(*n.then) &&
-                                 is_constant(*n.otherwise);
-                        },
-                        [&](const ast::Cast& n) { return is_constant(*n.operand); },
-                        [](const auto&) { return true; },
-                    },
-                    expression.node);
+  return std::visit(
+      hir::Overloaded{
+          [&](const ast::NameReference&) { return names_constant(wanted, expression); },
+          [&](const ast::Member&) { return names_constant(wanted, expression); },
+          [](const ast::Index&) { return false; },
+          [&](const ast::Call& n) {
+            const auto* callee = std::get_if<ast::NameReference>(&n.callee->node);
+            return callee != nullptr && can_be_folded(callee->name.text) &&
+                   std::ranges::all_of(n.arguments, [&](const ast::ExpressionPtr& argument) {
+                     return is_constant(*argument);
+                   });
+          },
+          [&](const ast::JsonArray& n) {
+            return std::ranges::all_of(
+                n.elements, [&](const ast::ExpressionPtr& element) { return is_constant(*element); });
+          },
+          [](const ast::StringLiteral&) { return true; },
+          [&](const ast::Unary& n) { return is_constant(*n.operand); },
+          [&](const ast::Binary& n) { return is_constant(*n.left) && is_constant(*n.right); },
+          [&](const ast::Conditional& n) {
+            return is_constant(*n.condition) && is_constant(*n.then) && is_constant(*n.otherwise);
+          },
+          [&](const ast::Cast& n) { return is_constant(*n.operand); },
+          [](const auto&) { return true; },
+      },
+      expression.node);
 }
 
 }  // namespace

@@ -25,9 +25,9 @@ const hir::Data& object_of(const FunctionChecker& f, hir::DataId id) {
 // As one writes it behind a row: `.name`, `["e-mail"]`.
 std::string access(const std::string& column) {
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  const bool is_name = is_letter(column.front()) && std::ranges::all_of(column, [&](char c) {
-                         return is_letter(c) || (c >= '0' && c <= '9');
-                       });
+  const bool is_name =
+      !column.empty() && is_letter(column.front()) &&
+      std::ranges::all_of(column, [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
   return is_name ? "." + column : fmt::format("[\"{}\"]", column);
 }
 
@@ -63,7 +63,9 @@ hir::ExpressionPtr build_column(FunctionChecker& f, hir::ExpressionPtr row, cons
   const auto column = static_cast<std::uint32_t>(found - data.columns.begin());
   if (data.format == DataFormat::Csv)
     return build(Type::String, span, hir::DataField{id, std::move(row), column});
-  hir::JsonPath path{build(Type::Json, row->span, hir::DataField{id, std::move(row), 0}), {name}, text};
+  const Span row_span = row->span;
+  hir::JsonPath path{build(Type::Json, row_span, hir::DataField{id, std::move(row), 0}), {}, text};
+  path.steps.emplace_back(name);
   return build(Type::Json, span, std::move(path));
 }
 

@@ -48,7 +48,15 @@ void note_user_variable(FunctionChecker& f, Span used, Span variable);
                                                    Span span);
 // check_coalesce.cpp
 [[nodiscard]] hir::ExpressionPtr check_coalesce(FunctionChecker& f, const ast::Binary& binary, Span span);
+/// Whether `??` and `== null` mean something for it: it may be missing, or null.
+[[nodiscard]] bool can_be_missing(const hir::ExpressionPtr& expression);
+// check_null.cpp
+/// `e == null`, `e != null`; `value` is e.
+[[nodiscard]] hir::ExpressionPtr check_null(FunctionChecker& f, const ast::Expression& value, bool negated,
+                                            Span span);
 // check_json.cpp
 [[nodiscard]] hir::ExpressionPtr check_json_literal(FunctionChecker& f, const ast::Expression& expression);
+/// Where JSON is written: `[…]` is an array, not a list.
+[[nodiscard]] hir::ExpressionPtr check_json_value(FunctionChecker& f, const ast::Expression& expression);
 
 }  // namespace nest::sema

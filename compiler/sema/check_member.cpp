@@ -3,6 +3,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_list.h"
 #include "compiler/sema/check_service.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
@@ -84,6 +85,7 @@ hir::ExpressionPtr check_index(FunctionChecker& f, const ast::Index& index, Span
   auto base = check_expression(f, *index.base);
   auto position = check_expression(f, *index.index);
   if (base == nullptr) return nullptr;
+  if (base->type == Type::List) return check_list_element(f, std::move(base), std::move(position), span);
   if (base->type == Type::Row) {
     return position == nullptr ? nullptr : check_column_index(f, std::move(base), *position, span);
   }

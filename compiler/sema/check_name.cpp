@@ -58,7 +58,7 @@ void report_unknown(FunctionChecker& f, const ast::Name& name) {
     f.emitter.emit(DiagnosticCode::UsedBeforeInitialised, name.span, name.text).help("declare it further up");
     return;
   }
-  if (find_builtin(name.text) != nullptr) {
+  if (is_function(name.text)) {
     f.emitter.emit(DiagnosticCode::FunctionWithoutCall, name.span, name.text)
         .help("write `{}(…)`", name.text);
     return;

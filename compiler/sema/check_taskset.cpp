@@ -7,6 +7,7 @@
 #include "compiler/sema/check_constant.h"
 #include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_list.h"
 #include "compiler/sema/check_request.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_statement.h"
@@ -69,7 +70,8 @@ std::pair<std::optional<Type>, hir::ExpressionPtr> check_state_value(FunctionChe
     value = nullptr;
   }
   if (type) value = coerce(f, std::move(value), *type);
-  if (!type && value != nullptr) type = value->type;
+  if (!variable.type && value != nullptr && is_empty_list(f, *value)) value = nullptr;
+  if (!type && value != nullptr && !is_untyped(*value)) type = value->type;
   return {type, std::move(value)};
 }
 

@@ -42,7 +42,7 @@ void declare_constants(Analysis& analysis, ModuleSymbol& module) {
   }
 }
 
-bool can_be_param(Type type) { return type != Type::Json && type != Type::Response && type != Type::Void; }
+bool can_be_param(Type type) { return hir::can_be_element(type) && type != Type::Json; }
 
 hir::Constant check_default(Analysis& analysis, const ModuleSymbol& module, const ast::Param& tree,
                             Type type) {

@@ -4,6 +4,7 @@
 #include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_function.h"
+#include "compiler/sema/check_list.h"
 #include "compiler/sema/check_request.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_statement.h"
@@ -101,8 +102,9 @@ void check_variable(FunctionChecker& f, const ast::Variable& variable, Span span
   }
   auto value = check_right_side(f, *std::get<ast::ExpressionPtr>(variable.value));
   if (annotated) value = coerce(f, std::move(value), *annotated);
+  if (!variable.type && value != nullptr && is_empty_list(f, *value)) value = nullptr;
   std::optional<Type> type = annotated;
-  if (!type && value != nullptr) type = value->type;
+  if (!type && value != nullptr && !is_untyped(*value)) type = value->type;
   const hir::LocalId local = f.add_temporary(type.value_or(Type::Void));
   if (value != nullptr) {
     if (type == Type::Row) f.function.locals[hir::index(local)].data = data_of(f, *value);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/hir/walk.h"
+#include "runtime/library/library.h"
 
 namespace nest::sema {
 namespace {
@@ -77,13 +78,21 @@ std::optional<bool> compared(BinaryOperator op, Limits left, Limits right) {
   }
 }
 
+bool depends_on_more_than_its_arguments(const hir::LibraryCall& call) {
+  return library::functions()[call.function].needs != library::Needs::Nothing;
+}
+
 // Whether it is the same however often it is asked within one statement.
 bool is_steady(const hir::Expression& expression) {
   bool steady = true;
   hir::for_each_part(expression, [&](const hir::Expression& part) {
     const auto* call = std::get_if<hir::BuiltinCall>(&part.node);
-    const bool chance = call != nullptr && call->builtin == hir::Builtin::Random;
-    if (chance || std::holds_alternative<hir::SharedCall>(part.node)) steady = false;
+    const auto* library_call = std::get_if<hir::LibraryCall>(&part.node);
+    const bool chance = (call != nullptr && call->builtin == hir::Builtin::Random) ||
+                        (library_call != nullptr && depends_on_more_than_its_arguments(*library_call));
+    if (chance || std::holds_alternative<hir::SharedCall>(part.node) ||
+        std::holds_alternative<hir::DataNext>(part.node))
+      steady = false;
   });
   return steady;
 }

@@ -19,7 +19,7 @@ FunctionSymbol& declare_function(Analysis& analysis, const ModuleSymbol& module,
 
 void declare_functions(Analysis& analysis, ModuleSymbol& module) {
   for (const ast::Function& tree : module.module->tree.functions) {
-    if (find_builtin(tree.name.text) != nullptr) {
+    if (is_function(tree.name.text)) {
       analysis.emitter.emit(DiagnosticCode::ReservedName, tree.name.span, tree.name.text)
           .help("give the function another name");
     }

@@ -26,7 +26,9 @@ void FunctionChecker::declare(const ast::Name& name, hir::LocalId local, std::op
 
 void FunctionChecker::note_store(hir::LocalId local) {
   const hir::Type type = function.locals[hir::index(local)].type;
-  if (type != hir::Type::String && type != hir::Type::Json && type != hir::Type::Response) return;
+  if (type != hir::Type::String && type != hir::Type::Json && type != hir::Type::Response &&
+      type != hir::Type::List)
+    return;
   for (Loop& loop : loops) {
     if (hir::index(local) < loop.first_local) loop.rewinds = false;
   }

@@ -21,11 +21,15 @@ void look_at(const hir::Block& block, bool in_inner_loop, BodyFacts& facts);
 
 void look_at_expression(const hir::Expression& expression, BodyFacts& facts) {
   hir::for_each_part(expression, [&](const hir::Expression& part) {
-    // Each of these may abandon the task; what a queue or map gives may take long to come.
+    // Each of these may abandon the task; what a queue or map gives may take long to come. A row that is not
+    // there abandons it, ends the user, or is waited for.
     if (std::holds_alternative<hir::JsonPath>(part.node) || std::holds_alternative<hir::Convert>(part.node) ||
         std::holds_alternative<hir::ResponseFind>(part.node) ||
+        std::holds_alternative<hir::DataNext>(part.node) ||
         std::holds_alternative<hir::FunctionCall>(part.node))
       facts.may_leave = true;
+    // Where no row is left, its data says what happens: the user waits, or the task ends.
+    if (std::holds_alternative<hir::DataNext>(part.node)) facts.may_leave = facts.waits = true;
     if (const auto* call = std::get_if<hir::SharedCall>(&part.node))
       facts.waits = facts.waits || call->method == hir::SharedMethod::Take;
   });
@@ -73,7 +77,8 @@ bool may_change(const hir::Expression& condition, const BodyFacts& facts) {
       changes = changes || facts.states.contains(state->state);
     const auto* call = std::get_if<hir::BuiltinCall>(&part.node);
     changes = changes || (call != nullptr && call->builtin == hir::Builtin::Random) ||
-              std::holds_alternative<hir::SharedCall>(part.node);
+              std::holds_alternative<hir::SharedCall>(part.node) ||
+              std::holds_alternative<hir::DataNext>(part.node);
   });
   return changes;
 }

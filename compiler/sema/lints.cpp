@@ -31,7 +31,7 @@ void lint_secret(Emitter& emitter, std::string_view name, const ast::Expression&
   const auto* text = std::get_if<std::string>(&literal->parts.front());
   if (text == nullptr || text->empty()) return;
   emitter.emit(DiagnosticCode::SecretInSource, value.span)
-      .help("take it from the environment: `env(\"NAME\")`");
+      .help("take it from the environment: `secret(\"NAME\")`");
 }
 
 void lint_dollars(Analysis& analysis, const ast::StringLiteral& literal) {

@@ -8,7 +8,8 @@ namespace nest::sema {
 
 void RequestBody::add_json(const ast::JsonItem& item, Span span) {
   begin(hir::BodyKind::Json, span);
-  if (auto value = check_value(*f_, *item.value)) template_.add_hole(hir::Encoding::Json, std::move(value));
+  if (auto value = check_json_value(*f_, *item.value))
+    template_.add_hole(hir::Encoding::Json, std::move(value));
 }
 
 void RequestBody::add_form(const ast::FormItem& item, Span span) {

@@ -65,8 +65,8 @@ ast::Statement TreeBuilder::statement(NestParser::StatementContext& node) {
 ast::Statement TreeBuilder::variable(NestParser::VariableContext& node) {
   ast::Variable result;
   result.is_mutable = node.KwVar() != nullptr;
-  result.name = name(*node.identifier(0));
-  if (auto* const type = node.identifier(1)) result.type = name(*type);
+  result.name = name(*node.identifier());
+  if (auto* const type = node.typeName()) result.type = type_name(*type);
   result.value = initializer(*node.initializer());
   return {span(node), std::move(result)};
 }

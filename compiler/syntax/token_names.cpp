@@ -19,9 +19,9 @@ void remove_words(Types& types) {
 
 /// What only an expression begins with, apart from words.
 void remove_literals(Types& types) {
-  for (const std::size_t type :
-       {NestParser::LitInt, NestParser::LitFloat, NestParser::LitDuration, NestParser::LitRawString,
-        NestParser::StrOpen, NestParser::StrMultiOpen, NestParser::PunLeftParen, NestParser::OpMinus}) {
+  for (const std::size_t type : {NestParser::LitInt, NestParser::LitFloat, NestParser::LitDuration,
+                                 NestParser::LitRawString, NestParser::PunLeftBracket, NestParser::StrOpen,
+                                 NestParser::StrMultiOpen, NestParser::PunLeftParen, NestParser::OpMinus}) {
     types.erase(type);
   }
 }
@@ -49,7 +49,6 @@ std::vector<std::string> take_groups(Types& types) {
   if (has(types, NestParser::LitInt)) {
     remove_literals(types);
     remove_words(types);
-    types.erase(NestParser::PunLeftBracket);  // json values only, where a `[` goes without saying
     groups.emplace_back(has(types, NestParser::PunLeftBrace) ? "a value" : "an expression");
     types.erase(NestParser::PunLeftBrace);
   } else if (has(types, NestParser::KwTrue)) {

@@ -139,6 +139,7 @@ class TreeBuilder {
   [[nodiscard]] std::string_view text(Span span) const { return text_.substr(span.begin, span.length); }
   /// A rule that is one token: identifier, word, method.
   [[nodiscard]] ast::Name name(const Node& node) const;
+  [[nodiscard]] ast::TypeName type_name(NestParser::TypeNameContext& node) const;
   /// The `///` lines directly above a declaration.
   [[nodiscard]] std::string doc_above(const Node& node) const;
 

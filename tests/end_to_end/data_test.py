@@ -39,7 +39,7 @@ class Data(unittest.TestCase):
         return project
 
     def run_of(self, project, *arguments):
-        return project.nest("run", "--host", self.server.host, "--yes", "-j", 2, *arguments)
+        return project.nest("run", "--host", self.server.host, "--yes", "--threads", 2, *arguments)
 
     def test_a_unique_row_is_one_users_at_a_time_over_threads(self):
         project = self.project(ONE_EACH.format(exhausted=" when exhausted wait"))

@@ -26,6 +26,7 @@ struct Variable {
   std::string name;
   Kind kind;
   bool is_mutable;
+  bool is_list = false;  // of that kind
 };
 
 class Generator {
@@ -229,6 +230,10 @@ class Generator {
       const Kind k = kind();
       const std::string state = fresh("s");
       const bool is_mutable = chance(70);
+      if (chance(25)) {
+        out += list_declaration(state, k, is_mutable);
+        continue;
+      }
       out += fmt::format("{} {}: {} = {}\n", is_mutable ? "var" : "let", state,
                          kKindNames[static_cast<std::size_t>(k)], expression(k, 2));
       variables_.push_back({state, k, is_mutable});
@@ -309,9 +314,17 @@ class Generator {
     const Kind k = kind();
     const std::string name = fresh("v");
     const bool is_mutable = chance(60);
+    if (chance(25)) return list_declaration(name, k, is_mutable);
     std::string out = fmt::format("{} {} = {}\n", is_mutable ? "var" : "let", name, expression(k, 3));
     variables_.push_back({name, k, is_mutable});
     return out;
+  }
+
+  std::string list_declaration(const std::string& name, Kind k, bool is_mutable) {
+    const std::string value = chance(10) ? "[]" : list(k, 2);
+    variables_.push_back({name, k, is_mutable, true});
+    return fmt::format("{} {}: list<{}> = {}\n", is_mutable ? "var" : "let", name,
+                       kKindNames[static_cast<std::size_t>(k)], value);
   }
 
   std::string assignment() {
@@ -322,7 +335,8 @@ class Generator {
     if (targets.empty()) return declaration();
     const Variable& target =
         *targets[static_cast<std::size_t>(range(0, static_cast<int>(targets.size()) - 1))];
-    return fmt::format("{} = {}\n", target.name, expression(target.kind, 3));
+    return fmt::format("{} = {}\n", target.name,
+                       target.is_list ? list(target.kind, 2) : expression(target.kind, 3));
   }
 
   std::string bound_request() {
@@ -390,7 +404,15 @@ class Generator {
     ++in_loop_;
     std::string out;
     const std::size_t outer = variables_.size();
-    switch (range(0, 3)) {
+    switch (range(0, 4)) {
+      case 4: {
+        const Kind k = kind();
+        const std::string items = list(k, 2);
+        const std::string name = fresh("x");
+        variables_.push_back({name, k, false});
+        out = fmt::format("for {} in {} {{\n{}}}\n", name, items, block(depth - 1));
+        break;
+      }
       case 0: {
         const std::string name = fresh("i");
         const std::string bounds = chance(80) ? fmt::format("{}..{}", range(-2, 3), range(-1, 4))
@@ -420,10 +442,10 @@ class Generator {
     return out;
   }
 
-  std::string variable(Kind k) {
+  std::string variable(Kind k, bool is_list = false) {
     std::vector<const Variable*> found;
     for (const Variable& v : variables_) {
-      if (v.kind == k) found.push_back(&v);
+      if (v.kind == k && v.is_list == is_list) found.push_back(&v);
     }
     if (found.empty()) return {};
     return found[static_cast<std::size_t>(range(0, static_cast<int>(found.size()) - 1))]->name;
@@ -451,6 +473,7 @@ class Generator {
       return fmt::format("({} ? {} : {})", expression(Kind::Bool, depth - 1), expression(k, depth - 1),
                          expression(k, depth - 1));
     }
+    if (chance(6)) return element(k, depth);
     switch (k) {
       case Kind::Int:
         return whole_number(depth);
@@ -465,6 +488,37 @@ class Generator {
       default:
         return json(depth);
     }
+  }
+
+  /// Out of a list: missing now and then, whether or not it is caught.
+  std::string element(Kind k, int depth) {
+    const std::string from = list(k, depth - 1);
+    const std::string taken = chance(50) ? fmt::format("choice({})", from)
+                                         : fmt::format("{}[{}]", from, chance(70) ? "0" : literal(Kind::Int));
+    // A constant position below 0 is a finding.
+    const std::string checked = taken.ends_with("[(-3)]") ? fmt::format("{}[1]", from) : taken;
+    return chance(70) ? fmt::format("({} ?? {})", checked, expression(k, depth - 1)) : checked;
+  }
+
+  std::string list(Kind k, int depth) {
+    if (chance(40)) {
+      const std::string name = variable(k, true);
+      if (!name.empty()) return name;
+    }
+    if (depth > 0 && chance(15)) return fmt::format("shuffle({})", list(k, depth - 1));
+    if (depth > 0 && chance(15)) return fmt::format("({} + {})", list(k, depth - 1), list(k, depth - 1));
+    if (depth > 0 && k == Kind::String && chance(40)) {
+      return fmt::format("split({}, {})", expression(Kind::String, depth - 1),
+                         chance(80) ? "\"a\"" : literal(k));
+    }
+    if (depth > 0 && k != Kind::Duration && chance(25)) {
+      return fmt::format("({} as list<{}>)", expression(Kind::Json, depth - 1),
+                         kKindNames[static_cast<std::size_t>(k)]);
+    }
+    std::string out;
+    const int count = range(1, 3);
+    for (int i = 0; i < count; ++i) out += (i > 0 ? ", " : "") + expression(k, depth - 1);
+    return "[" + out + "]";
   }
 
   std::string literal(Kind k) {
@@ -492,7 +546,15 @@ class Generator {
 
   std::string whole_number(int depth) {
     const std::string r = response();
-    switch (range(0, 9)) {
+    switch (range(0, 12)) {
+      case 10:
+        return fmt::format("len({})", list(kind(), depth - 1));
+      case 11: {
+        static constexpr std::array<const char*, 3> kRoundings = {"floor", "ceil", "round"};
+        return fmt::format("{}({})", pick(kRoundings), expression(Kind::Float, depth - 1));
+      }
+      case 12:
+        return smaller_or_larger(Kind::Int, depth);
       case 0:
       case 1:
       case 2: {
@@ -518,9 +580,17 @@ class Generator {
     }
   }
 
+  std::string smaller_or_larger(Kind k, int depth) {
+    if (chance(30)) return fmt::format("abs({})", expression(k, depth - 1));
+    return fmt::format("{}({}, {})", chance(50) ? "min" : "max", expression(k, depth - 1),
+                       expression(k, depth - 1));
+  }
+
   std::string real_number(int depth) {
     static constexpr std::array<const char*, 4> kOperators = {"+", "-", "*", "/"};
-    switch (range(0, 4)) {
+    switch (range(0, 5)) {
+      case 5:
+        return smaller_or_larger(Kind::Float, depth);
       case 0:
         return fmt::format("({} {} {})", expression(Kind::Float, depth - 1), pick(kOperators),
                            expression(chance(50) ? Kind::Float : Kind::Int, depth - 1));
@@ -540,7 +610,23 @@ class Generator {
     static constexpr std::array<const char*, 6> kComparisons = {"==", "!=", "<", "<=", ">", ">="};
     static constexpr std::array<const char*, 2> kEquals = {"==", "!="};
     const std::string r = response();
-    switch (range(0, 7)) {
+    switch (range(0, 11)) {
+      case 11: {
+        const Kind k = kind();
+        return fmt::format("({} {} null)", chance(50) ? element(k, depth) : expression(k, depth - 1),
+                           pick(kEquals));
+      }
+      case 8: {
+        const Kind k = static_cast<Kind>(range(0, 4));  // json is compared as what it is converted to
+        return fmt::format("contains({}, {})", list(k, depth - 1), expression(k, depth - 1));
+      }
+      case 9: {
+        const Kind k = static_cast<Kind>(range(0, 4));
+        return fmt::format("({} {} {})", list(k, depth - 1), pick(kEquals), list(k, depth - 1));
+      }
+      case 10:
+        return fmt::format("{}({}, {})", chance(50) ? "starts_with" : "ends_with",
+                           expression(Kind::String, depth - 1), expression(Kind::String, depth - 1));
       case 0:
       case 1: {
         const Kind k = static_cast<Kind>(range(0, 4));
@@ -571,9 +657,15 @@ class Generator {
 
   std::string text(int depth) {
     const std::string r = response();
-    switch (range(0, 7)) {
-      case 7:
+    switch (range(0, 10)) {
+      case 10:
         return r.empty() ? literal(Kind::String) : found(r, depth);
+      case 7:
+        return text_function(depth);
+      case 8:
+        return fmt::format("join({}, {})", list(Kind::String, depth - 1), literal(Kind::String));
+      case 9:
+        return fmt::format("\"{{{}}}\"", list(kind(), depth - 1));
       case 0:
       case 1:
         return fmt::format("\"x{{{}}}-{{{}}}\"", expression(kind(), depth - 1),
@@ -601,7 +693,32 @@ class Generator {
     return chance(80) ? fmt::format("({} ?? {})", search, literal(Kind::String)) : search;
   }
 
+  std::string text_function(int depth) {
+    static constexpr std::array<const char*, 13> kOfOne = {
+        "lower",      "upper",      "trim", "base64", "base64url",   "base64_decode", "hex",
+        "hex_decode", "url_encode", "md5",  "sha256", "json_encode", "string"};
+    const std::string subject = expression(Kind::String, depth - 1);
+    switch (range(0, 6)) {
+      case 0:
+        return fmt::format("replace({}, {}, {})", subject, chance(80) ? "\"a\"" : literal(Kind::String),
+                           expression(Kind::String, depth - 1));
+      case 1:
+        return fmt::format("substring({}, {}, {})", subject, expression(Kind::Int, depth - 1),
+                           expression(Kind::Int, depth - 1));
+      case 2:
+        return fmt::format("hmac_sha256({}, {})", literal(Kind::String), subject);
+      case 3:
+        return fmt::format("format_time({}, {})", expression(Kind::Duration, depth - 1),
+                           chance(80) ? "\"%Y-%m-%dT%H:%M:%S.%LZ\"" : literal(Kind::String));
+      case 4:
+        return chance(30) ? "uuid()" : fmt::format("json_encode({})", expression(kind(), depth - 1));
+      default:
+        return fmt::format("{}({})", pick(kOfOne), subject);
+    }
+  }
+
   std::string duration(int depth) {
+    if (chance(15)) return smaller_or_larger(Kind::Duration, depth);
     switch (range(0, 4)) {
       case 4:
         return fmt::format("({} * {})", expression(chance(50) ? Kind::Int : Kind::Float, depth - 1),

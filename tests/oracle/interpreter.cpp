@@ -51,6 +51,9 @@ void Interpreter::forget_state(std::optional<hir::TasksetId> owner) {
       case hir::Type::Json:
         states_[id] = std::string();
         break;
+      case hir::Type::List:
+        states_[id] = List();
+        break;
       default:
         states_[id] = std::int64_t{0};
     }
@@ -149,14 +152,11 @@ Interpreter::Flow Interpreter::range_loop(const hir::ForRange& loop) {
 }
 
 Interpreter::Flow Interpreter::each_loop(const hir::ForEach& loop) {
-  const std::string list = text(*loop.list);
-  const nest_str copy = task_->arena.copy(list);
-  nest_list items{};
-  demand(nest_json_elements(task_->as_nest_user(), copy.data, copy.size, &items), loop.list->span);
+  const List items = elements(*loop.list);
   bool leave = false;
   Flow flow = Flow::Next;
-  for (std::uint64_t i = 0; i < items.count && !leave; ++i) {
-    locals_.at(hir::index(loop.variable)) = std::string(items.items[i].data, items.items[i].size);
+  for (std::size_t i = 0; i < items.size() && !leave; ++i) {
+    locals_.at(hir::index(loop.variable)) = items[i];
     flow = loop_body(loop.body, leave);
   }
   return flow;

@@ -33,6 +33,13 @@ std::string plain(const nest_value& value) {
       return std::to_string(value.as.i) + "ns";
     case NEST_STRING:
       return text_of(value.as.s);
+    case NEST_LIST: {
+      std::string line;
+      for (std::uint64_t i = 0; i < value.as.l.count; ++i) {
+        line += (i > 0 ? "," : "") + plain(value.as.l.items[i]);
+      }
+      return "[" + line + "]";
+    }
     default:
       return unquoted(text_of(value.as.s));
   }
@@ -155,6 +162,16 @@ struct FakeCalls {
     const FakeReply reply = answer(fake, "nest_state_store", {});
     if (reply.status == NEST_OK) *slot = fake.keep(text_of(data, size));
     return describe(fake, reply.status, "nest_state_store");
+  }
+
+  static nest_status nest_state_store_list(nest_user* user, nest_list* slot, const void* items,
+                                           std::uint64_t count) {
+    FakeAbi& fake = called(user, "nest_state_store_list");
+    const FakeReply reply = answer(fake, "nest_state_store_list", {});
+    const auto* values = static_cast<const nest_value*>(items);
+    const std::vector<nest_value>& copies = fake.lists_.emplace_back(values, values + count);
+    if (reply.status == NEST_OK) *slot = {.items = copies.data(), .count = count};
+    return describe(fake, reply.status, "nest_state_store_list");
   }
 
   static nest_status nest_fail(nest_user* user, const char* data, std::uint64_t size) {
@@ -326,14 +343,37 @@ struct FakeCalls {
     FakeAbi& fake = called(user, "nest_json_elements");
     const std::string text = text_of(data, size);
     if (text.size() < 2 || text.front() != '[') return describe(fake, NEST_FAILED, "nest_json_elements");
-    std::vector<nest_str>& items = fake.lists_.emplace_back();
-    for (std::size_t begin = 1; begin + 1 < text.size();) {
-      const std::size_t end = std::min(text.find(',', begin), text.size() - 1);
-      items.push_back(fake.keep(text.substr(begin, end - begin)));
-      begin = end + 1;
-    }
-    *out = {.items = items.data(), .count = items.size()};
+    *out = fake.split(text, NEST_JSON);
     return NEST_OK;
+  }
+  /// Of a flat array of texts or JSON.
+  static nest_status nest_json_to_list(nest_user* user, const char* data, std::uint64_t size,
+                                       std::uint32_t kind, nest_list* out) {
+    FakeAbi& fake = called(user, "nest_json_to_list");
+    const FakeReply reply = answer(fake, "nest_json_to_list", {});
+    *out = fake.split(text_of(data, size), kind);
+    return describe(fake, reply.status, "nest_json_to_list");
+  }
+  static nest_status nest_list_make(nest_user* user, const nest_value* items, std::uint64_t count,
+                                    nest_list* out) {
+    FakeAbi& fake = called(user, "nest_list_make");
+    const FakeReply reply = answer(fake, "nest_list_make", {});
+    const std::vector<nest_value>& copies = fake.lists_.emplace_back(items, items + count);
+    *out = {.items = copies.data(), .count = count};
+    return describe(fake, reply.status, "nest_list_make");
+  }
+  static nest_status nest_library_call(nest_user* user, std::uint32_t function, const nest_value* arguments,
+                                       std::uint32_t argument_count, nest_value* out) {
+    FakeAbi& fake = called(user, "nest_library_call");
+    std::string line = "nest_library_call " + std::to_string(function);
+    for (std::uint32_t i = 0; i < argument_count; ++i) line += ' ' + plain(arguments[i]);
+    write_down(fake, line);
+    return give(fake, "nest_library_call", out);
+  }
+  static nest_status nest_fail_index(nest_user* user, std::int64_t position, std::uint64_t count) {
+    FakeAbi& fake = called(user, "nest_fail_index");
+    write_down(fake, "nest_fail_index " + std::to_string(position) + " of " + std::to_string(count));
+    return describe(fake, NEST_MISSING, "nest_fail_index");
   }
   static std::int32_t nest_json_equal(nest_user* user, const char* data, std::uint64_t size,
                                       const nest_value* other) {
@@ -408,6 +448,11 @@ struct FakeCalls {
     write_down(fake, "nest_env " + text_of(name, name_size));
     return give(fake, "nest_env", {.status = NEST_MISSING}, out);
   }
+  static nest_status nest_secret(nest_user* user, const char* name, std::uint64_t name_size, nest_str* out) {
+    FakeAbi& fake = called(user, "nest_secret");
+    write_down(fake, "nest_secret " + text_of(name, name_size));
+    return give(fake, "nest_secret", {.status = NEST_MISSING}, out);
+  }
   static void nest_log(nest_user* user, const char* data, std::uint64_t size) {
     FakeAbi& fake = called(user, "nest_log");
     if (fake.on_log) fake.on_log(data, size);
@@ -437,6 +482,17 @@ FakeAbi::FakeAbi(std::size_t state_size, std::size_t user_state_size)
   user_.context.user_state = user_state_.data();
   user_.context.loop_budget = loop_budget;
   user_.context.site = NEST_NONE;
+}
+
+nest_list FakeAbi::split(std::string_view array, std::uint64_t kind) {
+  std::vector<nest_value>& items = lists_.emplace_back();
+  for (std::size_t begin = 1; begin + 1 < array.size();) {
+    const std::size_t end = std::min(array.find(',', begin), array.size() - 1);
+    const std::string text(array.substr(begin, end - begin));
+    items.push_back({.kind = kind, .as = {.s = keep(kind == NEST_STRING ? unquoted(text) : text)}});
+    begin = end + 1;
+  }
+  return {.items = items.data(), .count = items.size()};
 }
 
 nest_str FakeAbi::keep(std::string_view text) {

@@ -77,6 +77,8 @@ class FakeAbi {
 
   /// A text with its padding that lives as long as this object.
   [[nodiscard]] nest_str keep(std::string_view text);
+  /// The elements of a flat array: no commas inside them.
+  [[nodiscard]] nest_list split(std::string_view array, std::uint64_t kind);
 
  private:
   friend struct FakeCalls;
@@ -92,7 +94,7 @@ class FakeAbi {
   std::deque<nest_response> scripted_responses_;
   std::deque<nest_response> responses_;
   std::deque<std::string> texts_;
-  std::deque<std::vector<nest_str>> lists_;
+  std::deque<std::vector<nest_value>> lists_;
   std::deque<std::vector<std::uint64_t>> frames_;
   std::vector<std::string> log_;
   std::map<std::string, int> calls_;

@@ -19,7 +19,7 @@ hir::Statement release(std::uint32_t data, ExpressionPtr row) {
 }
 
 /// 0: a CSV file that is claimed, 1: lines that end the user, 2: JSON.
-hir::Program with_data(std::vector<hir::Local> locals, hir::Block body) {
+hir::Program with_data(std::vector<Type> locals, hir::Block body) {
   hir::Program made = program(std::move(locals), std::move(body));
   made.data.push_back({.format = hir::DataFormat::Csv,
                        .policy = hir::DataPolicy::Unique,
@@ -56,8 +56,8 @@ hir::Program with_data(std::vector<hir::Local> locals, hir::Block body) {
 
 TEST(LowerData, reads_the_columns_of_a_row_that_a_variable_keeps) {
   const Compiled compiled(
-      with_data({{"row", Type::Row}}, block(set(0, next(0)), show(field(0, local(0, Type::Row), 1)),
-                                            show(expression(Type::Int, hir::DataSize{hir::DataId(2)})))));
+      with_data({Type::Row}, block(set(0, next(0)), show(field(0, local(0, Type::Row), 1)),
+                                   show(expression(Type::Int, hir::DataSize{hir::DataId(2)})))));
   FakeAbi abi;
   abi.reply("nest_data_next", {.number = 12});
   abi.reply("nest_data_field", {.text = "ann@shop.test"});
@@ -103,8 +103,8 @@ TEST(LowerData, abandons_the_task_where_no_row_is_left_and_that_is_a_failure) {
 }
 
 TEST(LowerData, gives_rows_back) {
-  const Compiled compiled(with_data(
-      {{"row", Type::Row}}, block(set(0, next(0)), release(0, local(0, Type::Row)), release(0, nullptr))));
+  const Compiled compiled(
+      with_data({Type::Row}, block(set(0, next(0)), release(0, local(0, Type::Row)), release(0, nullptr))));
   FakeAbi abi;
   abi.reply("nest_data_next", {.number = 5});
   EXPECT_EQ(abi.run(compiled.task()), NEST_DONE);

@@ -7,6 +7,8 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace nest {
@@ -71,11 +73,12 @@ TEST_F(Claims, may_run_short_where_not_every_taskset_claims) {
 }
 
 TEST_F(Claims, are_a_remark_where_users_wait_or_end) {
-  for (const auto& [exhausted, what] :
-       {std::pair{NEST_EXHAUSTED_WAIT, "those that find none will wait"},
-        {NEST_EXHAUSTED_STOP_USER, "those that find none will end"},
-        {NEST_EXHAUSTED_STOP_RUN, "the first that finds none will end the run"}}) {
-    data_.exhausted = static_cast<std::uint32_t>(exhausted);
+  const std::vector<std::pair<std::uint32_t, std::string_view>> kinds = {
+      {NEST_EXHAUSTED_WAIT, "those that find none will wait"},
+      {NEST_EXHAUSTED_STOP_USER, "those that find none will end"},
+      {NEST_EXHAUSTED_STOP_RUN, "the first that finds none will end the run"}};
+  for (const auto& [exhausted, what] : kinds) {
+    data_.exhausted = exhausted;
     const ClaimFindings findings = check({{NEST_NONE, 1}}, 11);
     EXPECT_EQ(findings.fault, std::nullopt);
     ASSERT_EQ(findings.remarks.size(), 1U);

@@ -83,7 +83,7 @@ TEST_F(PickFitTest, does_not_cry_wolf_and_sees_a_changed_weight) {
   const auto play = [&](double share) {
     std::bernoulli_distribution browses(share);
     counted = Statistics(program);
-    for (int i = 0; i < 2000; ++i) ++counted.tasks_started[browses(random) ? 0 : 1];
+    for (int i = 0; i < 2000; ++i) ++counted.tasks_started[browses(random) ? 0U : 1U];
   };
   groups.pop_back();
   int small = 0;

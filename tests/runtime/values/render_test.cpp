@@ -173,5 +173,22 @@ TEST(Encode, sizes_are_what_is_written) {
             static_cast<std::ptrdiff_t>(json_string_size(all)));
 }
 
+TEST_F(RenderTest, writes_lists_as_arrays) {
+  const Padded text("a\"b");
+  const Padded json("{\"c\": 1}");
+  const nest_value items[] = {int_value(1), float_value(0.5), bool_value(true), duration_value(1500000000),
+                              text_value(NEST_STRING, text), text_value(NEST_JSON, json)};
+  const nest_value list{NEST_LIST, {.l = {items, 6}}};
+  const std::string array = R"([1,0.5,true,"1.5s","a\"b",{"c": 1}])";
+  EXPECT_EQ(hole(NEST_PART_PLAIN, list), array);
+  EXPECT_EQ(hole(NEST_PART_JSON, list), array);
+  EXPECT_EQ(hole(NEST_PART_HEADER, list), array);
+  const nest_value texts[] = {text_value(NEST_STRING, text)};
+  EXPECT_EQ(hole(NEST_PART_PERCENT, {NEST_LIST, {.l = {texts, 1}}}), "%5B%22a%5C%22b%22%5D");
+  EXPECT_EQ(hole(NEST_PART_JSON, {NEST_LIST, {.l = {nullptr, 0}}}), "[]");
+  const nest_value no_number[] = {float_value(kNan)};
+  EXPECT_TRUE(hole(NEST_PART_PLAIN, {NEST_LIST, {.l = {no_number, 1}}}).starts_with("! JSON has no number"));
+}
+
 }  // namespace
 }  // namespace nest
