@@ -206,8 +206,8 @@ struct Expression {
   Span span;
   std::variant<Constant, LocalReference, StateReference, GlobalReference, ContextReference, Render, Unary,
                Binary, JsonEqual, Conditional, Coalesce, Convert, JsonPath, ResponseValue, ResponseHeader,
-               ResponseFind, BuiltinCall, LibraryCall, SharedCall, FunctionCall, DataNext, DataField, DataSize,
-               ListLiteral, ListElement, IsNull>
+               ResponseFind, BuiltinCall, LibraryCall, SharedCall, FunctionCall, DataNext, DataField,
+               DataSize, ListLiteral, ListElement, IsNull>
       node;
 };
 

@@ -129,11 +129,10 @@ inline constexpr std::tuple kMembers<nest_program>{
     &nest_program::checks,        &nest_program::check_count,   &nest_program::tasksets,
     &nest_program::taskset_count, &nest_program::tasks,         &nest_program::task_count,
     &nest_program::user,          &nest_program::setup,         &nest_program::teardown,
-    &nest_program::globals,       &nest_program::global_count,
-    &nest_program::services,      &nest_program::service_count, &nest_program::shared,
-    &nest_program::shared_count,  &nest_program::patterns,      &nest_program::pattern_count,
-    &nest_program::data,          &nest_program::data_count,
-    &nest_program::plans,         &nest_program::plan_count};
+    &nest_program::globals,       &nest_program::global_count,  &nest_program::services,
+    &nest_program::service_count, &nest_program::shared,        &nest_program::shared_count,
+    &nest_program::patterns,      &nest_program::pattern_count, &nest_program::data,
+    &nest_program::data_count,    &nest_program::plans,         &nest_program::plan_count};
 
 template <typename MemberPointer>
 struct Member;

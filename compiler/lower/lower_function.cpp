@@ -19,8 +19,8 @@ class ResultSlot {
  public:
   ResultSlot(FunctionLowering& function, hir::Type type) : function_(function), type_(type) {
     if (type == hir::Type::Void) return;
-    slot_ = function.variable(is_pair(type) ? function.program().types.structure<nest_str>() : function.type_of(type),
-                              "result");
+    slot_ = function.variable(
+        is_pair(type) ? function.program().types.structure<nest_str>() : function.type_of(type), "result");
     function.builder().CreateLifetimeStart(slot_);
   }
 

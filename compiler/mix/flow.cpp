@@ -148,8 +148,8 @@ Flow FlowAnalysis::statement(const hir::Statement& statement, Knowledge& known) 
                     statement.node);
 }
 
-// Of all that a value can do, only taking from a queue, and claiming a row that others have, may take long; and
-// a function, which does what is in it. They stand alone, or left of a `??`.
+// Of all that a value can do, only taking from a queue, and claiming a row that others have, may take long;
+// and a function, which does what is in it. They stand alone, or left of a `??`.
 Flow FlowAnalysis::value(const hir::Expression& value) {
   if (const auto* const either = std::get_if<hir::Coalesce>(&value.node)) return this->value(*either->left);
   if (const auto* const function = std::get_if<hir::FunctionCall>(&value.node)) return call(*function);

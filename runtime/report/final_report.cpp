@@ -228,8 +228,7 @@ std::string final_report(const RunSummary& summary, std::size_t width) {
       duration_text(summary.elapsed), summary.users, summary.users == 1 ? "" : "s", summary.seed, host);
   return head + request_tables(summary, width) + failures(summary) + checks(summary, width) +
          task_failures(summary) + spins(summary) + around(summary) + losses(summary) + books(summary) +
-         picks(summary) + limits(summary, width) + '\n' +
-         health_text(summary.workers) + left_out(summary);
+         picks(summary) + limits(summary, width) + '\n' + health_text(summary.workers) + left_out(summary);
 }
 
 }  // namespace nest

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "runtime/abi/nest_program.h"
-#include "runtime/metrics/pick_fit.h"
 #include "runtime/load/limit_outcome.h"
+#include "runtime/metrics/pick_fit.h"
 #include "runtime/metrics/statistics.h"
 #include "runtime/time/clock.h"
 #include "runtime/time/delay_counts.h"
