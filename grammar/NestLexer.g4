@@ -52,6 +52,8 @@ KwOptions : 'OPTIONS' ;
 KwConst : 'const' ;
 KwParam : 'param' ;
 KwShared : 'shared' ;
+KwMetric : 'metric' ;
+KwTransaction : 'transaction' ;
 KwService : 'service' ;
 KwRun : 'run' ;
 KwFolder : 'folder' ;

@@ -7,7 +7,7 @@ parser grammar NestParser;
 
 options { tokenVocab = NestLexer; }
 
-file : (constant | param | sharedDeclaration | service | taskset | userBlock)* EOF ;
+file : (constant | param | sharedDeclaration | metricDeclaration | service | taskset | userBlock)* EOF ;
 
 // ---- declarations
 
@@ -17,6 +17,9 @@ param : KwParam identifier PunColon identifier PunAssign expression ;
 
 // Which words are kinds is no matter of form: `shared counter ids`, `shared queue<string> orders`.
 sharedDeclaration : KwShared identifier elementType? identifier ;
+
+// Which words are kinds is no matter of form: `metric trend basket`.
+metricDeclaration : KwMetric identifier identifier ;
 
 elementType : OpLess identifier OpGreater ;
 
@@ -119,6 +122,7 @@ statement
   | interruptStatement
   | stopStatement
   | conditions
+  | transactionStatement
   | simpleStatement
   ;
 
@@ -158,6 +162,8 @@ interruptStatement : KwInterrupt KwWait? ;
 stopStatement : KwStop ;
 
 conditions : (KwExpect | KwRequire) expression (PunComma expression)* ;
+
+transactionStatement : KwTransaction expression block ;
 
 // A call, or an assignment when `=` follows. Begins with a name, unlike expressions in general.
 simpleStatement : identifier suffix* (PunAssign initializer)? ;
@@ -262,7 +268,7 @@ jsonValue
 // The name of a value: a word that means nothing else, or means it only elsewhere.
 identifier
   : Identifier
-  | KwShared | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
+  | KwShared | KwMetric | KwTransaction | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
   | KwAfter | KwOn | KwFailure | KwGo | KwRestart | KwGrace
   | KwUser | KwWeight | KwTags | KwSequential | KwLikely
   | KwNone | KwExponential | KwNormal | KwPace | KwRate

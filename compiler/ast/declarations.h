@@ -39,6 +39,14 @@ struct Shared {
   Name name;
 };
 
+/// `metric counter NAME`, `metric trend NAME`, `metric gauge NAME`, `metric rate NAME`.
+struct Metric {
+  Span span;
+  std::string doc;  // the text of its `///` lines, without the slashes; empty when there are none
+  Name kind;
+  Name name;
+};
+
 /// `wait none`, `wait 2s`, `wait 1s..5s`, `wait exponential(3s)`, `wait normal(3s, 1s)`, `wait pace 10s`,
 /// `wait rate 0.5/s`. `first` and `second` are filled as the kind needs.
 enum class WaitKind : std::uint8_t { None, Fixed, Uniform, Exponential, Normal, Pace, Rate };
@@ -118,6 +126,7 @@ struct File {
   std::vector<Constant> constants;
   std::vector<Param> params;
   std::vector<Shared> shared;
+  std::vector<Metric> metrics;
   std::vector<Service> services;
   std::vector<std::unique_ptr<Taskset>> tasksets;
   std::vector<UserBlock> users;  // more than one in a project is an error that sema reports

@@ -82,10 +82,16 @@ struct Conditions {
   std::vector<ExpressionPtr> conditions;
 };
 
+/// `transaction "checkout" { … }`.
+struct Transaction {
+  ExpressionPtr name;
+  Block body;
+};
+
 struct Statement {
   Span span;
   std::variant<Variable, Assign, Request, ExpressionStatement, If, For, Repeat, While, Break, Continue,
-               Return, Sleep, Log, Fail, Interrupt, Stop, Conditions>
+               Return, Sleep, Log, Fail, Interrupt, Stop, Conditions, Transaction>
       node;
 };
 

@@ -39,6 +39,7 @@ class TreePrinter {
   void constant(const Constant& node);
   void param(const Param& node);
   void shared(const Shared& node);
+  void metric(const Metric& node);
   void taskset(const Taskset& node);
   void task(const Task& node);
   void user(const UserBlock& node);

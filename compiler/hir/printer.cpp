@@ -81,6 +81,20 @@ std::string_view word_of(SharedKind kind) {
   return "?";
 }
 
+std::string_view word_of(MetricKind kind) {
+  switch (kind) {
+    case MetricKind::Counter:
+      return "counter";
+    case MetricKind::Trend:
+      return "trend";
+    case MetricKind::Gauge:
+      return "gauge";
+    case MetricKind::Rate:
+      return "rate";
+  }
+  return "?";
+}
+
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += " " + word;
@@ -95,6 +109,10 @@ std::string TextPrinter::program() {
   user();
   for (const Shared& each : program_.shared) {
     line("shared {} {}: {}", word_of(each.kind), each.full_name, name(each.element));
+    if (!each.doc.empty()) line("  doc {}", quoted(each.doc));
+  }
+  for (const Metric& each : program_.metrics) {
+    line("metric {} {}: {}", word_of(each.kind), each.full_name, name(each.element));
     if (!each.doc.empty()) line("  doc {}", quoted(each.doc));
   }
   for (const Taskset& each : program_.tasksets) taskset(each);

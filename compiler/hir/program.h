@@ -81,6 +81,23 @@ struct Shared {
   Span span;
 };
 
+/// What users measure themselves.
+enum class MetricKind : std::uint8_t { Counter, Trend, Gauge, Rate };
+struct Metric {
+  MetricKind kind{};
+  Type element{};  // of a trend or gauge Float (for numbers) or Duration; of a counter Int, of a rate Bool
+  std::string name;
+  std::string full_name;  // shop/shopper.basket
+  std::string doc;
+  Span span;
+};
+
+/// What is reported as one transaction.
+struct TransactionInfo {
+  std::string name;
+  Span span;  // of the first one of this name
+};
+
 enum class Method : std::uint8_t { Get, Post, Put, Patch, Delete, Head, Options };
 struct Row {
   Method method{};
@@ -172,6 +189,8 @@ struct Program {
   std::vector<State> states;
   std::vector<Global> globals;
   std::vector<Shared> shared;
+  std::vector<Metric> metrics;
+  std::vector<TransactionInfo> transactions;
   std::vector<Service> services;
   std::vector<Request> requests;
   std::vector<Row> rows;

@@ -87,6 +87,17 @@ struct Log {
 struct Fail {
   ExpressionPtr message;  // String
 };
+/// Timed from its beginning until control leaves its body, in whatever way.
+struct Transaction {
+  TransactionId transaction{};
+  Block body;
+};
+/// Gives a value to a metric: of a counter an Int, of a rate a Bool, of a trend or gauge an Int, Float or
+/// Duration, as its element says. May fail: what the metric cannot hold.
+struct Measure {
+  MetricId metric{};
+  ExpressionPtr value;
+};
 /// Ends the function: Return normally, the others as the outcome says.
 enum class LeaveKind : std::uint8_t { Return, Interrupt, InterruptWait, Stop };
 struct Leave {
@@ -96,7 +107,7 @@ struct Leave {
 struct Statement {
   Span span;
   std::variant<SetLocal, SetState, Check, RequestStatement, Evaluate, If, While, ForRange, ForEach, Repeat,
-               Break, Continue, Sleep, Log, Fail, Leave>
+               Break, Continue, Sleep, Log, Fail, Transaction, Measure, Leave>
       node;
 };
 

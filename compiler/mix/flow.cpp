@@ -136,6 +136,8 @@ Flow FlowAnalysis::statement(const hir::Statement& statement, Knowledge& known) 
                         [&](const hir::Sleep& n) { return sleep(n, known); },
                         [](const hir::Log&) { return Flow{}; },
                         [](const hir::Fail&) { return ends(static_cast<std::size_t>(Ending::Abandoned)); },
+                        [&](const hir::Transaction& n) { return block(n.body, known); },
+                        [](const hir::Measure&) { return Flow{}; },
                         [](const hir::Leave& n) { return ends(place_of(n.kind)); },
                     },
                     statement.node);

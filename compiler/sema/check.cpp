@@ -5,6 +5,7 @@
 
 #include "compiler/hir/verify.h"
 #include "compiler/sema/analysis.h"
+#include "compiler/sema/check_metric.h"
 #include "compiler/sema/check_service.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_taskset.h"
@@ -30,6 +31,7 @@ std::optional<hir::Program> check(std::span<const Module> modules, const SourceS
   sema::Analysis analysis(sources, emitter);
   sema::check_values(analysis, modules);
   sema::declare_shared(analysis);
+  sema::declare_metrics(analysis);
   sema::declare_project_services(analysis, services);
   sema::check_services(analysis);
   sema::declare_tasksets(analysis);
@@ -37,6 +39,7 @@ std::optional<hir::Program> check(std::span<const Module> modules, const SourceS
   for (sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_taskset(analysis, taskset);
   for (const sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_picks(analysis, taskset);
   check_something_is_picked(analysis);
+  sema::settle_metrics(analysis);
   // What an error hides would count as unused: a misspelt name, the body of a wrong `if`.
   if (emitter.mistakes() > 0) return std::nullopt;
   sema::lint_unused_variables(analysis);

@@ -5,6 +5,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/builtins.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_metric.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
 
@@ -153,6 +154,10 @@ hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, co
                                Span span) {
   if (const auto* shared = find_shared(f, *member.base)) {
     return check_shared_call(f, *shared, member, call, span);
+  }
+  if (const auto* metric = find_metric(f, *member.base)) {
+    report_metric(f, *metric, span);
+    return nullptr;
   }
   auto base = check_expression(f, *member.base);
   if (base == nullptr) return nullptr;

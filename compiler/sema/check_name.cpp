@@ -4,6 +4,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/builtins.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_metric.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_values.h"
 
@@ -21,6 +22,10 @@ hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
   if (!variable.type) return nullptr;
   if (const auto* shared = std::get_if<hir::SharedId>(&variable.place)) {
     report_shared(f, *shared, span);
+    return nullptr;
+  }
+  if (const auto* metric = std::get_if<hir::MetricId>(&variable.place)) {
+    report_metric(f, *metric, span);
     return nullptr;
   }
   if (const auto* constant = std::get_if<hir::Constant>(&variable.place)) {

@@ -55,6 +55,10 @@ ast::Statement TreeBuilder::statement(NestParser::StatementContext& node) {
       return {place, ast::Stop{}};
     case NestParser::RuleConditions:
       return {place, conditions(as<NestParser::ConditionsContext>(rule))};
+    case NestParser::RuleTransactionStatement: {
+      auto& timed = as<NestParser::TransactionStatementContext>(rule);
+      return {place, ast::Transaction{expression(*timed.expression()), block(*timed.block())}};
+    }
     default:
       return simple_statement(as<NestParser::SimpleStatementContext>(rule));
   }

@@ -63,6 +63,9 @@ class TreeBuilder {
   // build_shared.cpp
   ast::Shared shared(NestParser::SharedDeclarationContext& node);
 
+  // build_metric.cpp
+  ast::Metric metric(NestParser::MetricDeclarationContext& node);
+
   // build_waits.cpp
   ast::Wait wait(NestParser::WaitMemberContext& node);
   ast::Wait wait_rate(NestParser::WaitRateContext& node);

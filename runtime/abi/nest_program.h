@@ -219,6 +219,27 @@ typedef struct nest_shared {
   uint32_t reserved;
 } nest_shared;
 
+/** What is timed and reported under one name. */
+typedef struct nest_transaction {
+  nest_str name;
+  uint32_t site;
+  uint32_t reserved;
+} nest_transaction;
+
+/** What users measure themselves. A number of a trend or gauge is kept in thousandths, a duration in
+ * nanoseconds. */
+enum { NEST_METRIC_COUNTER = 0, NEST_METRIC_TREND, NEST_METRIC_GAUGE, NEST_METRIC_RATE };
+typedef struct nest_metric {
+  uint32_t kind;
+  uint32_t
+      element; /* of a trend or gauge NEST_FLOAT or NEST_DURATION; of a counter NEST_INT, a rate NEST_BOOL */
+  nest_str name;
+  nest_str full_name; /* shop/shopper.basket */
+  nest_str doc;
+  uint32_t site;
+  uint32_t reserved;
+} nest_metric;
+
 typedef struct nest_program {
   uint32_t abi_version; /* NEST_ABI_VERSION */
   uint32_t reserved;
@@ -244,6 +265,10 @@ typedef struct nest_program {
   uint64_t shared_count;
   const nest_str* patterns; /* regular expressions, in RE2's syntax; all of them are right */
   uint64_t pattern_count;
+  const nest_transaction* transactions;
+  uint64_t transaction_count;
+  const nest_metric* metrics;
+  uint64_t metric_count;
 } nest_program;
 
 #ifdef __cplusplus

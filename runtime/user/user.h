@@ -10,6 +10,7 @@
 #include "runtime/abi/nest_program.h"
 #include "runtime/http/exchange.h"
 #include "runtime/loop/timer.h"
+#include "runtime/user/open_transactions.h"
 #include "runtime/user/pick_tables.h"
 #include "runtime/user/shared_wait.h"
 #include "runtime/user/user_host.h"
@@ -56,6 +57,10 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   [[nodiscard]] nest_status shared_call(std::uint32_t object, std::uint32_t method,
                                         std::span<const nest_value> arguments, nest_value& out) override;
   [[nodiscard]] nest_status shared_result(nest_value& out) override;
+
+  void begin_transaction(std::uint32_t transaction) override;
+  void end_transaction(std::uint32_t transaction) override;
+  [[nodiscard]] nest_status add_to_metric(std::uint32_t metric, const nest_value& value) override;
 
   /// The operation that it waits for is over: it goes on. Called by its wakeup, from the loop.
   void shared_done();
@@ -130,6 +135,11 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   [[nodiscard]] std::string_view in_arena(std::string_view text);
   void record(const RequestSample& sample);
 
+  // user_measure.cpp
+  void end_transactions(std::size_t kept);
+  void fail_transactions(std::string_view cause);
+  void cut_off_transactions();
+
   [[nodiscard]] const nest_taskset& top() const;
   void start_leaving(Leaving leaving, bool with_on_stop);
   [[nodiscard]] bool suspended_in_code() const { return frame_ != nullptr; }
@@ -142,8 +152,9 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   OpenTaskset left_{};                   // the taskset left last: whose wait a user takes at the top level
   void* frame_ = nullptr;                // of the suspended entry
   PendingRequest pending_;
-  std::unique_ptr<SharedWait> shared_wait_;  // while the frame is suspended for it
-  Stage stage_ = Stage::Ended;               // until start()
+  std::unique_ptr<SharedWait> shared_wait_;         // while the frame is suspended for it
+  std::unique_ptr<OpenTransactions> transactions_;  // null until the first
+  Stage stage_ = Stage::Ended;                      // until start()
   Leaving leaving_ = Leaving::PickAtOnce;
   bool waiting_ = false;  // between tasks
   bool stopping_ = false;

@@ -7,6 +7,7 @@
 #include <new>
 #include <utility>
 
+#include "runtime/http/request_head.h"
 #include "runtime/user/user.h"
 #include "runtime/user/wait_time.h"
 #include "runtime/values/render.h"
@@ -137,6 +138,10 @@ std::string_view User::in_arena(std::string_view text) {
 
 void User::record(const RequestSample& sample) {
   host_->recorder->request(sample);
+  if (sample.failed && transactions_ != nullptr) {
+    const nest_row& row = host_->program->rows[sample.row];
+    fail_transactions(fmt::format("{} {}: {}", http::method_name(row.method), view(row.name), sample.cause));
+  }
   if (host_->trace != nullptr) host_->trace->request_finished(number(), sample);
 }
 

@@ -43,6 +43,12 @@ class TaskActions {
   /// See nest_shared_result; after a resumption that shared_call has promised.
   [[nodiscard]] virtual nest_status shared_result(nest_value& out) = 0;
 
+  /// See nest_transaction_begin, nest_transaction_end.
+  virtual void begin_transaction(std::uint32_t transaction) = 0;
+  virtual void end_transaction(std::uint32_t transaction) = 0;
+  /// See nest_metric_add. Anything but NEST_OK: described in UserTask::failure.
+  [[nodiscard]] virtual nest_status add_to_metric(std::uint32_t metric, const nest_value& value) = 0;
+
  protected:
   ~TaskActions() = default;
 };

@@ -39,6 +39,9 @@ class NoActions final : public TaskActions {
     return NEST_FAILED;
   }
   nest_status shared_result(nest_value&) override { return NEST_FAILED; }
+  void begin_transaction(std::uint32_t) override {}
+  void end_transaction(std::uint32_t) override {}
+  nest_status add_to_metric(std::uint32_t, const nest_value&) override { return NEST_FAILED; }
 };
 
 /// Visits a taskset as both sides do: its entries, each task twice, then its nested tasksets while it is

@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "runtime/user/metric_value.h"
 #include "runtime/user/shared_wait.h"
 #include "runtime/values/render.h"
 #include "runtime/values/state_text.h"
@@ -43,6 +44,7 @@ void CompiledProgramPlayer::run(nest_entry entry) {
   task_.failure = {};
   void* frame = entry(task_.as_nest_user());
   while (task_.context.outcome == NEST_RUNNING) (*static_cast<void (**)(void*)>(frame))(frame);
+  script_.end_transactions(task_.context.outcome == NEST_ABANDONED);
   if (task_.context.outcome == NEST_ABANDONED) {
     script_.write(fmt::format("failure at line {}: {}", program_->sites[task_.failure.site].line,
                               task_.failure.message));
@@ -94,6 +96,22 @@ nest_status CompiledProgramPlayer::shared_call(std::uint32_t object, std::uint32
 
 nest_status CompiledProgramPlayer::shared_result(nest_value&) {
   return fail_waiting(task_, view_of(program_->shared[waits_for_].name), waits_within_);
+}
+
+void CompiledProgramPlayer::begin_transaction(std::uint32_t transaction) {
+  script_.begin_transaction(view_of(program_->transactions[transaction].name));
+}
+
+void CompiledProgramPlayer::end_transaction(std::uint32_t transaction) {
+  script_.end_transaction(view_of(program_->transactions[transaction].name));
+}
+
+nest_status CompiledProgramPlayer::add_to_metric(std::uint32_t metric, const nest_value& value) {
+  const nest_metric& info = program_->metrics[metric];
+  const auto amount = metric_value(info, value, task_.arena);
+  if (!amount) return task_.fail(amount.error());
+  script_.measure(view_of(info.name), *amount);
+  return NEST_OK;
 }
 
 void CompiledProgramPlayer::log(std::string_view text) { script_.write(fmt::format("log {}", text)); }

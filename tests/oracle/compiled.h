@@ -40,6 +40,10 @@ class CompiledProgramPlayer final : public TaskActions {
                           nest_value& out) override;
   nest_status shared_result(nest_value& out) override;
 
+  void begin_transaction(std::uint32_t transaction) override;
+  void end_transaction(std::uint32_t transaction) override;
+  nest_status add_to_metric(std::uint32_t metric, const nest_value& value) override;
+
   const nest_program* program_;
   ChunkPool chunks_;
   Patterns patterns_;

@@ -30,6 +30,7 @@ class Generator {
     const int values = range(0, 4);
     for (int i = 0; i < values; ++i) out += value();
     if (chance(50)) out += shared_objects();
+    if (chance(40)) out += metrics();
     if (chance(40)) out += user_block();
     const int count = range(1, 2);
     for (int i = 0; i < count; ++i) out += taskset(fmt::format("Set{}", i), 0);
@@ -51,6 +52,26 @@ class Generator {
     shared_kind_ = kind();
     const std::string_view type = kKindNames[static_cast<std::size_t>(*shared_kind_)];
     return fmt::format("shared counter ids\nshared queue<{0}> line\nshared map<{0}> table\n", type);
+  }
+
+  std::string metrics() {
+    has_metrics_ = true;
+    takes_durations_ = chance(50);
+    return "metric counter sold\nmetric trend basket\nmetric gauge level\nmetric rate hits\n";
+  }
+
+  std::string measure() {
+    const Kind number = takes_durations_ ? Kind::Duration : chance(50) ? Kind::Int : Kind::Float;
+    switch (range(0, 3)) {
+      case 0:
+        return fmt::format("sold.add({})\n", expression(Kind::Int, 2));
+      case 1:
+        return fmt::format("basket.add({})\n", expression(number, 2));
+      case 2:
+        return fmt::format("level.set({})\n", expression(number, 2));
+      default:
+        return fmt::format("hits.add({})\n", expression(Kind::Bool, 2));
+    }
   }
 
   std::string shared_statement() {
@@ -153,6 +174,9 @@ class Generator {
 
   std::string statement(int depth) {
     if (shared_kind_ && chance(15)) return shared_statement();
+    if (has_metrics_ && chance(10)) return measure();
+    if (depth > 0 && chance(10))
+      return fmt::format("transaction \"{}\" {{\n{}}}\n", chance(50) ? "buy" : "pay", block(depth - 1));
     const int choice = range(0, depth > 0 ? 17 : 11);
     switch (choice) {
       case 0:
@@ -525,6 +549,8 @@ class Generator {
   std::vector<std::string> responses_;
   int next_ = 0;
   std::optional<Kind> shared_kind_;  // of what the shared objects hold; none: there are none
+  bool has_metrics_ = false;
+  bool takes_durations_ = false;  // the trend and the gauge
   int in_loop_ = 0;
   bool in_hook_ = false;
 };

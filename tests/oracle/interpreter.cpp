@@ -4,6 +4,8 @@
 
 #include <limits>
 
+#include "runtime/user/metric_value.h"
+
 namespace nest::oracle {
 
 int Interpreter::run(hir::FunctionId id) {
@@ -25,6 +27,7 @@ int Interpreter::run(hir::FunctionId id) {
         break;
     }
   } catch (const Failure& failure) {
+    script_->end_transactions(true);
     const LineColumn place = sources_->position(failure.span);
     script_->write(fmt::format("failure at line {}: {}", place.line, failure.message));
     outcome = NEST_ABANDONED;
@@ -98,6 +101,10 @@ Interpreter::Flow Interpreter::statement(const hir::Statement& whole) {
           script_->write("log " + text(*node.message));
         } else if constexpr (std::is_same_v<T, hir::Fail>) {
           throw Failure{NEST_FAILED, text(*node.message), whole.span};
+        } else if constexpr (std::is_same_v<T, hir::Transaction>) {
+          return transaction(node);
+        } else if constexpr (std::is_same_v<T, hir::Measure>) {
+          measure(node, whole.span);
         } else {
           static_assert(std::is_same_v<T, hir::Leave>);
           switch (node.kind) {
@@ -163,6 +170,25 @@ Interpreter::Flow Interpreter::repeat_loop(const hir::Repeat& loop) {
   Flow flow = Flow::Next;
   for (std::int64_t i = 0; i < count && !leave; ++i) flow = loop_body(loop.body, leave);
   return flow;
+}
+
+Interpreter::Flow Interpreter::transaction(const hir::Transaction& transaction) {
+  const std::string& name = program_->transactions.at(hir::index(transaction.transaction)).name;
+  script_->begin_transaction(name);
+  const Flow flow = block(transaction.body);
+  script_->end_transaction(name);
+  return flow;
+}
+
+void Interpreter::measure(const hir::Measure& measure, Span span) {
+  const hir::Metric& metric = program_->metrics.at(hir::index(measure.metric));
+  nest_metric info{};
+  info.kind = static_cast<std::uint32_t>(metric.kind);
+  info.element = metric.element == hir::Type::Duration ? NEST_DURATION : NEST_FLOAT;
+  info.name = {metric.name.data(), metric.name.size()};
+  const auto amount = metric_value(info, as_abi(*measure.value), task_->arena);
+  if (!amount) throw Failure{amount.error().kind, std::string(amount.error().message), span};
+  script_->measure(metric.name, *amount);
 }
 
 void Interpreter::set_state(const hir::SetState& set) { states_[set.state] = value(*set.value); }

@@ -56,6 +56,8 @@ class Interpreter {
   /// evaluated.
   bool check(const hir::Check& check, std::optional<Failure>& described);
   [[noreturn]] void abandon(const hir::Check& broken, const std::optional<Failure>& described);
+  Flow transaction(const hir::Transaction& transaction);
+  void measure(const hir::Measure& measure, Span span);
   void set_state(const hir::SetState& set);
 
   Value value(const hir::Expression& expression);

@@ -68,4 +68,27 @@ void Script::check(std::string_view condition, bool passed) {
   write(fmt::format("check {}: {}", condition, passed ? "passed" : "failed"));
 }
 
+void Script::begin_transaction(std::string_view name) {
+  write(fmt::format("transaction {} begins", name));
+  transactions_.emplace_back(name);
+}
+
+void Script::end_transaction(std::string_view name) {
+  std::string ended;
+  do {
+    ended = std::move(transactions_.back());
+    transactions_.pop_back();
+    write(fmt::format("transaction {} ends", ended));
+  } while (ended != name);
+}
+
+void Script::end_transactions(bool failed) {
+  for (; !transactions_.empty(); transactions_.pop_back())
+    write(fmt::format("transaction {} {}", transactions_.back(), failed ? "is abandoned" : "ends"));
+}
+
+void Script::measure(std::string_view metric, std::int64_t amount) {
+  write(fmt::format("metric {} {}", metric, amount));
+}
+
 }  // namespace nest::oracle

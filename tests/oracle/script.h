@@ -27,12 +27,20 @@ class Script {
   void check(std::string_view text, bool passed);
   void write(std::string line) { trace_.push_back(std::move(line)); }
 
+  /// Transactions, innermost last. Ends the last of that name, and those in it.
+  void begin_transaction(std::string_view name);
+  void end_transaction(std::string_view name);
+  /// The entry is over: what is open ends, as a failure or not.
+  void end_transactions(bool failed);
+  void measure(std::string_view metric, std::int64_t amount);
+
   [[nodiscard]] bool in_request() const { return in_request_; }
   [[nodiscard]] const Trace& trace() const { return trace_; }
 
  private:
   UserTask* task_;
   Trace trace_;
+  std::vector<std::string> transactions_;
   std::size_t answered_ = 0;
   std::uint32_t flags_ = 0;
   bool in_request_ = false;

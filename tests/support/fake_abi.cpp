@@ -202,6 +202,19 @@ struct FakeCalls {
     return give(fake, "nest_find", {.status = NEST_MISSING}, out);
   }
 
+  static void nest_transaction_begin(nest_user* user, std::uint32_t transaction) {
+    write_down(called(user, "nest_transaction_begin"),
+               "nest_transaction_begin " + std::to_string(transaction));
+  }
+  static void nest_transaction_end(nest_user* user, std::uint32_t transaction) {
+    write_down(called(user, "nest_transaction_end"), "nest_transaction_end " + std::to_string(transaction));
+  }
+  static nest_status nest_metric_add(nest_user* user, std::uint32_t metric, const nest_value* value) {
+    FakeAbi& fake = called(user, "nest_metric_add");
+    write_down(fake, "nest_metric_add " + std::to_string(metric) + ' ' + plain(*value));
+    return describe(fake, answer(fake, "nest_metric_add", {}).status, "nest_metric_add");
+  }
+
   static void nest_check(nest_user* user, std::uint32_t check, std::int32_t passed) {
     write_down(called(user, "nest_check"),
                "nest_check " + std::to_string(check) + ' ' + std::to_string(passed));

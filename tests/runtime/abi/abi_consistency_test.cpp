@@ -67,7 +67,7 @@ TEST(Abi, keeps_the_layout_of_its_version) {
   EXPECT_EQ(sizeof(nest_request), 72u);
   EXPECT_EQ(sizeof(nest_task), 80u);
   EXPECT_EQ(sizeof(nest_taskset), 176u);
-  EXPECT_EQ(sizeof(nest_program), 224u);
+  EXPECT_EQ(sizeof(nest_program), 256u);
 }
 
 }  // namespace

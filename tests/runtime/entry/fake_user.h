@@ -44,6 +44,13 @@ class FakeUser final : public TaskActions {
     return shared_status;
   }
 
+  void begin_transaction(std::uint32_t transaction) override { transactions.push_back(transaction); }
+  void end_transaction(std::uint32_t transaction) override { transactions.push_back(100 + transaction); }
+  nest_status add_to_metric(std::uint32_t metric, const nest_value& value) override {
+    measured.emplace_back(metric, value.as.i);
+    return value.as.i < 0 ? task.fail(NEST_FAILED, "below 0") : NEST_OK;
+  }
+
   [[nodiscard]] nest_user* user() { return task.as_nest_user(); }
   [[nodiscard]] std::string failure() const { return std::string(task.failure.message); }
 
@@ -68,6 +75,8 @@ class FakeUser final : public TaskActions {
   std::vector<std::pair<std::uint32_t, bool>> checks;
   std::vector<Nanoseconds> slept;
   std::vector<std::string> logged;
+  std::vector<std::uint32_t> transactions;
+  std::vector<std::pair<std::uint32_t, std::int64_t>> measured;
 };
 
 /// A string parameter: two arguments.
