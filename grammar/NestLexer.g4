@@ -86,6 +86,8 @@ KwBody : 'body' ;
 KwName : 'name' ;
 KwTimeout : 'timeout' ;
 KwRedirects : 'redirects' ;
+KwMultipart : 'multipart' ;
+KwAuth : 'auth' ;
 KwCompressed : 'compressed' ;
 
 Identifier : Letter LetterOrDigit* ;

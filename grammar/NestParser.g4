@@ -181,11 +181,13 @@ requestItem
   | KwQuery fields                                                                      # QueryItem
   | KwForm fields                                                                       # FormItem
   | KwJson jsonValue                                                                    # JsonItem
+  | KwMultipart fields                                                                  # MultipartItem
   | KwBody expression                                                                   # BodyItem
   | KwName expression                                                                   # NameItem
   | KwTimeout expression                                                                # TimeoutItem
   | KwRedirects expression                                                              # RedirectsItem
   | KwCompressed                                                                        # CompressedItem
+  | KwAuth identifier PunLeftParen (expression (PunComma expression)*)? PunRightParen   # AuthItem
   | conditions                                                                          # ConditionsItem
   ;
 
@@ -272,7 +274,7 @@ identifier
   | KwAfter | KwOn | KwFailure | KwGo | KwRestart | KwGrace
   | KwUser | KwWeight | KwTags | KwSequential | KwLikely
   | KwNone | KwExponential | KwNormal | KwPace | KwRate
-  | KwHeader | KwQuery | KwForm | KwJson | KwBody | KwName | KwTimeout | KwRedirects | KwCompressed
+  | KwHeader | KwQuery | KwForm | KwJson | KwBody | KwName | KwTimeout | KwRedirects | KwCompressed | KwMultipart | KwAuth
   ;
 
 // Where only a name can stand, every word is one: `task stop`, `r.json.for`, `json { if: 1 }`.

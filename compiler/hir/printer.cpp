@@ -65,6 +65,8 @@ std::string_view body_name(BodyKind kind) {
       return "form";
     case BodyKind::Text:
       return "text";
+    case BodyKind::Multipart:
+      return "multipart";
   }
   return "?";
 }

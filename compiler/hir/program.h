@@ -109,7 +109,7 @@ struct CheckInfo {
   std::optional<RowId> row;
 };
 
-enum class BodyKind : std::uint8_t { None, Json, Form, Text };
+enum class BodyKind : std::uint8_t { None, Json, Form, Text, Multipart };
 struct Request {
   Method method{};
   RowId row{};

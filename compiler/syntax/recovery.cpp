@@ -19,8 +19,7 @@ constexpr LaterConstruct kLater[] = {
     {"import", Place::File},     {"data", Place::File},        {"plan", Place::File},
     {"fn", Place::File},         {"setup", Place::File},       {"teardown", Place::File},
     {"include", Place::Taskset}, {"defaults", Place::Taskset}, {"host", Place::Taskset},
-    {"parallel", Place::Body},   {"release", Place::Body},     {"multipart", Place::Items},
-    {"auth", Place::Items},      {"http", Place::Items},
+    {"parallel", Place::Body},   {"release", Place::Body},     {"http", Place::Items},
 };
 
 bool stands_at(std::size_t rule, Place place) {

@@ -23,7 +23,7 @@ enum {
   NEST_COMPRESSED = 1u << 4            /* ask for a compressed answer; decode it when the body is wanted */
 };
 
-enum { NEST_BODY_NONE = 0, NEST_BODY_JSON, NEST_BODY_FORM, NEST_BODY_TEXT };
+enum { NEST_BODY_NONE = 0, NEST_BODY_JSON, NEST_BODY_FORM, NEST_BODY_TEXT, NEST_BODY_MULTIPART };
 
 /** A place in the sources, as people read it. */
 typedef struct nest_site {

@@ -28,6 +28,8 @@ std::size_t room_for(const nest_part& part, const nest_value* values) {
       return percent_size(view_of(value.as.s), part.encoding == NEST_PART_FORM);
     case NEST_PART_JSON:
       return value.kind == NEST_STRING ? json_string_size(view_of(value.as.s)) : plain + 2;
+    case NEST_PART_BASE64:
+      return base64_size(plain);
     default:
       return plain;
   }
@@ -78,6 +80,10 @@ class Renderer {
   Result<void> encoded(std::uint32_t encoding, std::string_view text) {
     if (encoding == NEST_PART_PERCENT || encoding == NEST_PART_FORM) {
       out_ = write_percent(text, encoding == NEST_PART_FORM, out_);
+      return {};
+    }
+    if (encoding == NEST_PART_BASE64) {
+      out_ = write_base64(text, out_);
       return {};
     }
     if (encoding == NEST_PART_HEADER && breaks_header(text)) {

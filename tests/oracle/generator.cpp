@@ -261,8 +261,11 @@ class Generator {
     } else if (body && chance(30)) {
       out += fmt::format("form {{ a: {}, c: {} }}\n", expression(Kind::String, 1), expression(kind(), 1));
     } else if (body && chance(30)) {
+      out += fmt::format("multipart {{ a: {}, \"b \\\"c\": {} }}\n", expression(kind(), 1), expression(Kind::String, 1));
+    } else if (body && chance(30)) {
       out += fmt::format("body {}\n", expression(Kind::String, 2));
     }
+    if (chance(10)) out += fmt::format("auth basic({}, {})\n", expression(kind(), 1), expression(Kind::String, 1));
     if (chance(20)) out += fmt::format("timeout random(1ms, 2s)\n");
     if (chance(50)) out += fmt::format("expect {}\n", condition());
     if (chance(20)) out += fmt::format("expect {}, {}\n", condition(), condition());
