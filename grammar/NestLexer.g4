@@ -54,6 +54,7 @@ KwParam : 'param' ;
 KwShared : 'shared' ;
 KwMetric : 'metric' ;
 KwTransaction : 'transaction' ;
+KwParallel : 'parallel' ;
 KwService : 'service' ;
 KwRun : 'run' ;
 KwFolder : 'folder' ;

@@ -123,6 +123,7 @@ statement
   | stopStatement
   | conditions
   | transactionStatement
+  | parallelStatement
   | simpleStatement
   ;
 
@@ -164,6 +165,9 @@ stopStatement : KwStop ;
 conditions : (KwExpect | KwRequire) expression (PunComma expression)* ;
 
 transactionStatement : KwTransaction expression block ;
+
+// What may stand in it is no matter of form.
+parallelStatement : KwParallel block ;
 
 // A call, or an assignment when `=` follows. Begins with a name, unlike expressions in general.
 simpleStatement : identifier suffix* (PunAssign initializer)? ;
@@ -270,7 +274,7 @@ jsonValue
 // The name of a value: a word that means nothing else, or means it only elsewhere.
 identifier
   : Identifier
-  | KwShared | KwMetric | KwTransaction | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
+  | KwShared | KwMetric | KwTransaction | KwParallel | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
   | KwAfter | KwOn | KwFailure | KwGo | KwRestart | KwGrace
   | KwUser | KwWeight | KwTags | KwSequential | KwLikely
   | KwNone | KwExponential | KwNormal | KwPace | KwRate

@@ -88,10 +88,15 @@ struct Transaction {
   Block body;
 };
 
+/// `parallel { … }`.
+struct Parallel {
+  Block body;
+};
+
 struct Statement {
   Span span;
   std::variant<Variable, Assign, Request, ExpressionStatement, If, For, Repeat, While, Break, Continue,
-               Return, Sleep, Log, Fail, Interrupt, Stop, Conditions, Transaction>
+               Return, Sleep, Log, Fail, Interrupt, Stop, Conditions, Transaction, Parallel>
       node;
 };
 

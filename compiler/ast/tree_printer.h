@@ -79,6 +79,8 @@ class TreePrinter {
   void node(const Interrupt& node, Span span);
   void node(const Stop& node, Span span);
   void node(const Conditions& node, Span span);
+  void node(const Transaction& node, Span span);
+  void node(const Parallel& node, Span span);
 
   // print_requests.cpp
   void request(const Request& node);
@@ -91,6 +93,8 @@ class TreePrinter {
   void node(const TimeoutItem& node, Span span);
   void node(const RedirectsItem& node, Span span);
   void node(const CompressedItem& node, Span span);
+  void node(const MultipartItem& node, Span span);
+  void node(const AuthItem& node, Span span);
   void node(const ConditionsItem& node, Span span);
   void fields(const std::vector<Field>& fields);
   void conditions(std::string_view word, const std::vector<ExpressionPtr>& conditions, Span span);

@@ -95,6 +95,10 @@ void TextPrinter::statement(const Statement& statement) {
                  [&](const Sleep& n) { line("sleep {}", expression(n.duration)); },
                  [&](const Log& n) { line("log {}", expression(n.message)); },
                  [&](const Fail& n) { line("fail {}", expression(n.message)); },
+                 [&](const Parallel& n) {
+                   line("parallel");
+                   nested(n.requests);
+                 },
                  [&](const Transaction& n) {
                    line("transaction {}", quoted(program_.transactions[index(n.transaction)].name));
                    nested(n.body);

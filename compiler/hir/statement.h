@@ -87,6 +87,12 @@ struct Log {
 struct Fail {
   ExpressionPtr message;  // String
 };
+/// Performs requests at the same time. What they send is evaluated first, for all of them in order; then all
+/// are in flight; when all have ended, their checks follow in order as a RequestStatement's do, and at the
+/// end the first failed `require` of them abandons.
+struct Parallel {
+  Block requests;  // RequestStatements only, at least one
+};
 /// Timed from its beginning until control leaves its body, in whatever way.
 struct Transaction {
   TransactionId transaction{};
@@ -107,7 +113,7 @@ struct Leave {
 struct Statement {
   Span span;
   std::variant<SetLocal, SetState, Check, RequestStatement, Evaluate, If, While, ForRange, ForEach, Repeat,
-               Break, Continue, Sleep, Log, Fail, Transaction, Measure, Leave>
+               Break, Continue, Sleep, Log, Fail, Parallel, Transaction, Measure, Leave>
       node;
 };
 

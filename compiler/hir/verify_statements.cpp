@@ -58,6 +58,13 @@ void Verifier::statement(const Statement& statement, int loops) {
           [&](const Sleep& n) { value(n.duration, Type::Duration, "a `sleep`'s duration"); },
           [&](const Log& n) { value(n.message, Type::String, "a `log`'s message"); },
           [&](const Fail& n) { value(n.message, Type::String, "a `fail`'s message"); },
+          [&](const Parallel& n) {
+            expect(!n.requests.empty(), "a `parallel` is empty");
+            for (const Statement& each : n.requests) {
+              const auto* request = std::get_if<RequestStatement>(&each.node);
+              if (expect(request != nullptr, "a `parallel` holds no request")) perform(*request);
+            }
+          },
           [&](const Transaction& n) {
             expect(index(n.transaction) < program_.transactions.size(), "a transaction is out of range");
             block(n.body, loops);

@@ -64,6 +64,7 @@ class StatementLowering {
     function_.fail(function_.call(AbiFunction::nest_fail, {message.first, message.second}));
     function_.enter(function_.new_block("dead"));
   }
+  void operator()(const hir::Parallel& parallel) { lower_parallel(function_, parallel); }
   void operator()(const hir::Transaction& transaction) { lower_transaction(function_, transaction); }
   void operator()(const hir::Measure& measure) { lower_measure(function_, measure, statement_.span); }
   void operator()(const hir::Leave& leave) {

@@ -40,6 +40,7 @@ class FlowAnalysis {
   [[nodiscard]] Flow statement(const hir::Statement& statement, Knowledge& known);
   [[nodiscard]] Flow value(const hir::Expression& value);
   [[nodiscard]] Flow request(const hir::RequestStatement& request, Knowledge& known) const;
+  [[nodiscard]] Flow parallel(const hir::Parallel& parallel, Knowledge& known) const;
   [[nodiscard]] Flow sleep(const hir::Sleep& sleep, const Knowledge& known);
   [[nodiscard]] Flow branch(const hir::If& branch, Knowledge& known);
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <vector>
 
 #include "compiler/diagnostics/suggestion.h"
@@ -41,6 +42,11 @@ hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
 }
 
 void report_unknown(FunctionChecker& f, const ast::Name& name) {
+  if (std::ranges::find(f.in_flight, name.text) != f.in_flight.end()) {
+    f.emitter.emit(DiagnosticCode::ParallelUse, name.span, name.text)
+        .help("its requests are in flight together; what needs an answer comes behind the block");
+    return;
+  }
   if (f.scope().is_announced(name.text)) {
     f.emitter.emit(DiagnosticCode::UsedBeforeInitialised, name.span, name.text).help("declare it further up");
     return;

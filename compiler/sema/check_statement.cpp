@@ -139,6 +139,7 @@ bool check_statement(FunctionChecker& f, const ast::Statement& statement, hir::B
           },
           [&](const ast::Interrupt& n) { return check_interrupt(f, n, span, out); },
           [&](const ast::Stop&) { return add_leave(f, hir::LeaveKind::Stop, span, out); },
+          [&](const ast::Parallel& n) { return check_parallel(f, n, span, out), goes_on(); },
           [&](const ast::Transaction& n) { return check_transaction(f, n, span, out); },
           [&](const ast::Conditions& n) { return check_conditions(f, n, out), goes_on(); },
       },

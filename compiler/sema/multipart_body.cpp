@@ -42,7 +42,7 @@ std::string_view type_of(const std::filesystem::path& path) {
 }
 
 // As browsers do it (HTML, "multipart/form-data encoding algorithm"): what would end the quotes or the line.
-std::string quoted(std::string_view name) {
+std::string browser_quoted(std::string_view name) {
   std::string out = "\"";
   for (const char c : name) {
     if (c == '"') {
@@ -80,7 +80,7 @@ void MultipartBody::add(const ast::Field& field) {
   auto value = check_value(*f_, *field.value);
   if (value == nullptr) return;
   parts_.push_back(
-      {.head = fmt::format("Content-Disposition: form-data; name={}\r\n", quoted(field.key.text)),
+      {.head = fmt::format("Content-Disposition: form-data; name={}\r\n", browser_quoted(field.key.text)),
        .bytes = {},
        .value = std::move(value)});
 }
@@ -113,7 +113,8 @@ void MultipartBody::add_file(const ast::Field& field, const ast::Call& call) {
   }
   parts_.push_back(
       {.head = fmt::format("Content-Disposition: form-data; name={}; filename={}\r\nContent-Type: {}\r\n",
-                           quoted(field.key.text), quoted(path.filename().string()), type_of(path)),
+                           browser_quoted(field.key.text), browser_quoted(path.filename().string()),
+                           type_of(path)),
        .bytes = std::move(*bytes),
        .value = nullptr});
 }

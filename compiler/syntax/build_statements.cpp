@@ -59,6 +59,8 @@ ast::Statement TreeBuilder::statement(NestParser::StatementContext& node) {
       auto& timed = as<NestParser::TransactionStatementContext>(rule);
       return {place, ast::Transaction{expression(*timed.expression()), block(*timed.block())}};
     }
+    case NestParser::RuleParallelStatement:
+      return {place, ast::Parallel{block(*as<NestParser::ParallelStatementContext>(rule).block())}};
     default:
       return simple_statement(as<NestParser::SimpleStatementContext>(rule));
   }

@@ -19,7 +19,7 @@ constexpr LaterConstruct kLater[] = {
     {"import", Place::File},     {"data", Place::File},        {"plan", Place::File},
     {"fn", Place::File},         {"setup", Place::File},       {"teardown", Place::File},
     {"include", Place::Taskset}, {"defaults", Place::Taskset}, {"host", Place::Taskset},
-    {"parallel", Place::Body},   {"release", Place::Body},     {"http", Place::Items},
+    {"release", Place::Body},    {"http", Place::Items},
 };
 
 bool stands_at(std::size_t rule, Place place) {

@@ -43,6 +43,11 @@ class TaskActions {
   /// See nest_shared_result; after a resumption that shared_call has promised.
   [[nodiscard]] virtual nest_status shared_result(nest_value& out) = 0;
 
+  /// See nest_parallel_begin, nest_parallel_wait, nest_parallel_select, nest_parallel_end.
+  virtual void begin_parallel() = 0;
+  virtual void wait_for_parallel() = 0;
+  virtual void select_parallel(std::uint32_t number) = 0;
+  [[nodiscard]] virtual nest_status end_parallel() = 0;
   /// See nest_transaction_begin, nest_transaction_end.
   virtual void begin_transaction(std::uint32_t transaction) = 0;
   virtual void end_transaction(std::uint32_t transaction) = 0;

@@ -36,6 +36,8 @@ class Handler(BaseHTTPRequestHandler):
     def answer(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.heard.append((self.command, self.path, dict(self.headers), body, self.client_address))
+        if self.path.startswith("/together"):
+            self.server.barrier.wait(timeout=20)
         status = 503 if self.path.startswith("/broken") else 200
         text = b'<input name="token" value="t-42"> Welcome, Ann'
         self.send_response(status)
@@ -185,6 +187,33 @@ taskset T {
         self.assertIn("error[N0513]: `none.png` cannot be read: No such file or directory", ran.stderr)
         self.assertIn("t.nest:1:54", ran.stderr)
         self.assertEqual(self.server.heard, [])
+
+    def test_requests_of_a_parallel_are_in_flight_together(self):
+        self.server.barrier = threading.Barrier(3)  # each waits for the two others
+        ran = self.nest("""taskset T {
+    sequential
+    task t {
+        repeat 2 {
+            parallel {
+                let a = GET "/together/a"
+                GET "/together/b" { expect status == 200 }
+                let c = GET "/together/c"
+            }
+            log "{a.status} {c.status}"
+        }
+        parallel { GET "/broken" { require status == 200 } GET "/last" }
+        log "never"
+    }
+    task out { stop }
+}
+""")
+        self.assertEqual(ran.stdout.count("FAILED"), 0)
+        self.assertRegex(ran.stdout, r"GET /together/a +2 +0")
+        self.assertRegex(ran.stdout, r"GET /last +1 +0")
+        self.assertIn("`status == 200` does not hold", ran.stdout)
+        self.assertNotIn("never", ran.stdout + ran.stderr)
+        addresses = {one[4] for one in self.server.heard}
+        self.assertEqual(len(addresses), 3, "the connections of the first round were used again")
 
     def test_credentials_are_sent_and_not_shown(self):
         source = """taskset T {

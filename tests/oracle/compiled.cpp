@@ -53,8 +53,32 @@ void CompiledProgramPlayer::run(nest_entry entry) {
   task_.end_task();
 }
 
+void CompiledProgramPlayer::begin_parallel() {
+  in_parallel_ = true;
+  held_.clear();
+  start_failure_ = {};
+}
+
+nest_status CompiledProgramPlayer::end_parallel() {
+  if (start_failure_.kind != NEST_OK) task_.failure = start_failure_;
+  return start_failure_.kind;
+}
+
 nest_status CompiledProgramPlayer::start_request(const nest_request& request, const nest_value* values,
                                                  Nanoseconds) {
+  const nest_status status = send(request, values);
+  if (!in_parallel_) return status;
+  if (status == NEST_OK) {
+    held_.push_back(script_.held());
+    return NEST_OK;
+  }
+  held_.emplace_back();
+  task_.context.response = &unsent_;
+  if (start_failure_.kind == NEST_OK) start_failure_ = task_.failure;
+  return NEST_OK;
+}
+
+nest_status CompiledProgramPlayer::send(const nest_request& request, const nest_value* values) {
   nest_str url{};
   nest_str headers{};
   nest_str body{};

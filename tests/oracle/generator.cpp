@@ -175,6 +175,7 @@ class Generator {
   std::string statement(int depth) {
     if (shared_kind_ && chance(15)) return shared_statement();
     if (has_metrics_ && chance(10)) return measure();
+    if (chance(7)) return parallel();
     if (depth > 0 && chance(10))
       return fmt::format("transaction \"{}\" {{\n{}}}\n", chance(50) ? "buy" : "pay", block(depth - 1));
     const int choice = range(0, depth > 0 ? 17 : 11);
@@ -240,6 +241,21 @@ class Generator {
     return out;
   }
 
+  std::string parallel() {
+    std::string out = "parallel {\n";
+    std::vector<std::string> bound;
+    const int count = range(1, 3);
+    for (int i = 0; i < count; ++i) {
+      if (chance(60)) {
+        bound.push_back(fresh("r"));
+        out += fmt::format("let {} = ", bound.back());
+      }
+      out += request() + "\n";
+    }
+    responses_.insert(responses_.end(), bound.begin(), bound.end());
+    return out + "}\n";
+  }
+
   std::string request() {
     static constexpr std::array<const char*, 7> kMethods = {"GET",    "POST", "PUT",    "PATCH",
                                                             "DELETE", "HEAD", "OPTIONS"};
@@ -261,11 +277,13 @@ class Generator {
     } else if (body && chance(30)) {
       out += fmt::format("form {{ a: {}, c: {} }}\n", expression(Kind::String, 1), expression(kind(), 1));
     } else if (body && chance(30)) {
-      out += fmt::format("multipart {{ a: {}, \"b \\\"c\": {} }}\n", expression(kind(), 1), expression(Kind::String, 1));
+      out += fmt::format("multipart {{ a: {}, \"b \\\"c\": {} }}\n", expression(kind(), 1),
+                         expression(Kind::String, 1));
     } else if (body && chance(30)) {
       out += fmt::format("body {}\n", expression(Kind::String, 2));
     }
-    if (chance(10)) out += fmt::format("auth basic({}, {})\n", expression(kind(), 1), expression(Kind::String, 1));
+    if (chance(10))
+      out += fmt::format("auth basic({}, {})\n", expression(kind(), 1), expression(Kind::String, 1));
     if (chance(20)) out += fmt::format("timeout random(1ms, 2s)\n");
     if (chance(50)) out += fmt::format("expect {}\n", condition());
     if (chance(20)) out += fmt::format("expect {}, {}\n", condition(), condition());

@@ -101,6 +101,8 @@ Interpreter::Flow Interpreter::statement(const hir::Statement& whole) {
           script_->write("log " + text(*node.message));
         } else if constexpr (std::is_same_v<T, hir::Fail>) {
           throw Failure{NEST_FAILED, text(*node.message), whole.span};
+        } else if constexpr (std::is_same_v<T, hir::Parallel>) {
+          parallel(node);
         } else if constexpr (std::is_same_v<T, hir::Transaction>) {
           return transaction(node);
         } else if constexpr (std::is_same_v<T, hir::Measure>) {
@@ -213,27 +215,68 @@ void Interpreter::abandon(const hir::Check& broken, const std::optional<Failure>
                 broken.condition->span};
 }
 
-void Interpreter::request(const hir::RequestStatement& statement, Span span) {
+Interpreter::Prepared Interpreter::prepare(const hir::RequestStatement& statement) {
   const hir::Request& request = program_->requests.at(hir::index(statement.request));
-  const auto url_values = holes(request.url);
-  const auto header_values = holes(request.headers);
-  const auto body_values = holes(request.body);
+  Prepared prepared;
+  prepared.url = holes(request.url);
+  prepared.headers = holes(request.headers);
+  prepared.body = holes(request.body);
   if (statement.timeout) value(*statement.timeout);
+  return prepared;
+}
+
+void Interpreter::send(const hir::RequestStatement& statement, const Prepared& prepared, Span span) {
+  const hir::Request& request = program_->requests.at(hir::index(statement.request));
   std::uint32_t flags = 0;
   if (request.wants_body) flags |= NEST_WANTS_BODY;
   if (request.wants_headers) flags |= NEST_WANTS_HEADERS;
   if (request.wants_url) flags |= NEST_WANTS_URL;
   if (request.has_status_condition) flags |= NEST_HAS_STATUS_CONDITION;
-  script_->respond(static_cast<std::uint32_t>(request.method), render(request.url, url_values, span),
-                   render(request.headers, header_values, span), render(request.body, body_values, span),
-                   flags);
+  const std::string url = render(request.url, prepared.url, span);
+  const std::string headers = render(request.headers, prepared.headers, span);
+  const std::string body = render(request.body, prepared.body, span);
+  script_->respond(static_cast<std::uint32_t>(request.method), url, headers, body, flags);
   locals_.at(hir::index(statement.result)) = const_cast<const nest_response*>(task_->context.response);
+}
+
+void Interpreter::request(const hir::RequestStatement& statement, Span span) {
+  send(statement, prepare(statement), span);
   const hir::Check* broken = nullptr;
   std::optional<Failure> described;
   for (const hir::Check& one : statement.checks) {
     if (!check(one, described) && one.require && broken == nullptr) broken = &one;
   }
   script_->finish();
+  if (broken != nullptr) abandon(*broken, described);
+}
+
+void Interpreter::parallel(const hir::Parallel& parallel) {
+  std::vector<Prepared> prepared;
+  for (const hir::Statement& each : parallel.requests)
+    prepared.push_back(prepare(std::get<hir::RequestStatement>(each.node)));
+  std::vector<Script::Held> held;
+  std::optional<Failure> unsent;
+  for (std::size_t i = 0; i < prepared.size(); ++i) {
+    const auto& statement = std::get<hir::RequestStatement>(parallel.requests[i].node);
+    try {
+      send(statement, prepared[i], parallel.requests[i].span);
+      held.push_back(script_->held());
+    } catch (const Failure& failure) {
+      if (!unsent) unsent = failure;
+      held.emplace_back();
+      locals_.at(hir::index(statement.result)) = static_cast<const nest_response*>(&unsent_);
+    }
+  }
+  const hir::Check* broken = nullptr;
+  std::optional<Failure> described;
+  for (std::size_t i = 0; i < held.size(); ++i) {
+    script_->judge(held[i]);
+    for (const hir::Check& one : std::get<hir::RequestStatement>(parallel.requests[i].node).checks) {
+      if (!check(one, described) && one.require && broken == nullptr) broken = &one;
+    }
+    script_->finish();
+  }
+  if (unsent) throw *unsent;
   if (broken != nullptr) abandon(*broken, described);
 }
 

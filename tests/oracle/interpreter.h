@@ -52,6 +52,15 @@ class Interpreter {
   Flow each_loop(const hir::ForEach& loop);
   Flow repeat_loop(const hir::Repeat& loop);
   void request(const hir::RequestStatement& statement, Span span);
+  void parallel(const hir::Parallel& parallel);
+  /// What a request sends, evaluated.
+  struct Prepared {
+    std::vector<nest_value> url;
+    std::vector<nest_value> headers;
+    std::vector<nest_value> body;
+  };
+  Prepared prepare(const hir::RequestStatement& statement);
+  void send(const hir::RequestStatement& statement, const Prepared& prepared, Span span);
   /// Evaluates and counts a condition; `described` gets the failure of a `require` that could not be
   /// evaluated.
   bool check(const hir::Check& check, std::optional<Failure>& described);
@@ -109,6 +118,7 @@ class Interpreter {
   std::map<hir::SharedId, std::deque<Value>> queues_;
   std::map<hir::SharedId, std::map<std::string, Value>> maps_;
   std::vector<Value> locals_;
+  nest_response unsent_{};
 };
 
 }  // namespace nest::oracle

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <new>
+#include <utility>
 
 namespace nest::oracle {
 namespace {
@@ -54,7 +55,19 @@ void Script::respond(std::uint32_t method, std::string_view url, std::string_vie
   check_failed_ = false;
 }
 
+void Script::judge(const Held& held) {
+  unsent_ = held.response == nullptr;
+  task_->context.response = unsent_ ? &nothing_ : held.response;
+  flags_ = held.flags;
+  in_request_ = true;
+  check_failed_ = false;
+}
+
 void Script::finish() {
+  if (std::exchange(unsent_, false)) {
+    in_request_ = false;
+    return;
+  }
   const std::int64_t status = task_->context.response->status;
   const bool bad_status = (flags_ & NEST_HAS_STATUS_CONDITION) == 0 && (status == 0 || status >= 400);
   const bool failed = check_failed_ || bad_status;
@@ -64,6 +77,7 @@ void Script::finish() {
 }
 
 void Script::check(std::string_view condition, bool passed) {
+  if (unsent_) return;
   if (in_request_ && !passed) check_failed_ = true;
   write(fmt::format("check {}: {}", condition, passed ? "passed" : "failed"));
 }

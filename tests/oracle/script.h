@@ -22,6 +22,14 @@ class Script {
   /// Answers a request and makes the answer the task's response.
   void respond(std::uint32_t method, std::string_view url, std::string_view headers, std::string_view body,
                std::uint32_t flags);
+  /// Answers of a `parallel`, to be judged later; null: it was never sent, and its checks do not count.
+  struct Held {
+    nest_response* response = nullptr;
+    std::uint32_t flags = 0;
+  };
+  [[nodiscard]] Held held() const { return {task_->context.response, flags_}; }
+  void judge(const Held& held);
+
   /// Decides whether the request in flight failed, by its status and its checks.
   void finish();
   void check(std::string_view text, bool passed);
@@ -45,6 +53,8 @@ class Script {
   std::uint32_t flags_ = 0;
   bool in_request_ = false;
   bool check_failed_ = false;
+  bool unsent_ = false;
+  nest_response nothing_{};
 };
 
 }  // namespace nest::oracle

@@ -44,6 +44,13 @@ class FakeUser final : public TaskActions {
     return shared_status;
   }
 
+  void begin_parallel() override { parallel += 'b'; }
+  void wait_for_parallel() override { parallel += 'w'; }
+  void select_parallel(std::uint32_t number) override { parallel += static_cast<char>('0' + number); }
+  nest_status end_parallel() override {
+    parallel += 'e';
+    return start_status;
+  }
   void begin_transaction(std::uint32_t transaction) override { transactions.push_back(transaction); }
   void end_transaction(std::uint32_t transaction) override { transactions.push_back(100 + transaction); }
   nest_status add_to_metric(std::uint32_t metric, const nest_value& value) override {
@@ -75,6 +82,7 @@ class FakeUser final : public TaskActions {
   std::vector<std::pair<std::uint32_t, bool>> checks;
   std::vector<Nanoseconds> slept;
   std::vector<std::string> logged;
+  std::string parallel;
   std::vector<std::uint32_t> transactions;
   std::vector<std::pair<std::uint32_t, std::int64_t>> measured;
 };
