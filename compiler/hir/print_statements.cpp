@@ -107,6 +107,10 @@ void TextPrinter::statement(const Statement& statement) {
                    line("measure {} {}", program_.metrics[index(n.metric)].full_name, expression(n.value));
                  },
                  [&](const Leave& n) { line("{}", leave_name(n.kind)); },
+                 [&](const Release& n) {
+                   line("release {}{}", data_name(n.data),
+                        n.row == nullptr ? "" : "[" + expression(n.row) + "]");
+                 },
              },
              statement.node);
 }

@@ -71,6 +71,13 @@ void Verifier::statement(const Statement& statement, int loops) {
           },
           [&](const Measure& n) { measure(n); },
           [](const Leave&) {},
+          [&](const Release& n) {
+            if (expect(index(n.data) < program_.data.size(), "a data is out of range")) {
+              expect(program_.data[index(n.data)].policy == DataPolicy::Unique,
+                     "rows that are not claimed are released");
+            }
+            if (n.row != nullptr) value(n.row, Type::Row, "a released row");
+          },
       },
       statement.node);
 }

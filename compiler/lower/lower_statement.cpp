@@ -71,6 +71,7 @@ class StatementLowering {
     end_transactions(function_, 0);
     function_.finish(outcome_of(leave.kind));
   }
+  void operator()(const hir::Release& release) { lower_release(function_, release, statement_.span); }
 
  private:
   void jump(llvm::BasicBlock* target) {

@@ -195,6 +195,8 @@ llvm::Constant* ImageTables::program() {
       program.transactions, [this](const hir::TransactionInfo& item) { return transaction(item); });
   llvm::Constant* metrics =
       table<nest_metric>(program.metrics, [this](const hir::Metric& item) { return metric(item); });
+  llvm::Constant* data = data_table(lowering_);
+  llvm::Constant* plans = plan_table(lowering_);
   // Last of the tables: the others add their own places.
   llvm::Constant* site_table = sites();
   return constants_.structure<nest_program>({constants_.u32(NEST_ABI_VERSION),
@@ -221,6 +223,10 @@ llvm::Constant* ImageTables::program() {
                                              count(program.shared.size()),
                                              patterns,
                                              count(program.patterns.size()),
+                                             data,
+                                             count(program.data.size()),
+                                             plans,
+                                             count(program.plans.size()),
                                              transactions,
                                              count(program.transactions.size()),
                                              metrics,

@@ -19,6 +19,7 @@ struct TargetOptions {
   std::vector<std::string> only;    ///< names or globs of tasksets
   std::vector<std::string> except;  ///< likewise
   bool skip_broken = false;
+  std::vector<std::string> allowed_hosts;  ///< globs for hosts that requests may go to besides the run's
   http::Settings http;
   std::optional<std::uint64_t> seed;
   std::vector<std::string> set;  ///< "name=value", of `param`s
@@ -30,6 +31,7 @@ struct TargetOptions {
 
 struct RunArguments {
   TargetOptions target;
+  std::string plan;  ///< one of the files' plans; empty: users, spawn_rate and run_time count
   std::uint64_t users = 1;
   double spawn_rate = 1;
   std::optional<Nanoseconds> run_time;

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
@@ -80,6 +81,24 @@ bool is_exempt(std::string_view list, std::string_view host) {
     if (address.size != 0 ? in_network(address, item) : is_host_or_below(host, item)) return true;
   }
   return false;
+}
+
+std::string proxy_fault(std::string_view proxy) {
+  if (proxy.empty()) return {};
+  constexpr std::string_view kMark = "://";
+  const std::size_t mark = proxy.find(kMark);
+  const std::string_view scheme = mark == std::string_view::npos ? "http" : proxy.substr(0, mark);
+  const std::string_view rest = mark == std::string_view::npos ? proxy : proxy.substr(mark + kMark.size());
+  if (same_text(scheme, "https")) return "a proxy that is itself reached by TLS (https://) is not supported";
+  constexpr std::array<std::string_view, 5> kSpoken = {"http", "socks4", "socks4a", "socks5", "socks5h"};
+  if (std::ranges::none_of(kSpoken, [&](std::string_view each) { return same_text(scheme, each); })) {
+    return "a proxy begins with http://, socks4://, socks4a://, socks5:// or socks5h://, not with " +
+           std::string(scheme) + "://";
+  }
+  if (const auto url = parse_url("http://" + std::string(rest)); !url) {
+    return "the proxy is no URL: " + std::string(url.error());
+  }
+  return {};
 }
 
 ProxyRoute choose_route(const ProxyChoice& choice, bool https, std::string_view host,

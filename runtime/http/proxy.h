@@ -18,6 +18,10 @@ struct ProxyChoice {
 /// program gets HTTP_PROXY from its client), https_proxy, all_proxy, no_proxy.
 [[nodiscard]] ProxyChoice choose_proxy(const Settings& settings);
 
+/// Why no connection can go through a proxy that is written so; empty when it can, or when there is none. Its
+/// password is not in the text.
+[[nodiscard]] std::string proxy_fault(std::string_view proxy);
+
 /// How one origin is reached.
 struct ProxyRoute {
   std::string proxy;  ///< as curl writes it; "": directly

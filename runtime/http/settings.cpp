@@ -1,6 +1,7 @@
 #include "runtime/http/settings.h"
 
 #include "runtime/http/address_book.h"
+#include "runtime/http/proxy.h"
 #include "runtime/http/source_addresses.h"
 #include "runtime/http/tls.h"
 #include "runtime/http/url.h"
@@ -12,8 +13,13 @@ std::optional<std::string> find_fault(const Settings& settings) {
     const auto url = parse_url(settings.host);
     if (!url) return "the host '" + settings.host + "' is no URL: " + std::string(url.error());
   }
-  if (settings.proxy.starts_with("https://")) {
-    return "a proxy that is itself reached by TLS (https://) is not supported";
+  const ProxyChoice proxies = choose_proxy(settings);
+  for (const std::string& proxy : {proxies.http, proxies.https}) {
+    const std::string fault = proxy_fault(proxy);
+    if (fault.empty()) continue;
+    if (!settings.proxy.empty()) return fault;
+    return "in the environment (http_proxy, https_proxy or all_proxy): " + fault +
+           "; --proxy none ignores it";
   }
   if (!settings.cacert.empty()) {
     const TlsContext context(settings);

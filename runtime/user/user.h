@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "runtime/user/pending_request.h"
 #include "runtime/user/pick_tables.h"
 #include "runtime/user/shared_wait.h"
+#include "runtime/user/spin_watch.h"
 #include "runtime/user/user_host.h"
 #include "runtime/user/user_task.h"
 #include "runtime/values/failure.h"
@@ -58,6 +60,10 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   [[nodiscard]] nest_status shared_call(std::uint32_t object, std::uint32_t method,
                                         std::span<const nest_value> arguments, nest_value& out) override;
   [[nodiscard]] nest_status shared_result(nest_value& out) override;
+  [[nodiscard]] nest_status next_row(std::uint32_t data, std::int64_t& row) override;
+  [[nodiscard]] nest_status awaited_row(std::int64_t& row) override;
+  [[nodiscard]] nest_status release_rows(std::uint32_t data, std::int64_t row) override;
+  [[nodiscard]] const DataTable& table(std::uint32_t data) const override;
 
   void begin_parallel() override;
   void wait_for_parallel() override;
@@ -98,6 +104,12 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
     Instant cycle_start;  // of pacing: see wait_time()
     PickTables::Place place;
   };
+  /// A unique row that is the user's until the taskset at this depth is left (0: until it ends).
+  struct Claim {
+    std::uint32_t data;
+    std::uint32_t depth;
+    std::uint64_t row;
+  };
   // Back-edges of compiled loops between two yields: some tens of microseconds.
   static constexpr std::int64_t kLoopBudget = 4096;
 
@@ -119,11 +131,22 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
 
   void begin_task(std::uint32_t task);
 
+  // user_spin.cpp
+  void let_others_run(std::uint32_t site, bool in_code);
+  [[nodiscard]] std::uint32_t place_of_rounds() const;
+  [[nodiscard]] std::string name_of_rounds() const;
+  [[nodiscard]] std::string running_name() const;
+
   // user_stop.cpp
   void wake_to_stop();
   void turn_back();
   void drop_frame();
   void release_everything();
+
+  // user_data.cpp
+  nest_status give_row(std::uint32_t data, const SharedResult& result, std::int64_t& row);
+  nest_status no_row_left(std::uint32_t data, std::string_view why);
+  void give_back_rows(std::size_t depth);
 
   // user_request.cpp
   [[nodiscard]] Result<http::ExchangeRequest> render_request(const nest_request& request,
@@ -163,7 +186,9 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   std::unique_ptr<SharedWait> shared_wait_;         // while the frame is suspended for it
   std::unique_ptr<ParallelRequests> parallel_;      // null until the first
   std::unique_ptr<OpenTransactions> transactions_;  // null until the first
-  Stage stage_ = Stage::Ended;                      // until start()
+  SpinWatch spin_;
+  std::vector<Claim> claims_;
+  Stage stage_ = Stage::Ended;  // until start()
   Leaving leaving_ = Leaving::PickAtOnce;
   bool waiting_ = false;  // between tasks
   bool stopping_ = false;

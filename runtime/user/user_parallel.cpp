@@ -40,7 +40,9 @@ void User::wait_for_parallel() {
 
 void User::parallel_request_done(ParallelRequest& request, const http::ExchangeResult& result) {
   take_result(result, request.pending, *request.response);
-  if (--parallel_->in_flight == 0) resume();
+  if (--parallel_->in_flight > 0) return;
+  spin_.waits();
+  resume();
 }
 
 void User::select_parallel(std::uint32_t number) {

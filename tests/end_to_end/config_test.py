@@ -250,7 +250,7 @@ class Confirmation(Configured):
                 os.write(ours, answer)
                 answer = b""
         os.close(ours)
-        return process.wait(timeout=20), shown.decode()
+        return process.wait(timeout=60), shown.decode()
 
     def test_the_question_comes_after_what_it_is_about(self):
         project = self.project('host = "HOST"\nrun_time = "300ms"\n[weights]\nRare = 3\n')

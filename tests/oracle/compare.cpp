@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstdlib>
 #include <utility>
 
 #include "compiler/codegen/jit.h"
@@ -46,6 +47,10 @@ class NoActions final : public TaskActions {
   void begin_transaction(std::uint32_t) override {}
   void end_transaction(std::uint32_t) override {}
   nest_status add_to_metric(std::uint32_t, const nest_value&) override { return NEST_FAILED; }
+  nest_status next_row(std::uint32_t, std::int64_t&) override { return NEST_FAILED; }
+  nest_status awaited_row(std::int64_t&) override { return NEST_FAILED; }
+  nest_status release_rows(std::uint32_t, std::int64_t) override { return NEST_FAILED; }
+  [[nodiscard]] const DataTable& table(std::uint32_t) const override { std::abort(); }
 };
 
 /// Visits a taskset as both sides do: its entries, each task twice, then its nested tasksets while it is

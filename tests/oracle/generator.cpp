@@ -31,6 +31,7 @@ class Generator {
     for (int i = 0; i < values; ++i) out += value();
     if (chance(50)) out += shared_objects();
     if (chance(40)) out += metrics();
+    if (chance(50)) out += data();
     if (chance(40)) out += user_block();
     const int count = range(1, 2);
     for (int i = 0; i < count; ++i) out += taskset(fmt::format("Set{}", i), 0);
@@ -72,6 +73,44 @@ class Generator {
       default:
         return fmt::format("hits.add({})\n", expression(Kind::Bool, 2));
     }
+  }
+
+  /// Three files, each with a policy that never lets a user wait.
+  std::string data() {
+    static constexpr std::array<const char*, 7> kPolicies = {
+        "sequential", "random", "once", "once when exhausted stop user", "sequential when exhausted fail",
+        "unique",     "random"};
+    has_data_ = true;
+    const std::string policy = pick(kPolicies);
+    people_are_unique_ = policy == "unique";
+    return fmt::format(
+        "data people = csv(\"{0}/people.csv\") {1}\ndata terms = lines(\"{0}/terms.txt\") {2}\n"
+        "data items = json(\"{0}/items.json\") {3}\n",
+        NEST_ORACLE_DATA, policy, pick(kPolicies), pick(kPolicies));
+  }
+
+  std::string data_statement() {
+    if (people_are_unique_ && chance(40)) {
+      return rows_.empty() || chance(50) ? "release people\n" : fmt::format("release {}\n", row());
+    }
+    const std::string name = fresh("row");
+    const std::string out = fmt::format("let {} = people.next()\n", name);
+    rows_.push_back(name);
+    return out;
+  }
+
+  std::string row() { return rows_[static_cast<std::size_t>(range(0, static_cast<int>(rows_.size()) - 1))]; }
+
+  std::string data_text() {
+    static constexpr std::array<const char*, 3> kColumns = {".name", "[\"e-mail\"]", "['nick \"name\"']"};
+    if (chance(40)) return "terms.next()";
+    return (rows_.empty() || chance(30) ? "people.next()" : row()) + pick(kColumns);
+  }
+
+  std::string data_json() {
+    static constexpr std::array<const char*, 4> kPaths = {".id", ".tags[0]", ".price", "[\"tags\"]"};
+    return chance(50) ? fmt::format("(items.next(){} ?? {})", pick(kPaths), literal(Kind::Json))
+                      : "items.next()" + pick(kPaths);
   }
 
   std::string shared_statement() {
@@ -164,11 +203,13 @@ class Generator {
   std::string block(int depth) {
     const std::size_t outer_variables = variables_.size();
     const std::size_t outer_responses = responses_.size();
+    const std::size_t outer_rows = rows_.size();
     std::string out;
     const int count = range(1, 4);
     for (int i = 0; i < count; ++i) out += statement(depth);
     variables_.resize(outer_variables);
     responses_.resize(outer_responses);
+    rows_.resize(outer_rows);
     return out;
   }
 
@@ -178,6 +219,7 @@ class Generator {
     if (chance(7)) return parallel();
     if (depth > 0 && chance(10))
       return fmt::format("transaction \"{}\" {{\n{}}}\n", chance(50) ? "buy" : "pay", block(depth - 1));
+    if (has_data_ && chance(15)) return data_statement();
     const int choice = range(0, depth > 0 ? 17 : 11);
     switch (choice) {
       case 0:
@@ -365,6 +407,9 @@ class Generator {
     }
     if (depth <= 0) return literal(k);
     if (shared_kind_ && k == Kind::Int && chance(10)) return shared_number();
+    if (has_data_ && k == Kind::Int && chance(10)) return "people.size";
+    if (has_data_ && k == Kind::String && chance(20)) return data_text();
+    if (has_data_ && k == Kind::Json && chance(20)) return data_json();
     if (shared_kind_ && k == *shared_kind_ && chance(15)) return shared_element(k);
     if (shared_kind_ && k == Kind::Bool && chance(5)) return fmt::format("table.remove({})", key());
     if (chance(8)) {
@@ -572,6 +617,9 @@ class Generator {
   std::optional<Kind> shared_kind_;  // of what the shared objects hold; none: there are none
   bool has_metrics_ = false;
   bool takes_durations_ = false;  // the trend and the gauge
+  bool has_data_ = false;
+  bool people_are_unique_ = false;
+  std::vector<std::string> rows_;  // variables that hold rows of people
   int in_loop_ = 0;
   bool in_hook_ = false;
 };

@@ -26,6 +26,9 @@ int Interpreter::run(hir::FunctionId id) {
       default:
         break;
     }
+  } catch (const NoRowLeft&) {
+    script_->end_transactions(false);
+    outcome = NEST_STOP;
   } catch (const Failure& failure) {
     script_->end_transactions(true);
     const LineColumn place = sources_->position(failure.span);
@@ -107,6 +110,8 @@ Interpreter::Flow Interpreter::statement(const hir::Statement& whole) {
           return transaction(node);
         } else if constexpr (std::is_same_v<T, hir::Measure>) {
           measure(node, whole.span);
+        } else if constexpr (std::is_same_v<T, hir::Release>) {
+          release(node, whole.span);
         } else {
           static_assert(std::is_same_v<T, hir::Leave>);
           switch (node.kind) {
