@@ -52,6 +52,9 @@ KwOptions : 'OPTIONS' ;
 KwConst : 'const' ;
 KwParam : 'param' ;
 KwShared : 'shared' ;
+KwMetric : 'metric' ;
+KwTransaction : 'transaction' ;
+KwParallel : 'parallel' ;
 KwData : 'data' ;
 KwWhen : 'when' ;
 KwExhausted : 'exhausted' ;
@@ -98,6 +101,8 @@ KwBody : 'body' ;
 KwName : 'name' ;
 KwTimeout : 'timeout' ;
 KwRedirects : 'redirects' ;
+KwMultipart : 'multipart' ;
+KwAuth : 'auth' ;
 KwCompressed : 'compressed' ;
 
 Identifier : Letter LetterOrDigit* ;

@@ -7,7 +7,7 @@ parser grammar NestParser;
 
 options { tokenVocab = NestLexer; }
 
-file : (constant | param | sharedDeclaration | data | service | taskset | userBlock | plan)* EOF ;
+file : (constant | param | sharedDeclaration | metricDeclaration | data | service | taskset | userBlock | plan)* EOF ;
 
 // ---- declarations
 
@@ -17,6 +17,9 @@ param : KwParam identifier PunColon typeName PunAssign expression ;
 
 // Which words are kinds is no matter of form: `shared counter ids`, `shared queue<string> orders`.
 sharedDeclaration : KwShared identifier elementType? identifier ;
+
+// Which words are kinds is no matter of form: `metric trend basket`.
+metricDeclaration : KwMetric identifier identifier ;
 
 elementType : OpLess identifier OpGreater ;
 
@@ -158,6 +161,8 @@ statement
   | stopStatement
   | releaseStatement
   | conditions
+  | transactionStatement
+  | parallelStatement
   | simpleStatement
   ;
 
@@ -201,6 +206,11 @@ releaseStatement : KwRelease expression ;
 
 conditions : (KwExpect | KwRequire) expression (PunComma expression)* ;
 
+transactionStatement : KwTransaction expression block ;
+
+// What may stand in it is no matter of form.
+parallelStatement : KwParallel block ;
+
 // A call, or an assignment when `=` follows. Begins with a name, unlike expressions in general.
 simpleStatement : identifier suffix* (PunAssign initializer)? ;
 
@@ -217,11 +227,13 @@ requestItem
   | KwQuery fields                                                                      # QueryItem
   | KwForm fields                                                                       # FormItem
   | KwJson jsonValue                                                                    # JsonItem
+  | KwMultipart fields                                                                  # MultipartItem
   | KwBody expression                                                                   # BodyItem
   | KwName expression                                                                   # NameItem
   | KwTimeout expression                                                                # TimeoutItem
   | KwRedirects expression                                                              # RedirectsItem
   | KwCompressed                                                                        # CompressedItem
+  | KwAuth identifier PunLeftParen (expression (PunComma expression)*)? PunRightParen   # AuthItem
   | conditions                                                                          # ConditionsItem
   ;
 
@@ -308,12 +320,13 @@ typeName : identifier elementType? ;
 // The name of a value: a word that means nothing else, or means it only elsewhere.
 identifier
   : Identifier
-  | KwShared | KwData | KwWhen | KwExhausted | KwRelease | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
+  | KwShared | KwMetric | KwTransaction | KwParallel | KwData | KwWhen | KwExhausted | KwRelease
+  | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
   | KwAfter | KwOn | KwFailure | KwGo | KwRestart | KwGrace
   | KwUser | KwWeight | KwTags | KwSequential | KwLikely
   | KwPlan | KwUsers | KwArrivals | KwOver | KwMaxUsers | KwIterations | KwWeights | KwLimit | KwDuring | KwAbort
   | KwNone | KwExponential | KwNormal | KwPace | KwRate
-  | KwHeader | KwQuery | KwForm | KwJson | KwBody | KwName | KwTimeout | KwRedirects | KwCompressed
+  | KwHeader | KwQuery | KwForm | KwJson | KwBody | KwName | KwTimeout | KwRedirects | KwCompressed | KwMultipart | KwAuth
   ;
 
 // Where only a name can stand, every word is one: `task stop`, `r.json.for`, `json { if: 1 }`.

@@ -41,6 +41,7 @@ class FlowAnalysis {
   [[nodiscard]] Flow value(const hir::Expression& value);
   [[nodiscard]] bool waits_for_row(const hir::Expression& value) const;
   [[nodiscard]] Flow request(const hir::RequestStatement& request, Knowledge& known) const;
+  [[nodiscard]] Flow parallel(const hir::Parallel& parallel, Knowledge& known) const;
   [[nodiscard]] Flow sleep(const hir::Sleep& sleep, const Knowledge& known);
   [[nodiscard]] Flow branch(const hir::If& branch, Knowledge& known);
 

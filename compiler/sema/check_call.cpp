@@ -9,6 +9,7 @@
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_file.h"
 #include "compiler/sema/check_library.h"
+#include "compiler/sema/check_metric.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/foreign_words.h"
@@ -179,6 +180,10 @@ hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, co
                                Span span) {
   if (const auto* shared = find_shared(f, *member.base)) {
     return check_shared_call(f, *shared, member, call, span);
+  }
+  if (const auto* metric = find_metric(f, *member.base)) {
+    report_metric(f, *metric, span);
+    return nullptr;
   }
   if (const auto* data = find_data(f, *member.base)) return check_data_call(f, *data, member, call, span);
   auto base = check_expression(f, *member.base);

@@ -68,6 +68,10 @@ class RequestChecker {
 void RequestChecker::check(hir::LocalId result, Span span, hir::Block& out) {
   url_.add_url(*tree_->url);
   for (const ast::RequestItem& item : tree_->items) check_item(item);
+  for (const ast::RequestItem& item : tree_->items) {
+    if (const auto* auth = std::get_if<ast::AuthItem>(&item.node)) headers_.add_auth(*auth, item.span);
+  }
+  if (!body_.boundary().empty()) headers_.add_multipart(body_.boundary(), body_.span());
   const hir::RequestId id = add_request();
   f_->responses.add_request(id, result);
   f_->note_store(result);
@@ -87,7 +91,9 @@ void RequestChecker::check_item(const ast::RequestItem& item) {
           [&](const ast::TimeoutItem& n) { once("timeout", item.span), check_timeout(n); },
           [&](const ast::RedirectsItem& n) { once("redirects", item.span), check_redirects(n); },
           [&](const ast::CompressedItem&) { once("compressed", item.span), request_.compressed = true; },
-          [](const ast::ConditionsItem&) {},  // last: they look at the response
+          [&](const ast::MultipartItem& n) { body_.add_multipart(n, item.span); },
+          [&](const ast::AuthItem&) { once("auth", item.span); },  // when all headers are known
+          [](const ast::ConditionsItem&) {},                       // last: they look at the response
       },
       item.node);
 }
