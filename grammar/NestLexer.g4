@@ -59,6 +59,9 @@ KwSetup : 'setup' ;
 KwTeardown : 'teardown' ;
 KwFn : 'fn' ;
 KwShared : 'shared' ;
+KwMetric : 'metric' ;
+KwTransaction : 'transaction' ;
+KwParallel : 'parallel' ;
 KwData : 'data' ;
 KwWhen : 'when' ;
 KwExhausted : 'exhausted' ;
@@ -105,6 +108,8 @@ KwBody : 'body' ;
 KwName : 'name' ;
 KwTimeout : 'timeout' ;
 KwRedirects : 'redirects' ;
+KwMultipart : 'multipart' ;
+KwAuth : 'auth' ;
 KwCompressed : 'compressed' ;
 
 Identifier : Letter LetterOrDigit* ;

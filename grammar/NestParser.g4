@@ -8,7 +8,7 @@ parser grammar NestParser;
 options { tokenVocab = NestLexer; }
 
 file
-  : (importDeclaration | constant | param | sharedDeclaration | data | service | functionDeclaration | taskset
+  : (importDeclaration | constant | param | sharedDeclaration | metricDeclaration | data | service | functionDeclaration | taskset
     | userBlock | onceBlock | plan)* EOF
   ;
 
@@ -22,6 +22,9 @@ param : KwParam identifier PunColon typeName PunAssign expression ;
 
 // Which words are kinds is no matter of form: `shared counter ids`, `shared queue<string> orders`.
 sharedDeclaration : KwShared identifier elementType? identifier ;
+
+// Which words are kinds is no matter of form: `metric trend basket`.
+metricDeclaration : KwMetric identifier identifier ;
 
 elementType : OpLess identifier OpGreater ;
 
@@ -184,6 +187,8 @@ statement
   | stopStatement
   | releaseStatement
   | conditions
+  | transactionStatement
+  | parallelStatement
   | simpleStatement
   ;
 
@@ -227,6 +232,11 @@ releaseStatement : KwRelease expression ;
 
 conditions : (KwExpect | KwRequire) expression (PunComma expression)* ;
 
+transactionStatement : KwTransaction expression block ;
+
+// What may stand in it is no matter of form.
+parallelStatement : KwParallel block ;
+
 // A call, or an assignment when `=` follows. Begins with a name, unlike expressions in general.
 simpleStatement : identifier suffix* (PunAssign initializer)? ;
 
@@ -243,11 +253,13 @@ requestItem
   | KwQuery fields                                                                      # QueryItem
   | KwForm fields                                                                       # FormItem
   | KwJson jsonValue                                                                    # JsonItem
+  | KwMultipart fields                                                                  # MultipartItem
   | KwBody expression                                                                   # BodyItem
   | KwName expression                                                                   # NameItem
   | KwTimeout expression                                                                # TimeoutItem
   | KwRedirects expression                                                              # RedirectsItem
   | KwCompressed                                                                        # CompressedItem
+  | KwAuth identifier PunLeftParen (expression (PunComma expression)*)? PunRightParen   # AuthItem
   | conditions                                                                          # ConditionsItem
   ;
 
@@ -335,12 +347,13 @@ typeName : identifier elementType? ;
 identifier
   : Identifier
   | KwSetup | KwTeardown | KwImport | KwInclude | KwDefaults | KwHost | KwFn
-  | KwShared | KwData | KwWhen | KwExhausted | KwRelease | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
+  | KwShared | KwMetric | KwTransaction | KwParallel | KwData | KwWhen | KwExhausted | KwRelease
+  | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
   | KwAfter | KwOn | KwFailure | KwGo | KwRestart | KwGrace
   | KwUser | KwWeight | KwTags | KwSequential | KwLikely
   | KwPlan | KwUsers | KwArrivals | KwOver | KwMaxUsers | KwIterations | KwWeights | KwLimit | KwDuring | KwAbort
   | KwNone | KwExponential | KwNormal | KwPace | KwRate
-  | KwHeader | KwQuery | KwForm | KwJson | KwBody | KwName | KwTimeout | KwRedirects | KwCompressed
+  | KwHeader | KwQuery | KwForm | KwJson | KwBody | KwName | KwTimeout | KwRedirects | KwCompressed | KwMultipart | KwAuth
   ;
 
 // Where only a name can stand, every word is one: `task stop`, `r.json.for`, `json { if: 1 }`.

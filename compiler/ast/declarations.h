@@ -64,6 +64,14 @@ struct Function {
   Block body;
 };
 
+/// `metric counter NAME`, `metric trend NAME`, `metric gauge NAME`, `metric rate NAME`.
+struct Metric {
+  Span span;
+  std::string doc;  // the text of its `///` lines, without the slashes; empty when there are none
+  Name kind;
+  Name name;
+};
+
 /// `data NAME = SOURCE(path) POLICY when exhausted WORDS`.
 struct Data {
   Span span;
@@ -178,6 +186,7 @@ struct File {
   std::vector<Constant> constants;
   std::vector<Param> params;
   std::vector<Shared> shared;
+  std::vector<Metric> metrics;
   std::vector<Data> data;
   std::vector<Service> services;
   std::vector<Function> functions;

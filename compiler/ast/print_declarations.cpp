@@ -74,6 +74,12 @@ void TreePrinter::param(const Param& node) {
   expression(node.value);
 }
 
+void TreePrinter::metric(const Metric& node) {
+  line(fmt::format("metric {} {}", node.kind.text, node.name.text), node.span);
+  const Indent indent(*this);
+  doc(node.doc);
+}
+
 void TreePrinter::shared(const Shared& node) {
   const std::string element = node.element ? fmt::format("<{}>", node.element->text) : "";
   line(fmt::format("shared {}{} {}", node.kind.text, element, node.name.text), node.span);

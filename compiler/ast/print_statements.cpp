@@ -123,4 +123,17 @@ void TreePrinter::node(const Conditions& node, Span span) {
   conditions(node.require ? "require" : "expect", node.conditions, span);
 }
 
+void TreePrinter::node(const Parallel& node, Span span) {
+  line("parallel", span);
+  block(node.body);
+}
+
+void TreePrinter::node(const Transaction& node, Span span) {
+  line("transaction", span);
+  const Indent indent(*this);
+  expression(node.name);
+  line("do", node.body.span);
+  block(node.body);
+}
+
 }  // namespace nest::ast

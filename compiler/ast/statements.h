@@ -88,10 +88,21 @@ struct Conditions {
   std::vector<ExpressionPtr> conditions;
 };
 
+/// `transaction "checkout" { … }`.
+struct Transaction {
+  ExpressionPtr name;
+  Block body;
+};
+
+/// `parallel { … }`.
+struct Parallel {
+  Block body;
+};
+
 struct Statement {
   Span span;
   std::variant<Variable, Assign, Request, ExpressionStatement, If, For, Repeat, While, Break, Continue,
-               Return, Sleep, Log, Fail, Interrupt, Stop, Release, Conditions>
+               Return, Sleep, Log, Fail, Interrupt, Stop, Release, Conditions, Transaction, Parallel>
       node;
 };
 

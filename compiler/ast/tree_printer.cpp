@@ -27,6 +27,7 @@ void TreePrinter::file(const File& node) {
   for (const Constant& each : node.constants) constant(each);
   for (const Param& each : node.params) param(each);
   for (const Shared& each : node.shared) shared(each);
+  for (const Metric& each : node.metrics) metric(each);
   for (const Data& each : node.data) data(each);
   for (const Service& each : node.services) service(each);
   for (const Function& each : node.functions) function(each);

@@ -41,6 +41,7 @@ class TreePrinter {
   void param(const Param& node);
   void shared(const Shared& node);
   void function(const Function& node);
+  void metric(const Metric& node);
   void data(const Data& node);
   void taskset(const Taskset& node);
   void task(const Task& node);
@@ -91,6 +92,8 @@ class TreePrinter {
   void node(const Stop& node, Span span);
   void node(const Release& node, Span span);
   void node(const Conditions& node, Span span);
+  void node(const Transaction& node, Span span);
+  void node(const Parallel& node, Span span);
 
   // print_requests.cpp
   void request(const Request& node);
@@ -103,6 +106,8 @@ class TreePrinter {
   void node(const TimeoutItem& node, Span span);
   void node(const RedirectsItem& node, Span span);
   void node(const CompressedItem& node, Span span);
+  void node(const MultipartItem& node, Span span);
+  void node(const AuthItem& node, Span span);
   void node(const ConditionsItem& node, Span span);
   void fields(const std::vector<Field>& fields);
   void conditions(std::string_view word, const std::vector<ExpressionPtr>& conditions, Span span);

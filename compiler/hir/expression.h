@@ -37,7 +37,7 @@ struct ContextReference {
 };
 
 /// How a hole is written out: the encodings of the ABI.
-enum class Encoding : std::uint8_t { Plain, Percent, Form, Json, Header };
+enum class Encoding : std::uint8_t { Plain, Percent, Form, Json, Header, Base64 };
 /// A constant text, or a hole with its encoding.
 struct Hole {
   Encoding encoding{};

@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::array<std::string_view, 13> kOperators = {
     "+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "and", "or"};
-constexpr std::array<std::string_view, 5> kEncodings = {"plain", "percent", "form", "json", "header"};
+constexpr std::array<std::string_view, 6> kEncodings = {"plain", "percent", "form",
+                                                        "json",  "header",  "base64"};
 constexpr std::array<std::string_view, 7> kFields = {"status", "time", "size", "body", "json", "ok", "url"};
 constexpr std::array<std::string_view, 10> kSharedMethods = {"next",     "add",  "value", "put", "take",
                                                              "try_take", "size", "get",   "set", "remove"};

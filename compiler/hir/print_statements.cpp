@@ -102,6 +102,17 @@ void TextPrinter::statement(const Statement& statement) {
                  [&](const Sleep& n) { line("sleep {}", expression(n.duration)); },
                  [&](const Log& n) { line("log {}", expression(n.message)); },
                  [&](const Fail& n) { line("fail {}", expression(n.message)); },
+                 [&](const Parallel& n) {
+                   line("parallel");
+                   nested(n.requests);
+                 },
+                 [&](const Transaction& n) {
+                   line("transaction {}", quoted(program_.transactions[index(n.transaction)].name));
+                   nested(n.body);
+                 },
+                 [&](const Measure& n) {
+                   line("measure {} {}", program_.metrics[index(n.metric)].full_name, expression(n.value));
+                 },
                  [&](const Leave& n) {
                    line("{}{}", leave_name(n.kind), n.value == nullptr ? "" : " " + expression(n.value));
                  },

@@ -65,6 +65,8 @@ std::string_view body_name(BodyKind kind) {
       return "form";
     case BodyKind::Text:
       return "text";
+    case BodyKind::Multipart:
+      return "multipart";
   }
   return "?";
 }
@@ -77,6 +79,20 @@ std::string_view word_of(SharedKind kind) {
       return "queue";
     case SharedKind::Map:
       return "map";
+  }
+  return "?";
+}
+
+std::string_view word_of(MetricKind kind) {
+  switch (kind) {
+    case MetricKind::Counter:
+      return "counter";
+    case MetricKind::Trend:
+      return "trend";
+    case MetricKind::Gauge:
+      return "gauge";
+    case MetricKind::Rate:
+      return "rate";
   }
   return "?";
 }
@@ -97,6 +113,10 @@ std::string TextPrinter::program() {
   if (program_.teardown) line("teardown {}", symbol(*program_.teardown));
   for (const Shared& each : program_.shared) {
     line("shared {} {}: {}", word_of(each.kind), each.full_name, name(each.element));
+    if (!each.doc.empty()) line("  doc {}", quoted(each.doc));
+  }
+  for (const Metric& each : program_.metrics) {
+    line("metric {} {}: {}", word_of(each.kind), each.full_name, name(each.element));
     if (!each.doc.empty()) line("  doc {}", quoted(each.doc));
   }
   for (const Data& each : program_.data) data(each);

@@ -146,6 +146,23 @@ struct Shared {
   Span span;
 };
 
+/// What users measure themselves.
+enum class MetricKind : std::uint8_t { Counter, Trend, Gauge, Rate };
+struct Metric {
+  MetricKind kind{};
+  Type element{};  // of a trend or gauge Float (for numbers) or Duration; of a counter Int, of a rate Bool
+  std::string name;
+  std::string full_name;  // shop/shopper.basket
+  std::string doc;
+  Span span;
+};
+
+/// What is reported as one transaction.
+struct TransactionInfo {
+  std::string name;
+  Span span;  // of the first one of this name
+};
+
 enum class DataFormat : std::uint8_t { Csv, Json, Lines };
 enum class DataPolicy : std::uint8_t { Unique, Once, Sequential, Shuffle, Random };
 enum class Exhausted : std::uint8_t { Fail, Wait, Wrap, StopUser, StopRun };
@@ -179,7 +196,7 @@ struct CheckInfo {
   std::optional<RowId> row;
 };
 
-enum class BodyKind : std::uint8_t { None, Json, Form, Text };
+enum class BodyKind : std::uint8_t { None, Json, Form, Text, Multipart };
 struct Request {
   Method method{};
   RowId row{};
@@ -259,6 +276,8 @@ struct Program {
   std::vector<State> states;
   std::vector<Global> globals;
   std::vector<Shared> shared;
+  std::vector<Metric> metrics;
+  std::vector<TransactionInfo> transactions;
   std::vector<Data> data;
   std::vector<Service> services;
   std::vector<Plan> plans;

@@ -92,6 +92,23 @@ struct Log {
 struct Fail {
   ExpressionPtr message;  // String
 };
+/// Performs requests at the same time. What they send is evaluated first, for all of them in order; then all
+/// are in flight; when all have ended, their checks follow in order as a RequestStatement's do, and at the
+/// end the first failed `require` of them abandons.
+struct Parallel {
+  Block requests;  // RequestStatements only, at least one
+};
+/// Timed from its beginning until control leaves its body, in whatever way.
+struct Transaction {
+  TransactionId transaction{};
+  Block body;
+};
+/// Gives a value to a metric: of a counter an Int, of a rate a Bool, of a trend or gauge an Int, Float or
+/// Duration, as its element says. May fail: what the metric cannot hold.
+struct Measure {
+  MetricId metric{};
+  ExpressionPtr value;
+};
 /// Ends the function: Return normally, the others as the outcome says.
 enum class LeaveKind : std::uint8_t { Return, Interrupt, InterruptWait, Stop };
 struct Leave {
@@ -102,7 +119,7 @@ struct Leave {
 struct Statement {
   Span span;
   std::variant<SetLocal, SetState, Check, RequestStatement, Evaluate, If, While, ForRange, ForEach, Repeat,
-               Break, Continue, Sleep, Log, Fail, Leave, Release>
+               Break, Continue, Sleep, Log, Fail, Parallel, Transaction, Measure, Leave, Release>
       node;
 };
 

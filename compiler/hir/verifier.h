@@ -40,6 +40,7 @@ class Verifier {
   void block(const Block& block, int loops);
   void statement(const Statement& statement, int loops);
   void check(const Check& check);
+  void measure(const Measure& measure);
   void perform(const RequestStatement& request);
 
   // verify_expressions.cpp

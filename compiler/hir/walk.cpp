@@ -92,6 +92,9 @@ void for_each_expression(const Statement& statement, const VisitExpression& visi
                  [&](const Sleep& n) { visit(*n.duration); },
                  [&](const Log& n) { visit(*n.message); },
                  [&](const Fail& n) { visit(*n.message); },
+                 [](const Parallel&) {},
+                 [](const Transaction&) {},
+                 [&](const Measure& n) { visit(*n.value); },
                  [&](const Leave& n) {
                    if (n.value != nullptr) visit(*n.value);
                  },
@@ -109,6 +112,8 @@ void for_each_block(const Statement& statement, const std::function<void(const B
                  [&](const ForRange& n) { visit(n.body); },
                  [&](const ForEach& n) { visit(n.body); },
                  [&](const Repeat& n) { visit(n.body); },
+                 [&](const Parallel& n) { visit(n.requests); },
+                 [&](const Transaction& n) { visit(n.body); },
                  [](const auto&) {},
              },
              statement.node);

@@ -40,6 +40,7 @@ struct Handler {
 struct Loop {
   llvm::BasicBlock* next = nullptr;  // what `continue` goes to
   llvm::BasicBlock* exit = nullptr;  // what `break` goes to
+  std::size_t transactions = 0;      // open around it
 };
 
 /// What an ABI call fills in through its last parameter.
@@ -121,6 +122,8 @@ class FunctionLowering {
   [[nodiscard]] llvm::AllocaInst* variable(llvm::Type* type, const char* name);
 
   std::vector<Loop>& loops() { return loops_; }
+  /// Those that are open here, the outermost first.
+  std::vector<hir::TransactionId>& transactions() { return transactions_; }
 
   /// Where a function that has a result puts it: its last argument.
   [[nodiscard]] llvm::Value* result_address() { return coroutine_.arg_end() - 1; }
@@ -155,6 +158,7 @@ class FunctionLowering {
   llvm::BasicBlock* leave_ = nullptr;  // hands control back: suspended, ended or destroyed
   Handler handler_;
   std::vector<Loop> loops_;
+  std::vector<hir::TransactionId> transactions_;
   std::vector<LocalSlots> locals_;
   std::optional<std::uint32_t> site_;
   // Each is filled, read and dead again around one call: one of a kind is enough, and none lives across a

@@ -120,6 +120,7 @@ void lower_return(FunctionLowering& function, const hir::Expression& result) {
   builder.CreateStore(value.first, address);
   if (value.second != nullptr)
     builder.CreateStore(value.second, function.at_offset(address, offset_of<&nest_str::size>()));
+  end_transactions(function, 0);
   function.finish(NEST_DONE);
 }
 

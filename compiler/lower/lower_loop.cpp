@@ -32,7 +32,8 @@ class LoopFrame {
   }
   /// The body; then what `continue` goes to.
   void body(const hir::Block& block) {
-    function_.loops().push_back({.next = next_, .exit = exit_});
+    function_.loops().push_back(
+        {.next = next_, .exit = exit_, .transactions = function_.transactions().size()});
     lower_block(function_, block);
     function_.loops().pop_back();
     function_.builder().CreateBr(next_);

@@ -16,6 +16,11 @@ void lower_check(FunctionLowering& function, const hir::Check& check);
 void lower_while(FunctionLowering& function, const hir::While& loop);
 void lower_for_range(FunctionLowering& function, const hir::ForRange& loop);
 void lower_for_each(FunctionLowering& function, const hir::ForEach& loop);
+void lower_parallel(FunctionLowering& function, const hir::Parallel& parallel);
+void lower_transaction(FunctionLowering& function, const hir::Transaction& transaction);
+/// On the way out of all that are open but the outermost `kept`.
+void end_transactions(FunctionLowering& function, std::size_t kept);
+void lower_measure(FunctionLowering& function, const hir::Measure& measure, Span span);
 void lower_repeat(FunctionLowering& function, const hir::Repeat& loop);
 
 /// A condition whose evaluation may fail: `holds` is then false, and `failed` true.

@@ -62,7 +62,7 @@ bool same(const Flow& a, const Flow& b) {
   };
   const auto values = [](const Flow& flow) {
     std::vector<double> result = {flow.next.value, flow.broken.value, flow.continued.value,
-                                  flow.effects.sleep.value};
+                                  flow.effects.sleep.value, flow.effects.round_trips.value};
     for (const Estimate ending : flow.endings) result.push_back(ending.value);
     return result;
   };
@@ -138,6 +138,9 @@ Flow FlowAnalysis::statement(const hir::Statement& statement, Knowledge& known) 
                         [&](const hir::Sleep& n) { return sleep(n, known); },
                         [](const hir::Log&) { return Flow{}; },
                         [](const hir::Fail&) { return ends(static_cast<std::size_t>(Ending::Abandoned)); },
+                        [&](const hir::Parallel& n) { return parallel(n, known); },
+                        [&](const hir::Transaction& n) { return block(n.body, known); },
+                        [](const hir::Measure&) { return Flow{}; },
                         [&](const hir::Leave& n) {
                           Flow flow = n.value == nullptr ? Flow{} : value(*n.value);
                           append(flow, ends(place_of(n.kind)));
@@ -188,9 +191,20 @@ Flow FlowAnalysis::request(const hir::RequestStatement& request, Knowledge& know
   known.assign(request.result, std::nullopt);
   Flow flow;
   flow.effects.requests = exact(1);
+  flow.effects.round_trips = exact(1);
   flow.effects.request_bounds = {1, 1};
   const hir::RowId row = program_.requests[hir::index(request.request)].row;
   flow.effects.rows[static_cast<std::uint32_t>(row)] = exact(1);
+  return flow;
+}
+
+// All its requests, in the time of one.
+Flow FlowAnalysis::parallel(const hir::Parallel& parallel, Knowledge& known) const {
+  Flow flow;
+  for (const hir::Statement& one : parallel.requests)
+    append(flow, request(std::get<hir::RequestStatement>(one.node), known));
+  flow.effects.round_trips = exact(1);
+  flow.effects.request_bounds = {1, 1};
   return flow;
 }
 

@@ -45,6 +45,7 @@ class FlowAnalysis {
   [[nodiscard]] Flow call(const hir::FunctionCall& call);
   [[nodiscard]] bool waits_for_row(const hir::Expression& value) const;
   [[nodiscard]] Flow request(const hir::RequestStatement& request, Knowledge& known) const;
+  [[nodiscard]] Flow parallel(const hir::Parallel& parallel, Knowledge& known) const;
   [[nodiscard]] Flow sleep(const hir::Sleep& sleep, const Knowledge& known);
   [[nodiscard]] Flow branch(const hir::If& branch, Knowledge& known);
 

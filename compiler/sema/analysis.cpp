@@ -24,6 +24,13 @@ hir::PatternId Analysis::pattern(const std::string& text) {
   return entry->second;
 }
 
+hir::TransactionId Analysis::transaction(const std::string& name, Span span) {
+  const auto next = static_cast<hir::TransactionId>(program.transactions.size());
+  const auto [entry, added] = transactions_.try_emplace(name, next);
+  if (added) program.transactions.push_back({name, span});
+  return entry->second;
+}
+
 hir::FunctionId Analysis::add_function(hir::Function function) {
   const std::string base = function.symbol;
   for (int copy = 2; !symbols.insert(function.symbol).second; ++copy) {

@@ -38,7 +38,8 @@ class Analysis {
   const ModuleSymbol* user_module = nullptr;
   Scope user_state;
   std::optional<hir::Wait> user_wait;
-  std::set<std::string> symbols;  // of functions: each is used once
+  std::map<hir::MetricId, Span> first_measures;  // by metric: the value that told what it takes
+  std::set<std::string> symbols;                 // of functions: each is used once
 
   /// A check of Program::checks for a condition written at `span`.
   hir::CheckId add_check(Span span, std::optional<hir::RowId> row);
@@ -46,6 +47,8 @@ class Analysis {
   hir::RowId row(hir::Method method, const std::string& name);
   /// A regular expression of Program::patterns; one that is there already is taken again.
   hir::PatternId pattern(const std::string& text);
+  /// The transaction of this name; a new one, first seen at `span`, when there is none.
+  hir::TransactionId transaction(const std::string& name, Span span);
   hir::FunctionId add_function(hir::Function function);
   /// The source text with each run of blanks as one.
   [[nodiscard]] std::string text_of(Span span) const;
@@ -54,6 +57,7 @@ class Analysis {
   std::map<std::pair<hir::Method, std::string>, hir::RowId> rows_;
   std::map<std::pair<Span, std::optional<hir::RowId>>, hir::CheckId> checks_;
   std::map<std::string, hir::PatternId> patterns_;
+  std::map<std::string, hir::TransactionId> transactions_;
 };
 
 }  // namespace nest::sema

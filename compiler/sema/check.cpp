@@ -8,6 +8,7 @@
 #include "compiler/sema/analysis.h"
 #include "compiler/sema/check_data.h"
 #include "compiler/sema/check_function.h"
+#include "compiler/sema/check_metric.h"
 #include "compiler/sema/check_once.h"
 #include "compiler/sema/check_plan.h"
 #include "compiler/sema/check_service.h"
@@ -37,6 +38,7 @@ std::optional<hir::Program> check_allowing(std::span<const Module> modules, cons
   sema::Analysis analysis(sources, each);
   sema::check_values(analysis, modules);
   sema::declare_shared(analysis);
+  sema::declare_metrics(analysis);
   sema::declare_data(analysis);
   sema::declare_project_services(analysis, services);
   sema::check_services(analysis);
@@ -49,6 +51,7 @@ std::optional<hir::Program> check_allowing(std::span<const Module> modules, cons
   for (sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_taskset(analysis, taskset);
   for (const sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_picks(analysis, taskset);
   check_something_is_picked(analysis);
+  sema::settle_metrics(analysis);
   sema::check_plans(analysis);
   // What an error hides would count as unused: a misspelt name, the body of a wrong `if`.
   if (emitter.mistakes() > 0) return std::nullopt;

@@ -10,6 +10,7 @@
 #include "compiler/sema/check_file.h"
 #include "compiler/sema/check_function.h"
 #include "compiler/sema/check_library.h"
+#include "compiler/sema/check_metric.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/find_variable.h"
@@ -190,6 +191,10 @@ hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, co
   if (const Variable* module = find_module(f, *member.base)) {
     if (check_module_member(f, *module, member.name, member.name.span) != nullptr)
       f.emitter.emit(DiagnosticCode::NotCallable, span);
+    return nullptr;
+  }
+  if (const auto* metric = find_metric(f, *member.base)) {
+    report_metric(f, *metric, span);
     return nullptr;
   }
   if (const auto* data = find_data(f, *member.base)) return check_data_call(f, *data, member, call, span);

@@ -4,6 +4,7 @@
 #include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_list.h"
+#include "compiler/sema/check_metric.h"
 #include "compiler/sema/check_service.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
@@ -59,6 +60,10 @@ hir::ExpressionPtr check_member(FunctionChecker& f, const ast::Member& member, S
     return check_module_member(f, *module, member.name, span);
   if (const auto* shared = find_shared(f, *member.base)) {
     return check_shared_member(f, *shared, member.name, span);
+  }
+  if (const auto* metric = find_metric(f, *member.base)) {
+    check_metric_method(f, *metric, member.name);
+    return nullptr;
   }
   if (const auto* data = find_data(f, *member.base)) return check_data_member(f, *data, member.name, span);
   if (const ServiceSymbol* service = find_service(f, *member.base)) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <vector>
 
 #include "compiler/diagnostics/suggestion.h"
@@ -5,6 +6,7 @@
 #include "compiler/sema/builtins.h"
 #include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_metric.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_values.h"
 #include "compiler/sema/foreign_words.h"
@@ -35,6 +37,10 @@ hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
     report_shared(f, *shared, span);
     return nullptr;
   }
+  if (const auto* metric = std::get_if<hir::MetricId>(&variable.place)) {
+    report_metric(f, *metric, span);
+    return nullptr;
+  }
   if (const auto* data = std::get_if<hir::DataId>(&variable.place)) {
     report_data(f, *data, span);
     return nullptr;
@@ -54,6 +60,11 @@ hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
 namespace {
 
 void report_unknown(FunctionChecker& f, const ast::Name& name) {
+  if (std::ranges::find(f.in_flight, name.text) != f.in_flight.end()) {
+    f.emitter.emit(DiagnosticCode::ParallelUse, name.span, name.text)
+        .help("its requests are in flight together; what needs an answer comes behind the block");
+    return;
+  }
   if (f.scope().is_announced(name.text)) {
     f.emitter.emit(DiagnosticCode::UsedBeforeInitialised, name.span, name.text).help("declare it further up");
     return;

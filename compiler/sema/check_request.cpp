@@ -69,6 +69,10 @@ class RequestChecker {
 void RequestChecker::check(hir::LocalId result, Span span, hir::Block& out) {
   url_.add_url(*tree_->url);
   for (const ast::RequestItem& item : tree_->items) check_item(item);
+  for (const ast::RequestItem& item : tree_->items) {
+    if (const auto* auth = std::get_if<ast::AuthItem>(&item.node)) headers_.add_auth(*auth, item.span);
+  }
+  if (!body_.boundary().empty()) headers_.add_multipart(body_.boundary(), body_.span());
   if (f_->defaults != nullptr) add_defaults(*f_->defaults);
   const hir::RequestId id = add_request();
   f_->responses.add_request(id, result);
@@ -95,7 +99,9 @@ void RequestChecker::check_item(const ast::RequestItem& item) {
             request_.max_redirects = check_redirects(*f_, n);
           },
           [&](const ast::CompressedItem&) { once("compressed", item.span), request_.compressed = true; },
-          [](const ast::ConditionsItem&) {},  // last: they look at the response
+          [&](const ast::MultipartItem& n) { body_.add_multipart(n, item.span); },
+          [&](const ast::AuthItem&) { once("auth", item.span); },  // when all headers are known
+          [](const ast::ConditionsItem&) {},                       // last: they look at the response
       },
       item.node);
 }
@@ -130,6 +136,8 @@ void RequestChecker::add_defaults(const RequestDefaults& defaults) {
 void RequestChecker::add_default(const ast::RequestItem& item) {
   if (const auto* header = std::get_if<ast::HeaderItem>(&item.node)) {
     headers_.add_default(*header);
+  } else if (const auto* auth = std::get_if<ast::AuthItem>(&item.node)) {
+    headers_.add_default_auth(*auth, item.span);
   } else if (const auto* timeout = std::get_if<ast::TimeoutItem>(&item.node)) {
     if (seen_.emplace("timeout", item.span).second) timeout_ = check_timeout(*f_, *timeout);
   } else if (const auto* redirects = std::get_if<ast::RedirectsItem>(&item.node)) {

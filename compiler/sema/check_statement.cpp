@@ -5,10 +5,12 @@
 #include <utility>
 
 #include "compiler/hir/overloaded.h"
+#include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_constant.h"
 #include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_function.h"
+#include "compiler/sema/check_metric.h"
 #include "compiler/sema/check_request.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
@@ -90,6 +92,7 @@ hir::ExpressionPtr check_message(FunctionChecker& f, const ast::Expression& mess
 }
 
 void check_evaluation(FunctionChecker& f, const ast::Expression& value, Span span, hir::Block& out) {
+  if (check_measure(f, value, span, out)) return;
   const WaitingPlace place(f, value, WaitingPlace::Kind::Statement);
   const bool is_call = std::holds_alternative<ast::Call>(value.node);
   auto checked = check_expression(f, value);
@@ -112,6 +115,20 @@ void check_conditions(FunctionChecker& f, const ast::Conditions& conditions, hir
       out.push_back({condition->span, std::move(*check)});
     }
   }
+}
+
+// Control comes out behind it as it comes out of its body.
+bool check_transaction(FunctionChecker& f, const ast::Transaction& transaction, Span span, hir::Block& out) {
+  const auto name = check_as(f, *transaction.name, Type::String);
+  const auto* text = name == nullptr ? nullptr : constant_value<std::string>(*name);
+  if (name != nullptr && (text == nullptr || text->empty())) {
+    f.emitter.emit(DiagnosticCode::TransactionName, transaction.name->span)
+        .help("a name that changes would give a row of its own to every value");
+  }
+  CheckedBlock body = check_block(f, transaction.body);
+  const auto id = f.analysis.transaction(text == nullptr ? std::string() : *text, transaction.name->span);
+  out.push_back({span, hir::Transaction{id, std::move(body.statements)}});
+  return body.ends;
 }
 
 bool check_statement(FunctionChecker& f, const ast::Statement& statement, hir::Block& out) {
@@ -149,6 +166,8 @@ bool check_statement(FunctionChecker& f, const ast::Statement& statement, hir::B
           },
           [&](const ast::Interrupt& n) { return check_interrupt(f, n, span, out); },
           [&](const ast::Stop&) { return check_stop(f, span, out); },
+          [&](const ast::Parallel& n) { return check_parallel(f, n, span, out), goes_on(); },
+          [&](const ast::Transaction& n) { return check_transaction(f, n, span, out); },
           [&](const ast::Release& n) { return check_release(f, n, span, out), goes_on(); },
           [&](const ast::Conditions& n) { return check_conditions(f, n, out), goes_on(); },
       },

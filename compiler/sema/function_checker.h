@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/ast/ast.h"
@@ -45,6 +46,9 @@ class FunctionChecker {
   const ast::Call* statement_call = nullptr;
   /// False behind a statement that never ends normally; what stands there gives no exits.
   bool reachable = true;
+
+  /// Names of the responses of the `parallel` that is being checked: they are there when it has ended.
+  std::vector<std::string_view> in_flight;
 
   struct Loop {
     std::size_t first_local;  // locals from here on live inside

@@ -51,6 +51,13 @@ class Outliner {
                    [&](const ast::Fail& n) { expression(n.message); },
                    [&](const ast::Conditions& n) { expressions(n.conditions); },
                    [&](const ast::Release& n) { expression(n.target); },
+                   [&](const ast::Parallel& n) { block(n.body); },
+                   // What fails in it has to end the task, or it would stay open: so its call stands alone.
+                   [&](const ast::Transaction& n) {
+                     outline_.waits = true;
+                     expression(n.name);
+                     block(n.body);
+                   },
                    [](const ast::Break&) {},
                    [](const ast::Continue&) {},
                    [](const ast::Interrupt&) {},
@@ -81,6 +88,8 @@ class Outliner {
                    [&](const ast::TimeoutItem& n) { expression(n.value); },
                    [&](const ast::RedirectsItem& n) { expression(n.value); },
                    [](const ast::CompressedItem&) {},
+                   [&](const ast::MultipartItem& n) { fields(n.fields); },
+                   [&](const ast::AuthItem& n) { expressions(n.arguments); },
                    [&](const ast::ConditionsItem& n) { expressions(n.conditions); },
                },
                item.node);

@@ -13,7 +13,7 @@ struct BodyOutline {
     const ast::Call* tree = nullptr;
     Span span;
   };
-  bool waits = false;       ///< it sends a request, sleeps, or takes from a queue
+  bool waits = false;       ///< it sends a request, sleeps, takes from a queue, or is timed by a transaction
   std::vector<Call> calls;  ///< those outside their arguments first
 };
 

@@ -52,6 +52,7 @@ void look_at_statement(const hir::Statement& statement, bool in_inner_loop, Body
                  [&](const hir::ForEach& n) { facts.locals.insert(n.variable); },
                  [&](const hir::Break&) { facts.may_leave = facts.may_leave || !in_inner_loop; },
                  [&](const hir::Fail&) { facts.may_leave = true; },
+                 [&](const hir::Measure&) { facts.may_leave = true; },  // what the metric cannot hold
                  [&](const hir::Leave&) { facts.may_leave = true; },
                  [](const auto&) {},
              },
@@ -61,9 +62,11 @@ void look_at_statement(const hir::Statement& statement, bool in_inner_loop, Body
 void look_at(const hir::Block& block, bool in_inner_loop, BodyFacts& facts) {
   for (const hir::Statement& statement : block) {
     look_at_statement(statement, in_inner_loop, facts);
-    const bool is_branch = std::holds_alternative<hir::If>(statement.node);
-    hir::for_each_block(statement,
-                        [&](const hir::Block& inner) { look_at(inner, in_inner_loop || !is_branch, facts); });
+    const bool is_no_loop = std::holds_alternative<hir::If>(statement.node) ||
+                            std::holds_alternative<hir::Parallel>(statement.node) ||
+                            std::holds_alternative<hir::Transaction>(statement.node);
+    hir::for_each_block(
+        statement, [&](const hir::Block& inner) { look_at(inner, in_inner_loop || !is_no_loop, facts); });
   }
 }
 

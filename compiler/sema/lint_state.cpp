@@ -60,6 +60,8 @@ class BodyFlow {
             [&](const hir::ForRange& n) { return counted(n.body, known, runs(n)); },
             [&](const hir::ForEach& n) { return counted(n.body, known, false); },
             [&](const hir::Repeat& n) { return counted(n.body, known, at_least(*n.count, 1)); },
+            [&](const hir::Parallel& n) { return block(n.requests, known); },
+            [&](const hir::Transaction& n) { return block(n.body, known); },
             [&](const hir::Break&) { return Ways{.broken = known}; },
             [&](const hir::Continue&) { return Ways{.continued = known}; },
             [&](const hir::Leave& n) {

@@ -25,6 +25,8 @@ std::string_view word(const ast::RequestItem& item) {
                         [](const ast::TimeoutItem&) { return "timeout"; },
                         [](const ast::RedirectsItem&) { return "redirects"; },
                         [](const ast::CompressedItem&) { return "compressed"; },
+                        [](const ast::MultipartItem&) { return "multipart"; },
+                        [](const ast::AuthItem&) { return "auth"; },
                         [](const ast::ConditionsItem& n) { return n.require ? "require" : "expect"; },
                     },
                     item.node);
@@ -42,13 +44,15 @@ class DefaultsCheck {
  private:
   void check_item(const ast::RequestItem& item) {
     if (const auto* header = std::get_if<ast::HeaderItem>(&item.node)) return headers_.add(*header);
-    if (const auto* timeout = std::get_if<ast::TimeoutItem>(&item.node)) {
+    if (const auto* auth = std::get_if<ast::AuthItem>(&item.node)) {
+      headers_.add_default_auth(*auth, item.span);
+    } else if (const auto* timeout = std::get_if<ast::TimeoutItem>(&item.node)) {
       static_cast<void>(check_timeout(*f_, *timeout));
     } else if (const auto* redirects = std::get_if<ast::RedirectsItem>(&item.node)) {
       static_cast<void>(check_redirects(*f_, *redirects));
     } else if (!std::holds_alternative<ast::CompressedItem>(item.node)) {
       f_->emitter.emit(DiagnosticCode::NoDefault, item.span, word(item))
-          .help("a default is a `header`, `timeout`, `redirects` or `compressed`");
+          .help("a default is a `header`, `auth`, `timeout`, `redirects` or `compressed`");
       return;
     }
     const auto [first, added] = seen_.emplace(word(item), item.span);

@@ -65,7 +65,7 @@ struct FunctionSymbol {
 };
 
 /// What a name stands for: a `let`, a `var`, a loop's variable, a `const`, a `param`, a shared object, a
-/// `data`, a `service`, a `fn` or a module (null: its import was wrong).
+/// metric, a `data`, a `service`, a `fn` or a module (null: its import was wrong).
 struct Variable {
   std::string name;
   Span span;  // of the name
@@ -73,8 +73,8 @@ struct Variable {
   std::optional<hir::Type> type;
   bool is_mutable = false;
   bool is_loop_variable = false;
-  std::variant<hir::LocalId, hir::StateId, hir::GlobalId, hir::SharedId, hir::DataId, hir::Constant,
-               PendingConstant, ServiceSymbol*, FunctionSymbol*, const ModuleSymbol*>
+  std::variant<hir::LocalId, hir::StateId, hir::GlobalId, hir::SharedId, hir::MetricId, hir::DataId,
+               hir::Constant, PendingConstant, ServiceSymbol*, FunctionSymbol*, const ModuleSymbol*>
       place;
   bool is_read = false;
 };

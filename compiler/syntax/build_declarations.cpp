@@ -9,6 +9,7 @@ ast::File TreeBuilder::file(NestParser::FileContext& node) {
   for (NestParser::ConstantContext* child : node.constant()) file.constants.push_back(constant(*child));
   for (NestParser::ParamContext* child : node.param()) file.params.push_back(param(*child));
   for (auto* const child : node.sharedDeclaration()) file.shared.push_back(shared(*child));
+  for (auto* const child : node.metricDeclaration()) file.metrics.push_back(metric(*child));
   for (NestParser::DataContext* child : node.data()) file.data.push_back(data(*child));
   for (NestParser::ServiceContext* child : node.service()) file.services.push_back(service(*child));
   for (auto* const child : node.functionDeclaration()) file.functions.push_back(function(*child));

@@ -57,6 +57,12 @@ ast::Statement TreeBuilder::statement(NestParser::StatementContext& node) {
       return {place, ast::Release{expression(*as<NestParser::ReleaseStatementContext>(rule).expression())}};
     case NestParser::RuleConditions:
       return {place, conditions(as<NestParser::ConditionsContext>(rule))};
+    case NestParser::RuleTransactionStatement: {
+      auto& timed = as<NestParser::TransactionStatementContext>(rule);
+      return {place, ast::Transaction{expression(*timed.expression()), block(*timed.block())}};
+    }
+    case NestParser::RuleParallelStatement:
+      return {place, ast::Parallel{block(*as<NestParser::ParallelStatementContext>(rule).block())}};
     default:
       return simple_statement(as<NestParser::SimpleStatementContext>(rule));
   }

@@ -16,8 +16,7 @@ struct LaterConstruct {
   Place place;
 };
 constexpr LaterConstruct kLater[] = {
-    {"metric", Place::File},     {"parallel", Place::Body}, {"transaction", Place::Body},
-    {"multipart", Place::Items}, {"auth", Place::Items},    {"http", Place::Items},
+    {"http", Place::Items},
 };
 
 bool stands_at(std::size_t rule, Place place) {

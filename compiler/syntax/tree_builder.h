@@ -81,6 +81,9 @@ class TreeBuilder {
   // build_shared.cpp
   ast::Shared shared(NestParser::SharedDeclarationContext& node);
 
+  // build_metric.cpp
+  ast::Metric metric(NestParser::MetricDeclarationContext& node);
+
   // build_data.cpp
   ast::Data data(NestParser::DataContext& node);
 

@@ -31,7 +31,7 @@
 extern "C" {
 #endif
 
-#define NEST_ABI_VERSION 7u
+#define NEST_ABI_VERSION 8u
 /** Readable bytes after every string that compiled code holds (simdjson reads in blocks). */
 #define NEST_PADDING 64u
 
@@ -101,7 +101,8 @@ enum {
   NEST_PART_PERCENT = 2, /* the hole percent-encoded for a URL: all but RFC 3986 unreserved */
   NEST_PART_FORM = 3,    /* the same, with blanks as '+' (application/x-www-form-urlencoded) */
   NEST_PART_JSON = 4,    /* the hole as a JSON value: strings quoted and escaped, JSON as it is */
-  NEST_PART_HEADER = 5   /* the hole as text; CR, LF or NUL in it is a failure */
+  NEST_PART_HEADER = 5,  /* the hole as text; CR, LF or NUL in it is a failure */
+  NEST_PART_BASE64 = 6   /* the hole as text, in base64 (RFC 4648, section 4) */
 };
 typedef struct nest_part {
   uint32_t encoding;

@@ -30,6 +30,9 @@ class TryPrinter final : public http::ExchangeTrace, public UserTrace {
   void request_finished(std::uint64_t user, const RequestSample& sample) override;
   void failed(std::uint64_t user, std::uint32_t site, std::string_view message) override;
 
+  void transaction_ended(std::uint64_t user, const TransactionSample& sample) override;
+  void measured(std::uint64_t user, std::uint32_t metric, std::int64_t amount) override;
+
   /// A `log` statement.
   void logged(std::uint32_t site, std::string_view text);
 

@@ -5,6 +5,7 @@
 
 #include "runtime/report/format.h"
 #include "runtime/report/json.h"
+#include "runtime/report/measures.h"
 #include "runtime/secrets/masking.h"
 
 namespace nest {
@@ -68,6 +69,38 @@ void add_checks(JsonText& json, const RunSummary& summary) {
     add_place(json, summary.program, info.site);
     json.member("passed", summary.total.checks[i].passed).member("failed", summary.total.checks[i].failed);
     json.end_object();
+  }
+  json.end_array();
+}
+
+void add_transactions(JsonText& json, const RunSummary& summary) {
+  json.name("transactions").begin_array();
+  for (std::size_t i = 0; i < summary.total.transactions.size(); ++i) {
+    const TransactionStatistics& transaction = summary.total.transactions[i];
+    json.begin_object().member("name",
+                               std::string_view(mask_text(view(summary.program.transactions[i].name))));
+    json.member("finished", transaction.finished).member("failures", transaction.failures);
+    add_times(json, "time", transaction.time);
+    add_counts(json, "causes", transaction.causes);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void add_metrics(JsonText& json, const RunSummary& summary) {
+  json.name("metrics").begin_array();
+  for (std::size_t i = 0; i < summary.total.metrics.size(); ++i) {
+    const nest_metric& info = summary.program.metrics[i];
+    const MetricStatistics& metric = summary.total.metrics[i];
+    json.begin_object().member("full_name", view(info.full_name)).member("kind", metric_kind_name(info.kind));
+    json.member("is_duration", info.element == NEST_DURATION);
+    json.member("count", metric.count).member("sum", metric.sum);
+    add_times(json, "values", metric.values);
+    // As text: below zero, or more than a JSON number can be relied on to hold.
+    json.member("latest", std::string_view(std::to_string(metric.latest)));
+    json.member("least", std::string_view(std::to_string(metric.least)));
+    json.member("greatest", std::string_view(std::to_string(metric.greatest)));
+    json.member("latest_at_ns", whole(metric.latest_at)).end_object();
   }
   json.end_array();
 }
@@ -152,6 +185,10 @@ void add_exact(JsonText& json, const RunSummary& summary) {
   json.member("users_started", total.users_started).member("users_stopped", total.users_stopped);
   json.member("requests_started", total.requests_started).member("requests_cut_off", total.requests_cut_off);
   add_rows(json, summary);
+  json.member("transactions_started", total.transactions_started);
+  json.member("transactions_cut_off", total.transactions_cut_off);
+  add_transactions(json, summary);
+  add_metrics(json, summary);
   add_checks(json, summary);
   add_task_failures(json, summary);
   add_spins(json, summary);

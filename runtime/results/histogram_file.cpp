@@ -15,6 +15,10 @@ std::string histogram_tag(std::string_view kind, std::string_view method, std::s
   return hdr_tag(fmt::format("{}:{} {}", kind, method, one_line(name)));
 }
 
+std::string histogram_tag(std::string_view kind, std::string_view name) {
+  return hdr_tag(fmt::format("{}:{}", kind, one_line(name)));
+}
+
 std::string histogram_file(const RunSummary& summary, double started_at) {
   std::string text = hdr_log_head(started_at);
   for (std::size_t i = 0; i < summary.total.rows.size(); ++i) {
@@ -29,6 +33,14 @@ std::string histogram_file(const RunSummary& summary, double started_at) {
     add(kServiceTag, row.service_time);
     add(kFailedTag, row.failed_time);
   }
+  const auto add = [&](std::string_view kind, std::string_view name, const Histogram& values) {
+    if (values.count() > 0)
+      text += hdr_log_line(histogram_tag(kind, mask_text(name)), 0, summary.elapsed, values);
+  };
+  for (std::size_t i = 0; i < summary.total.transactions.size(); ++i)
+    add(kTransactionTag, view(summary.program.transactions[i].name), summary.total.transactions[i].time);
+  for (std::size_t i = 0; i < summary.total.metrics.size(); ++i)
+    add(kTrendTag, view(summary.program.metrics[i].full_name), summary.total.metrics[i].values);
   return text;
 }
 

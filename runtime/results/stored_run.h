@@ -39,6 +39,8 @@ class StoredRun {
   std::vector<nest_site> sites_;
   std::vector<nest_row> rows_;
   std::vector<nest_check_info> checks_;
+  std::vector<nest_transaction> transactions_;
+  std::vector<nest_metric> metrics_;
   std::vector<nest_taskset> tasksets_;
   std::vector<nest_task> tasks_;
   nest_program program_{};

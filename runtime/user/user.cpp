@@ -131,6 +131,7 @@ void User::entry_ended() {
   const std::int32_t outcome = task_.context.outcome;
   if (pending_.request != nullptr) finish_request();  // its task failed between the answer and the verdict
   if (outcome == NEST_ABANDONED) count_failure();
+  if (transactions_ != nullptr) end_transactions(0);
   task_.end_task();
   task_.context.response = nullptr;
   next_stage(outcome);
@@ -143,6 +144,7 @@ void User::count_failure() {
   // It may quote an answer, and goes into reports and files.
   const std::string message = described ? mask_text(failure.message) : "abandoned";
   host_->recorder->task_failure(site, message);
+  fail_transactions(message);
   if (host_->trace != nullptr) host_->trace->failed(number(), site, message);
 }
 

@@ -45,6 +45,9 @@ class UserTrace {
   virtual void checked(std::uint64_t user, std::uint32_t check, bool passed) = 0;
   virtual void request_finished(std::uint64_t user, const RequestSample& sample) = 0;
   virtual void failed(std::uint64_t user, std::uint32_t site, std::string_view message) = 0;
+  virtual void transaction_ended(std::uint64_t, const TransactionSample&) {}
+  /// `amount`: see metric_value().
+  virtual void measured(std::uint64_t /*user*/, std::uint32_t /*metric*/, std::int64_t /*amount*/) {}
 };
 
 /// One visit instead of a life: the taskset is entered (through the tasksets around it), each of its tasks
@@ -77,6 +80,7 @@ struct UserHost {
   const SingleVisit* visit = nullptr;  ///< may be null
   nest_entry once = nullptr;           ///< the user's whole life is this one call; may be null
   std::uint64_t seed = 0;
+  Instant start = 0;  ///< of the run
 };
 
 }  // namespace nest

@@ -84,6 +84,8 @@ void User::drop_frame() {
     host_->recorder->request_cut_off();
   }
   pending_ = {};
+  cut_off_parallel();
+  cut_off_transactions();
   shared_wait_.reset();  // an item that is on its way goes back to its queue
   if (frame_ != nullptr) destroy_frame(std::exchange(frame_, nullptr));
   task_.end_task();

@@ -16,13 +16,14 @@ namespace {
 
 constexpr std::size_t kLongestNumber = 32;
 
-/// As a JSON array; percent-encoding takes three times that at most.
+/// As a JSON array; percent-encoding takes three times that at most, base64 a third more.
 std::size_t room_for_list(const nest_list& list, std::uint32_t encoding) {
   std::size_t room = 2;
   for (const nest_value& item : items_of(list)) {
     room += item.kind == NEST_STRING ? json_string_size(view_of(item.as.s)) + 1
                                      : (item.kind == NEST_JSON ? item.as.s.size : kLongestNumber + 2) + 1;
   }
+  if (encoding == NEST_PART_BASE64) return base64_size(room);
   return encoding == NEST_PART_PERCENT || encoding == NEST_PART_FORM ? 3 * room : room;
 }
 
@@ -40,6 +41,8 @@ std::size_t room_for(const nest_part& part, const nest_value* values) {
       return percent_size(view_of(value.as.s), part.encoding == NEST_PART_FORM);
     case NEST_PART_JSON:
       return value.kind == NEST_STRING ? json_string_size(view_of(value.as.s)) : plain + 2;
+    case NEST_PART_BASE64:
+      return base64_size(plain);
     default:
       return plain;
   }
@@ -92,6 +95,10 @@ class Renderer {
   Result<void> encoded(std::uint32_t encoding, std::string_view text) {
     if (encoding == NEST_PART_PERCENT || encoding == NEST_PART_FORM) {
       out_ = write_percent(text, encoding == NEST_PART_FORM, out_);
+      return {};
+    }
+    if (encoding == NEST_PART_BASE64) {
+      out_ = write_base64(text, out_);
       return {};
     }
     if (encoding == NEST_PART_HEADER && breaks_header(text)) {

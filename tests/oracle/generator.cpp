@@ -38,6 +38,7 @@ class Generator {
     const int values = range(0, 4);
     for (int i = 0; i < values; ++i) out += value();
     if (chance(50)) out += shared_objects();
+    if (chance(40)) out += metrics();
     if (chance(50)) out += data();
     if (chance(40)) out += user_block();
     const int functions = range(0, 3);
@@ -62,6 +63,26 @@ class Generator {
     shared_kind_ = kind();
     const std::string_view type = kKindNames[static_cast<std::size_t>(*shared_kind_)];
     return fmt::format("shared counter ids\nshared queue<{0}> line\nshared map<{0}> table\n", type);
+  }
+
+  std::string metrics() {
+    has_metrics_ = true;
+    takes_durations_ = chance(50);
+    return "metric counter sold\nmetric trend basket\nmetric gauge level\nmetric rate hits\n";
+  }
+
+  std::string measure() {
+    const Kind number = takes_durations_ ? Kind::Duration : chance(50) ? Kind::Int : Kind::Float;
+    switch (range(0, 3)) {
+      case 0:
+        return fmt::format("sold.add({})\n", expression(Kind::Int, 2));
+      case 1:
+        return fmt::format("basket.add({})\n", expression(number, 2));
+      case 2:
+        return fmt::format("level.set({})\n", expression(number, 2));
+      default:
+        return fmt::format("hits.add({})\n", expression(Kind::Bool, 2));
+    }
   }
 
   /// Three files, each with a policy that never lets a user wait.
@@ -266,6 +287,10 @@ class Generator {
   std::string statement(int depth) {
     if (!functions_.empty() && chance(12)) return call_statement();
     if (shared_kind_ && chance(15)) return shared_statement();
+    if (has_metrics_ && chance(10)) return measure();
+    if (chance(7)) return parallel();
+    if (depth > 0 && chance(10))
+      return fmt::format("transaction \"{}\" {{\n{}}}\n", chance(50) ? "buy" : "pay", block(depth - 1));
     if (has_data_ && chance(15)) return data_statement();
     const int choice = range(0, depth > 0 ? 17 : 11);
     switch (choice) {
@@ -346,6 +371,21 @@ class Generator {
     return out;
   }
 
+  std::string parallel() {
+    std::string out = "parallel {\n";
+    std::vector<std::string> bound;
+    const int count = range(1, 3);
+    for (int i = 0; i < count; ++i) {
+      if (chance(60)) {
+        bound.push_back(fresh("r"));
+        out += fmt::format("let {} = ", bound.back());
+      }
+      out += request() + "\n";
+    }
+    responses_.insert(responses_.end(), bound.begin(), bound.end());
+    return out + "}\n";
+  }
+
   std::string request() {
     static constexpr std::array<const char*, 7> kMethods = {"GET",    "POST", "PUT",    "PATCH",
                                                             "DELETE", "HEAD", "OPTIONS"};
@@ -367,8 +407,13 @@ class Generator {
     } else if (body && chance(30)) {
       out += fmt::format("form {{ a: {}, c: {} }}\n", expression(Kind::String, 1), expression(kind(), 1));
     } else if (body && chance(30)) {
+      out += fmt::format("multipart {{ a: {}, \"b \\\"c\": {} }}\n", expression(kind(), 1),
+                         expression(Kind::String, 1));
+    } else if (body && chance(30)) {
       out += fmt::format("body {}\n", expression(Kind::String, 2));
     }
+    if (chance(10))
+      out += fmt::format("auth basic({}, {})\n", expression(kind(), 1), expression(Kind::String, 1));
     if (chance(20)) out += fmt::format("timeout random(1ms, 2s)\n");
     if (chance(50)) out += fmt::format("expect {}\n", condition());
     if (chance(20)) out += fmt::format("expect {}, {}\n", condition(), condition());
@@ -770,6 +815,8 @@ class Generator {
   std::vector<Function> functions_;
   Function* in_function_ = nullptr;  // whose body is being made
   bool may_wait_ = true;
+  bool has_metrics_ = false;
+  bool takes_durations_ = false;  // the trend and the gauge
   bool has_data_ = false;
   bool people_are_unique_ = false;
   std::vector<std::string> rows_;  // variables that hold rows of people

@@ -65,10 +65,21 @@ class Interpreter {
   Flow each_loop(const hir::ForEach& loop);
   Flow repeat_loop(const hir::Repeat& loop);
   void request(const hir::RequestStatement& statement, Span span);
+  void parallel(const hir::Parallel& parallel);
+  /// What a request sends, evaluated.
+  struct Prepared {
+    std::vector<nest_value> url;
+    std::vector<nest_value> headers;
+    std::vector<nest_value> body;
+  };
+  Prepared prepare(const hir::RequestStatement& statement);
+  void send(const hir::RequestStatement& statement, const Prepared& prepared, Span span);
   /// Evaluates and counts a condition; `described` gets the failure of a `require` that could not be
   /// evaluated.
   bool check(const hir::Check& check, std::optional<Failure>& described);
   [[noreturn]] void abandon(const hir::Check& broken, const std::optional<Failure>& described);
+  Flow transaction(const hir::Transaction& transaction);
+  void measure(const hir::Measure& measure, Span span);
   void set_state(const hir::SetState& set);
 
   Value value(const hir::Expression& expression);
@@ -140,6 +151,7 @@ class Interpreter {
   std::map<hir::DataId, std::vector<std::int64_t>> rows_claimed_;
   std::vector<Value> locals_;
   Value returned_;  // by the function that has just ended
+  nest_response unsent_{};
 };
 
 }  // namespace nest::oracle

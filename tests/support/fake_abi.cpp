@@ -202,11 +202,36 @@ struct FakeCalls {
     if (timeout >= 0) line += " timeout " + std::to_string(timeout);
     write_down(fake, std::move(line));
     const FakeReply reply = answer(fake, "nest_http_start", {});
+    if (fake.in_parallel_) {
+      fake.take_response();
+      fake.parallel_.push_back(fake.context().response);
+      return NEST_OK;
+    }
     fake.in_flight_ = reply.status == NEST_OK;
     return describe(fake, reply.status, "nest_http_start");
   }
   static void nest_http_finish(nest_user* user) {
     write_down(called(user, "nest_http_finish"), "nest_http_finish");
+  }
+  static void nest_parallel_begin(nest_user* user) {
+    FakeAbi& fake = called(user, "nest_parallel_begin");
+    write_down(fake, "nest_parallel_begin");
+    fake.in_parallel_ = true;
+    fake.parallel_.clear();
+  }
+  static void nest_parallel_wait(nest_user* user) {
+    write_down(called(user, "nest_parallel_wait"), "nest_parallel_wait");
+    abi(user).in_parallel_ = false;
+  }
+  static void nest_parallel_select(nest_user* user, std::uint32_t number) {
+    FakeAbi& fake = called(user, "nest_parallel_select");
+    write_down(fake, "nest_parallel_select " + std::to_string(number));
+    fake.context().response = fake.parallel_.at(number);
+  }
+  static nest_status nest_parallel_end(nest_user* user) {
+    FakeAbi& fake = called(user, "nest_parallel_end");
+    write_down(fake, "nest_parallel_end");
+    return describe(fake, answer(fake, "nest_parallel_end", {}).status, "nest_parallel_end");
   }
   static nest_status nest_response_header(nest_user* user, const nest_response* response, const char* name,
                                           std::uint64_t name_size, nest_str* out) {
@@ -222,6 +247,19 @@ struct FakeCalls {
     write_down(fake, "nest_find " + text_of(data, size) + ' ' +
                          (pattern == NEST_NONE ? text_of(given, given_size) : std::to_string(pattern)));
     return give(fake, "nest_find", {.status = NEST_MISSING}, out);
+  }
+
+  static void nest_transaction_begin(nest_user* user, std::uint32_t transaction) {
+    write_down(called(user, "nest_transaction_begin"),
+               "nest_transaction_begin " + std::to_string(transaction));
+  }
+  static void nest_transaction_end(nest_user* user, std::uint32_t transaction) {
+    write_down(called(user, "nest_transaction_end"), "nest_transaction_end " + std::to_string(transaction));
+  }
+  static nest_status nest_metric_add(nest_user* user, std::uint32_t metric, const nest_value* value) {
+    FakeAbi& fake = called(user, "nest_metric_add");
+    write_down(fake, "nest_metric_add " + std::to_string(metric) + ' ' + plain(*value));
+    return describe(fake, answer(fake, "nest_metric_add", {}).status, "nest_metric_add");
   }
 
   static void nest_check(nest_user* user, std::uint32_t check, std::int32_t passed) {
@@ -517,14 +555,15 @@ void FakeAbi::start(nest_entry entry) {
   if (!ended()) ++suspensions_;
 }
 
+void FakeAbi::take_response() {
+  if (scripted_responses_.empty()) respond(200);
+  responses_.push_back(scripted_responses_.front());
+  scripted_responses_.pop_front();
+  user_.context.response = &responses_.back();
+}
+
 void FakeAbi::resume() {
-  if (in_flight_) {
-    if (scripted_responses_.empty()) respond(200);
-    responses_.push_back(scripted_responses_.front());
-    scripted_responses_.pop_front();
-    user_.context.response = &responses_.back();
-    in_flight_ = false;
-  }
+  if (std::exchange(in_flight_, false)) take_response();
   (*static_cast<void (**)(void*)>(frame_))(frame_);
   if (!ended()) ++suspensions_;
 }

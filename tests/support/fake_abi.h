@@ -82,6 +82,8 @@ class FakeAbi {
 
  private:
   friend struct FakeCalls;
+  /// The next scripted response becomes the context's.
+  void take_response();
   struct User {
     nest_context context;
     FakeAbi* abi;
@@ -104,6 +106,8 @@ class FakeAbi {
   std::uint64_t mark_ = 0;
   int suspensions_ = 0;
   bool in_flight_ = false;
+  bool in_parallel_ = false;
+  std::vector<nest_response*> parallel_;
   void* frame_ = nullptr;
 };
 

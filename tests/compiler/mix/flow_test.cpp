@@ -54,6 +54,15 @@ TEST(Flow, branches_that_do_the_same_need_no_assumption) {
   EXPECT_THAT(a.mix.assumptions, IsEmpty());
 }
 
+TEST(Flow, requests_of_a_parallel_count_each_and_take_the_time_of_one) {
+  const Mix mix = mix_of(
+      "taskset A { task t { parallel { GET \"/a\" GET \"/b\" } transaction \"x\" { GET \"/c\" } interrupt } "
+      "}",
+      {.latency = 1'000'000'000});
+  EXPECT_NEAR(taskset(mix, "A").requests_per_visit->value, 3, kClose);
+  EXPECT_NEAR(taskset(mix, "A").visit_time->value / 1e9, 2, kClose);
+}
+
 TEST(Flow, only_what_the_branch_changes_rests_on_it) {
   const BodyMix a = body(R"(if r.ok { sleep 2s } GET "/x")");
   EXPECT_FALSE(a.assumed());

@@ -461,5 +461,46 @@ TEST(WireExchange, carries_many_users_at_once) {
   EXPECT_EQ(server.connections(), 200);
 }
 
+// Each request waits for the other: only with both in flight do they get their answers.
+TEST(WireExchange, carries_several_requests_over_connections_that_are_kept) {
+  std::atomic<int> waiting = 0;
+  ScriptedServer server([&](Peer& peer) {
+    for (std::string request; !(request = peer.request()).empty();) {
+      const int both = (waiting++ / 2 + 1) * 2;
+      while (waiting < both) std::this_thread::yield();
+      peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + request.substr(5, 1));
+    }
+  });
+  Client client(server.url());
+  for (int round = 0; round < 3; ++round) {
+    Waiter one;
+    Waiter other;
+    client.exchange->start(client.request("/a"), one);
+    client.exchange->start(client.request("/b"), other);
+    client.wait(one);
+    client.wait(other);
+    EXPECT_EQ(one.answer.body, "a");
+    EXPECT_EQ(other.answer.body, "b");
+  }
+  EXPECT_EQ(server.connections(), 2);
+}
+
+TEST(WireExchange, drops_all_that_are_in_flight) {
+  ScriptedServer server([](Peer& peer) {
+    while (!peer.request().empty()) {
+    }
+  });
+  Client client(server.url());
+  Waiter one;
+  Waiter other;
+  client.exchange->start(client.request("/a"), one);
+  client.exchange->start(client.request("/b"), other);
+  client.idle(50 * kMillisecond);
+  client.exchange->cancel();
+  client.idle(50 * kMillisecond);
+  EXPECT_FALSE(one.done);
+  EXPECT_FALSE(other.done);
+}
+
 }  // namespace
 }  // namespace nest::http
