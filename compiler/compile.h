@@ -33,6 +33,8 @@ struct CompileOptions {
   bool skip_broken = false;         ///< leave out files with errors, which are reported, and go on
   /// Names of services that nest.toml declares: every file sees their NAME.url and NAME.port.
   std::vector<std::string> services = {};
+  std::string host = {};                        ///< of the run: warnings for requests to others
+  std::vector<std::string> allowed_hosts = {};  ///< globs for those that are meant
   /// Where machine code is kept for the next start with the same files; empty: nowhere. Made when it is not
   /// there.
   std::filesystem::path cache_folder = {};

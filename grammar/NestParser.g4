@@ -7,7 +7,7 @@ parser grammar NestParser;
 
 options { tokenVocab = NestLexer; }
 
-file : (constant | param | sharedDeclaration | service | taskset | userBlock)* EOF ;
+file : (constant | param | sharedDeclaration | data | service | taskset | userBlock | plan)* EOF ;
 
 // ---- declarations
 
@@ -19,6 +19,19 @@ param : KwParam identifier PunColon identifier PunAssign expression ;
 sharedDeclaration : KwShared identifier elementType? identifier ;
 
 elementType : OpLess identifier OpGreater ;
+
+// Which words are sources and policies is no matter of form: `data users = csv("users.csv") unique`.
+data : KwData identifier PunAssign identifier PunLeftParen expression PunRightParen identifier? whenExhausted? ;
+
+whenExhausted : KwWhen KwExhausted exhaustedForm ;
+
+exhaustedForm
+  : KwStop KwUser
+  | KwStop KwRun
+  | KwWait
+  | KwFail
+  | identifier
+  ;
 
 service : KwService identifier PunLeftBrace serviceMember* PunRightBrace ;
 
@@ -42,6 +55,31 @@ failureForm
   : KwStop KwRun
   | KwGo KwOn
   | KwRestart
+  ;
+
+plan : KwPlan identifier PunLeftBrace planMember* PunRightBrace ;
+
+planMember
+  : (identifier PunColon)? KwUsers expression (PunArrow expression KwOver | KwFor) expression  # PlanUsers
+  | (identifier PunColon)? KwArrivals planRate (PunArrow planRate KwOver | KwFor) expression   # PlanArrivals
+  | KwMaxUsers expression                                                               # PlanMaxUsers
+  | KwIterations expression                                                             # PlanIterations
+  | KwWeights fields                                                                    # PlanWeights
+  | KwLimit limitMetric limitComparison limitBound (KwOver expression)? (KwDuring identifier)? KwAbort?  # PlanLimit
+  ;
+
+planRate : rateCount OpDivide identifier ;
+
+// `p99.9("/login")`: the lexer makes three tokens of the number.
+limitMetric : identifier (PunDot LitInt)? (PunLeftParen key PunRightParen)? ;
+
+limitComparison : OpLess | OpLessEqual | OpGreater | OpGreaterEqual ;
+
+// In this order: `0.1% over 30s` is no remainder.
+limitBound
+  : (LitInt | LitFloat) OpRemainder                                                     # PercentBound
+  | planRate                                                                            # RateBound
+  | expression                                                                          # ValueBound
   ;
 
 taskset : KwTaskset word PunLeftBrace tasksetMember* PunRightBrace ;
@@ -118,6 +156,7 @@ statement
   | failStatement
   | interruptStatement
   | stopStatement
+  | releaseStatement
   | conditions
   | simpleStatement
   ;
@@ -156,6 +195,9 @@ failStatement : KwFail expression ;
 interruptStatement : KwInterrupt KwWait? ;
 
 stopStatement : KwStop ;
+
+// `release` is a name elsewhere: this comes before the statements that begin with one.
+releaseStatement : KwRelease expression ;
 
 conditions : (KwExpect | KwRequire) expression (PunComma expression)* ;
 
@@ -262,9 +304,10 @@ jsonValue
 // The name of a value: a word that means nothing else, or means it only elsewhere.
 identifier
   : Identifier
-  | KwShared | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
+  | KwShared | KwData | KwWhen | KwExhausted | KwRelease | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
   | KwAfter | KwOn | KwFailure | KwGo | KwRestart | KwGrace
   | KwUser | KwWeight | KwTags | KwSequential | KwLikely
+  | KwPlan | KwUsers | KwArrivals | KwOver | KwMaxUsers | KwIterations | KwWeights | KwLimit | KwDuring | KwAbort
   | KwNone | KwExponential | KwNormal | KwPace | KwRate
   | KwHeader | KwQuery | KwForm | KwJson | KwBody | KwName | KwTimeout | KwRedirects | KwCompressed
   ;

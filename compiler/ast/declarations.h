@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/ast/name.h"
+#include "compiler/ast/plans.h"
 #include "compiler/ast/services.h"
 #include "compiler/ast/statements.h"
 
@@ -37,6 +38,17 @@ struct Shared {
   Name kind;
   std::optional<Name> element;
   Name name;
+};
+
+/// `data NAME = SOURCE(path) POLICY when exhausted WORDS`.
+struct Data {
+  Span span;
+  std::string doc;
+  Name name;
+  Name source;
+  ExpressionPtr path;
+  std::optional<Name> policy;
+  std::optional<Name> exhausted;  // `stop user`: both words, with one blank
 };
 
 /// `wait none`, `wait 2s`, `wait 1s..5s`, `wait exponential(3s)`, `wait normal(3s, 1s)`, `wait pace 10s`,
@@ -118,9 +130,12 @@ struct File {
   std::vector<Constant> constants;
   std::vector<Param> params;
   std::vector<Shared> shared;
+  std::vector<Data> data;
   std::vector<Service> services;
   std::vector<std::unique_ptr<Taskset>> tasksets;
+  std::vector<Plan> plans;
   std::vector<UserBlock> users;  // more than one in a project is an error that sema reports
+  std::vector<Span> directives;  // the comments `// nestc: …`, as they stand
 };
 
 }  // namespace nest::ast

@@ -68,6 +68,15 @@ void TreePrinter::shared(const Shared& node) {
   doc(node.doc);
 }
 
+void TreePrinter::data(const Data& node) {
+  const std::string policy = node.policy ? " " + node.policy->text : "";
+  const std::string exhausted = node.exhausted ? " when exhausted " + node.exhausted->text : "";
+  line(fmt::format("data {} {}{}{}", node.name.text, node.source.text, policy, exhausted), node.span);
+  const Indent indent(*this);
+  doc(node.doc);
+  expression(node.path);
+}
+
 void TreePrinter::taskset(const Taskset& node) {
   line(fmt::format("taskset {}", node.name.text), node.span);
   const Indent indent(*this);

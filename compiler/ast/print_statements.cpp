@@ -108,6 +108,12 @@ void TreePrinter::node(const Fail& node, Span span) {
   expression(node.message);
 }
 
+void TreePrinter::node(const Release& node, Span span) {
+  line("release", span);
+  const Indent indent(*this);
+  expression(node.target);
+}
+
 void TreePrinter::node(const Conditions& node, Span span) {
   conditions(node.require ? "require" : "expect", node.conditions, span);
 }

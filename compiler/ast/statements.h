@@ -76,6 +76,10 @@ struct Interrupt {
   bool wait = false;
 };
 struct Stop {};
+/// `release account`.
+struct Release {
+  ExpressionPtr target;
+};
 /// `expect a, b` or `require a, b` outside a request.
 struct Conditions {
   bool require = false;
@@ -85,7 +89,7 @@ struct Conditions {
 struct Statement {
   Span span;
   std::variant<Variable, Assign, Request, ExpressionStatement, If, For, Repeat, While, Break, Continue,
-               Return, Sleep, Log, Fail, Interrupt, Stop, Conditions>
+               Return, Sleep, Log, Fail, Interrupt, Stop, Release, Conditions>
       node;
 };
 

@@ -26,9 +26,11 @@ void TreePrinter::file(const File& node) {
   for (const Constant& each : node.constants) constant(each);
   for (const Param& each : node.params) param(each);
   for (const Shared& each : node.shared) shared(each);
+  for (const Data& each : node.data) data(each);
   for (const Service& each : node.services) service(each);
   for (const UserBlock& block : node.users) user(block);
   for (const std::unique_ptr<Taskset>& each : node.tasksets) taskset(*each);
+  for (const Plan& each : node.plans) plan(each);
 }
 
 std::string quoted(std::string_view text) {

@@ -39,6 +39,7 @@ class TreePrinter {
   void constant(const Constant& node);
   void param(const Param& node);
   void shared(const Shared& node);
+  void data(const Data& node);
   void taskset(const Taskset& node);
   void task(const Task& node);
   void user(const UserBlock& node);
@@ -56,6 +57,14 @@ class TreePrinter {
   void node(const ServiceAfter& node, Span span);
   void node(const ServiceFailure& node, Span span);
   void node(const ServiceGrace& node, Span span);
+
+  // print_plans.cpp
+  void plan(const Plan& node);
+  void node(const PlanStep& node, Span span);
+  void node(const PlanMaxUsers& node, Span span);
+  void node(const PlanIterations& node, Span span);
+  void node(const PlanWeights& node, Span span);
+  void node(const PlanLimit& node, Span span);
 
   // print_statements.cpp
   void block(const Block& node);
@@ -77,6 +86,7 @@ class TreePrinter {
   void node(const Fail& node, Span span);
   void node(const Interrupt& node, Span span);
   void node(const Stop& node, Span span);
+  void node(const Release& node, Span span);
   void node(const Conditions& node, Span span);
 
   // print_requests.cpp

@@ -36,6 +36,8 @@ std::string_view build_id_of(const dl_phdr_info& object) {
   for (std::size_t i = 0; i < object.dlpi_phnum; ++i) {
     const ElfW(Phdr)& segment = object.dlpi_phdr[i];
     if (segment.p_type != PT_NOTE) continue;
+    // The address is a number in the ELF headers; there is no pointer to begin with.
+    // NOLINTNEXTLINE(performance-no-int-to-ptr)
     const auto* const notes = reinterpret_cast<const char*>(object.dlpi_addr + segment.p_vaddr);
     if (const std::string_view id = build_id_in(notes, segment.p_memsz); !id.empty()) return id;
   }

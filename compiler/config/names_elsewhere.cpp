@@ -13,7 +13,7 @@ struct Elsewhere {
   Keys keys;              // the rest is empty
 };
 
-constexpr std::array<Elsewhere, 44> kElsewhere = {{
+constexpr std::array<Elsewhere, 46> kElsewhere = {{
     {"vus", {"users"}},
     {"clients", {"users"}},
     {"concurrency", {"users"}},
@@ -54,6 +54,8 @@ constexpr std::array<Elsewhere, 44> kElsewhere = {{
     {"headless", {"yes"}},
     {"autostart", {"yes"}},
     {"noninteractive", {"yes"}},
+    {"stages", {"plan"}},
+    {"thresholds", {"plan"}},
     {"env", {"params"}},
     {"variables", {"params"}},
     {"scenarios", {"weights"}},

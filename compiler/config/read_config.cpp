@@ -38,10 +38,6 @@ class ConfigReader {
         if (const auto* table = reader_.table(node, name)) read_params(*table, "");
       } else if (name == "services") {
         if (const auto* table = reader_.table(node, name)) read_services(*table);
-      } else if (name == "plan") {
-        reader_.emitter()
-            .emit(DiagnosticCode::ConfigNotAvailable, reader_.span(key.source()), name)
-            .help("take it out: the load is what `users`, `spawn_rate` and `run_time` say");
       } else if (const KeyInfo* known = key_named(name)) {
         read_setting(node, *known);
       } else {

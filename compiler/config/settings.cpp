@@ -14,6 +14,8 @@ constexpr std::uint64_t kAny = UINT64_MAX;
 
 constexpr std::array<KeyInfo, kKeyCount> kKeys = {{
     {Key::Host, "host", "--host", "NEST_HOST", Kind::Text, 0, 0, ""},
+    {Key::AllowHosts, "allow_hosts", "--allow-host", "NEST_ALLOW_HOSTS", Kind::Names, 0, 0, ""},
+    {Key::Plan, "plan", "--plan", "NEST_PLAN", Kind::Text, 0, 0, ""},
     {Key::Users, "users", "--users", "NEST_USERS", Kind::Count, 1, 10'000'000, ""},
     {Key::SpawnRate, "spawn_rate", "--spawn-rate", "NEST_SPAWN_RATE", Kind::Rate, 0, 0, ""},
     {Key::RunTime, "run_time", "--run-time", "NEST_RUN_TIME", Kind::Time, 0, 0, ""},

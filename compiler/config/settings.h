@@ -36,6 +36,8 @@ struct Setting {
 /// The settings of a run that have one value. Their order is that of `nest config show`.
 enum class Key : std::uint8_t {
   Host,
+  AllowHosts,
+  Plan,
   Users,
   SpawnRate,
   RunTime,

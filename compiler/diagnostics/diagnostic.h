@@ -44,6 +44,8 @@ struct Diagnostic {
   std::string message;
   std::vector<DiagnosticNote> notes;
   std::string help;  ///< what to do; empty when there is nothing useful to say
+  /// The reason that the source gives for allowing this warning (allowances.h); none: it is not allowed.
+  std::optional<std::string> allowed = std::nullopt;
 };
 
 }  // namespace nest

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "compiler/diagnostics/allowances.h"
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/diagnostics/diagnostic_sink.h"
 
@@ -38,7 +39,7 @@ class DiagnosticBuilder {
   Diagnostic diagnostic_;
 };
 
-/// What the phases report through. Counts errors and warnings; applies `-W error`.
+/// What the phases report through. Counts errors and warnings; applies `-W error` and what the sources allow.
 class Emitter {
  public:
   explicit Emitter(DiagnosticSink& sink, bool warnings_as_errors = false)
@@ -47,6 +48,15 @@ class Emitter {
   template <typename... Args>
   DiagnosticBuilder emit(DiagnosticCode code, std::optional<Span> span, const Args&... args) {
     const DiagnosticInfo& row = info(code);
+    if (const Allowance* allowance = allowance_of(row, code, span)) {
+      return {*sink_, Diagnostic{code,
+                                 Severity::Warning,
+                                 span,
+                                 fmt::format(fmt::runtime(row.format), args...),
+                                 {},
+                                 {},
+                                 allowance->reason}};
+    }
     const bool error = row.severity == Severity::Error || warnings_as_errors_;
     ++(error ? errors_ : warnings_);
     if (row.severity == Severity::Error) ++mistakes_;
@@ -60,10 +70,12 @@ class Emitter {
 
   /// Reports and counts what another emitter has made, with its severity.
   void forward(Diagnostic diagnostic) {
-    ++(diagnostic.severity == Severity::Error ? errors_ : warnings_);
-    if (info(diagnostic.code).severity == Severity::Error) ++mistakes_;
+    if (!diagnostic.allowed) count(diagnostic);
     sink_->report(std::move(diagnostic));
   }
+
+  /// From here on warnings are held against these; null: none are allowed. They outlive their use.
+  void obey(Allowances* allowances) { allowances_ = allowances; }
 
   [[nodiscard]] bool warnings_as_errors() const { return warnings_as_errors_; }
   [[nodiscard]] std::size_t errors() const { return errors_; }
@@ -73,8 +85,18 @@ class Emitter {
   [[nodiscard]] std::size_t warnings() const { return warnings_; }
 
  private:
+  const Allowance* allowance_of(const DiagnosticInfo& row, DiagnosticCode code, std::optional<Span> span) {
+    const bool can_be = allowances_ != nullptr && span && row.severity == Severity::Warning;
+    return can_be ? allowances_->use(code, *span) : nullptr;
+  }
+  void count(const Diagnostic& diagnostic) {
+    ++(diagnostic.severity == Severity::Error ? errors_ : warnings_);
+    if (info(diagnostic.code).severity == Severity::Error) ++mistakes_;
+  }
+
   DiagnosticSink* sink_;
   bool warnings_as_errors_;
+  Allowances* allowances_ = nullptr;
   std::size_t errors_ = 0;
   std::size_t mistakes_ = 0;
   std::size_t warnings_ = 0;

@@ -21,7 +21,8 @@ namespace nest {
 ///     notes     [{message, place}]
 ///     help      "" when there is none
 ///
-/// Bytes of a path that are no UTF-8 come out as U+FFFD. Ends with a line end.
+/// What the sources allow is left out. Bytes of a path that are no UTF-8 come out as U+FFFD. Ends with a line
+/// end.
 [[nodiscard]] std::string render_json(std::span<const Diagnostic> diagnostics, const SourceSet& sources);
 
 }  // namespace nest

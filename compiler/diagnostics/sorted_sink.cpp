@@ -27,7 +27,11 @@ void SortedSink::report(Diagnostic diagnostic) {
   diagnostic.message = shortened(std::move(diagnostic.message));
   diagnostic.help = shortened(std::move(diagnostic.help));
   for (DiagnosticNote& note : diagnostic.notes) note.message = shortened(std::move(note.message));
-  if (diagnostic.severity == Severity::Error) ++errors_;
+  if (diagnostic.allowed) {
+    ++allowed_;
+  } else if (diagnostic.severity == Severity::Error) {
+    ++errors_;
+  }
   diagnostics_.push_back(std::move(diagnostic));
 }
 

@@ -8,7 +8,6 @@
 #include "compiler/codegen/optimize.h"
 #include "compiler/diagnostics/collecting_sink.h"
 #include "compiler/lower/lower.h"
-#include "compiler/sema/check.h"
 
 namespace nest {
 
@@ -39,11 +38,11 @@ std::optional<std::set<FileId>> files_at_fault(const std::vector<Diagnostic>& fi
 /// Checks what is left of the project until nothing in it is wrong. A finding of a file that drops out is
 /// reported as it drops out; those of the rest, when the rest is known.
 std::optional<hir::Program> check_without_broken(Project& project, const SourceSet& sources,
-                                                 std::span<const std::string> services, Emitter& emitter) {
+                                                 const AnalysisOptions& options, Emitter& emitter) {
   while (!project.modules.empty()) {
     CollectingSink findings;
     Emitter attempt(findings, emitter.warnings_as_errors());
-    auto program = check(project.modules, sources, attempt, services);
+    auto program = check(project.modules, sources, attempt, options.services, options.hosts);
     const auto faulty = files_at_fault(findings.diagnostics);
     const bool is_over = program || !faulty || faulty->empty();
     for (Diagnostic& finding : findings.diagnostics) {
@@ -64,8 +63,9 @@ std::optional<Analysed> analyse(const AnalysisOptions& options, SourceSet& sourc
   // That there is nothing to run is no news then.
   if (project.modules.empty() && emitter.errors() > 0) return std::nullopt;
   if (options.skip_broken && project.is_incomplete) return std::nullopt;
-  auto program = options.skip_broken ? check_without_broken(project, sources, options.services, emitter)
-                                     : check(project.modules, sources, emitter, options.services);
+  auto program = options.skip_broken
+                     ? check_without_broken(project, sources, options, emitter)
+                     : check(project.modules, sources, emitter, options.services, options.hosts);
   if (!program) return std::nullopt;
   std::vector<bool> chosen = chosen_tasksets(*program, options.project.selection);
   std::ranges::sort(project.broken);

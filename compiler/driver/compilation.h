@@ -9,6 +9,7 @@
 #include "compiler/diagnostics/emitter.h"
 #include "compiler/hir/program.h"
 #include "compiler/project/project.h"
+#include "compiler/sema/check.h"
 #include "compiler/source/source_set.h"
 #include "compiler/target/host.h"
 #include "compiler/target/llvm_module.h"
@@ -24,6 +25,7 @@ struct AnalysisOptions {
   bool skip_broken = false;
   /// The services that nest.toml declares.
   std::vector<std::string> services = {};
+  HostRules hosts = {};
 };
 
 /// A checked program, and what became of the files and tasksets that were asked for.

@@ -83,9 +83,11 @@ bool may_be_relative(const hir::Request& request) {
 std::expected<CompiledProgram, CompileFailure> compile(const CompileOptions& options, SourceSet& sources,
                                                        DiagnosticSink& sink) {
   Emitter emitter(sink, options.warnings_as_errors);
-  auto analysed =
-      analyse({{options.paths, {options.only, options.except}}, options.skip_broken, options.services},
-              sources, emitter);
+  auto analysed = analyse({{options.paths, {options.only, options.except}},
+                           options.skip_broken,
+                           options.services,
+                           {options.host, options.allowed_hosts}},
+                          sources, emitter);
   if (!analysed) return std::unexpected(CompileFailure{emitter.errors(), {}});
   auto compiled = generate(analysed->program, sources, options);
   if (!compiled) return std::unexpected(CompileFailure{0, std::move(compiled.error())});

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "compiler/diagnostics/json_renderer.h"
+#include "compiler/diagnostics/sarif_renderer.h"
 #include "compiler/diagnostics/terminal_renderer.h"
 
 namespace nest {
@@ -29,21 +30,29 @@ Color color_for(ColorChoice choice, std::FILE* out) {
 
 std::string text_of(SortedSink& findings, const SourceSet& sources, Color color) {
   std::string text;
-  for (const Diagnostic& diagnostic : findings.sorted())
-    text += render_terminal(diagnostic, sources, color) + "\n";
+  for (const Diagnostic& diagnostic : findings.sorted()) {
+    if (!diagnostic.allowed) text += render_terminal(diagnostic, sources, color) + "\n";
+  }
   const std::string counted = render_summary(findings.errors(), findings.warnings());
-  return text + fmt::format("{} in {} file{}\n", counted.empty() ? "no findings" : counted, sources.size(),
-                            sources.size() == 1 ? "" : "s");
+  const std::string allowed =
+      findings.allowed() == 0 ? "" : fmt::format(" ({} allowed by the source)", findings.allowed());
+  return text + fmt::format("{} in {} file{}{}\n", counted.empty() ? "no findings" : counted, sources.size(),
+                            sources.size() == 1 ? "" : "s", allowed);
 }
 
 }  // namespace
 
 bool write_findings(SortedSink& findings, const SourceSet& sources, const SourceOptions& options,
                     std::FILE* out) {
-  const std::string text = options.format == FindingsFormat::Json
-                               ? render_json(findings.sorted(), sources)
-                               : text_of(findings, sources, color_for(options.color, out));
-  return write_text(text, out);
+  switch (options.format) {
+    case FindingsFormat::Json:
+      return write_text(render_json(findings.sorted(), sources), out);
+    case FindingsFormat::Sarif:
+      return write_text(render_sarif(findings.sorted(), sources, {NEST_VERSION, NEST_DOCS_URL}), out);
+    case FindingsFormat::Text:
+      break;
+  }
+  return write_text(text_of(findings, sources, color_for(options.color, out)), out);
 }
 
 bool write_text(std::string_view text, std::FILE* out) {

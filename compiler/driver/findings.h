@@ -10,7 +10,7 @@
 namespace nest {
 
 /// Writes the findings as the options say, to `out`. As text: each finding, a blank line after it, and a last
-/// line that counts them and the files; as JSON: the array alone.
+/// line that counts them and the files; as JSON or SARIF: that alone.
 /// False, with a word on standard error, when it could not be written.
 [[nodiscard]] bool write_findings(SortedSink& findings, const SourceSet& sources,
                                   const SourceOptions& options, std::FILE* out);

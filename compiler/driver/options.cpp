@@ -10,12 +10,14 @@ namespace {
 
 const std::map<std::string, FindingsFormat> kFormats = {{"text", FindingsFormat::Text},
                                                         {"json", FindingsFormat::Json}};
+const std::map<std::string, FindingsFormat> kFindingsFormats = {
+    {"text", FindingsFormat::Text}, {"json", FindingsFormat::Json}, {"sarif", FindingsFormat::Sarif}};
 const std::map<std::string, ColorChoice> kColors = {
     {"auto", ColorChoice::Auto}, {"always", ColorChoice::Always}, {"never", ColorChoice::Never}};
 
 }  // namespace
 
-void add_source_options(CLI::App& command, SourceOptions& options) {
+void add_source_options(CLI::App& command, SourceOptions& options, Formats formats) {
   command
       .add_option("PATH", options.paths, "A .nest file, or a folder that is searched for them at any depth")
       ->required()
@@ -26,9 +28,13 @@ void add_source_options(CLI::App& command, SourceOptions& options) {
           "`-W error`: a warning counts as an error")
       ->check(CLI::IsMember({"error"}))
       ->type_name("error");
-  command.add_option("--format", options.format, "How findings are written: text or json (one array)")
-      ->transform(CLI::Transformer(kFormats))
-      ->type_name("text|json")
+  const bool sarif = formats == Formats::Findings;
+  command
+      .add_option("--format", options.format,
+                  sarif ? "How findings are written: text, json (one array) or sarif (2.1.0)"
+                        : "How it is written: text or json")
+      ->transform(CLI::Transformer(sarif ? kFindingsFormats : kFormats))
+      ->type_name(sarif ? "text|json|sarif" : "text|json")
       ->default_str("text");
   add_color_option(command, options.color);
 }

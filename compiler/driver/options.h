@@ -13,7 +13,7 @@ class App;
 namespace nest {
 
 /// How findings are shown. `Auto`: colour where the output is a terminal that has it and NO_COLOR is not set.
-enum class FindingsFormat : std::uint8_t { Text, Json };
+enum class FindingsFormat : std::uint8_t { Text, Json, Sarif };
 enum class ColorChoice : std::uint8_t { Auto, Always, Never };
 
 /// What every subcommand of nestc that reads sources takes.
@@ -25,8 +25,9 @@ struct SourceOptions {
 };
 
 /// Adds PATH..., -W, --format and --color to a subcommand. `options` must live until the command line is
-/// parsed.
-void add_source_options(CLI::App& command, SourceOptions& options);
+/// parsed. SARIF is a format of findings alone.
+enum class Formats : std::uint8_t { TextAndJson, Findings };
+void add_source_options(CLI::App& command, SourceOptions& options, Formats formats = Formats::TextAndJson);
 /// Adds --only and --except, likewise.
 void add_selection_options(CLI::App& command, Selection& selection);
 

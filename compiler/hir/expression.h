@@ -150,12 +150,28 @@ struct SharedCall {
   std::vector<ExpressionPtr> arguments;
 };
 
+/// The next row of a data, by its policy: a Row. May suspend.
+struct DataNext {
+  DataId data{};
+};
+/// A field of a row: of CSV a column's (String), of lines the line (String; column 0), of JSON the whole
+/// object (Json; column 0).
+struct DataField {
+  DataId data{};
+  ExpressionPtr row;  // Row
+  std::uint32_t column = 0;
+};
+/// How many rows a data has: an Int.
+struct DataSize {
+  DataId data{};
+};
+
 struct Expression {
   Type type = Type::Void;
   Span span;
   std::variant<Constant, LocalReference, StateReference, GlobalReference, ContextReference, Render, Unary,
                Binary, JsonEqual, Conditional, Coalesce, Convert, JsonPath, ResponseValue, ResponseHeader,
-               ResponseFind, BuiltinCall, SharedCall>
+               ResponseFind, BuiltinCall, SharedCall, DataNext, DataField, DataSize>
       node;
 };
 

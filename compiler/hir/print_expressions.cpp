@@ -115,6 +115,14 @@ std::string TextPrinter::expression(const Expression& e) const {
             return fmt::format("&{}.{}({})", program_.shared[index(n.object)].name,
                                word(kSharedMethods, n.method), arguments);
           },
+          [&](const DataNext& n) { return fmt::format("&{}.next()", data_name(n.data)); },
+          [&](const DataField& n) {
+            const Data& data = program_.data[index(n.data)];
+            const bool is_csv = data.format == DataFormat::Csv;
+            return fmt::format("&{}[{}].{}", data.name, expression(n.row),
+                               is_csv ? quoted(data.columns[n.column]) : "all");
+          },
+          [&](const DataSize& n) { return fmt::format("&{}.size", data_name(n.data)); },
       },
       e.node);
 }

@@ -96,6 +96,10 @@ void TextPrinter::statement(const Statement& statement) {
                  [&](const Log& n) { line("log {}", expression(n.message)); },
                  [&](const Fail& n) { line("fail {}", expression(n.message)); },
                  [&](const Leave& n) { line("{}", leave_name(n.kind)); },
+                 [&](const Release& n) {
+                   line("release {}{}", data_name(n.data),
+                        n.row == nullptr ? "" : "[" + expression(n.row) + "]");
+                 },
              },
              statement.node);
 }

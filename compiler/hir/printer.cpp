@@ -97,7 +97,9 @@ std::string TextPrinter::program() {
     line("shared {} {}: {}", word_of(each.kind), each.full_name, name(each.element));
     if (!each.doc.empty()) line("  doc {}", quoted(each.doc));
   }
+  for (const Data& each : program_.data) data(each);
   for (const Taskset& each : program_.tasksets) taskset(each);
+  for (const Plan& each : program_.plans) plan(each);
   for (std::size_t i = 0; i < program_.states.size(); ++i) {
     const State& each = program_.states[i];
     const std::string owner = each.owner ? program_.tasksets[index(*each.owner)].full_name : "user";
@@ -147,6 +149,23 @@ void TextPrinter::service(const Service& service) {
        service.within ? " within " + duration(*service.within) : "");
   if (!service.after.empty()) line("after{}", joined(service.after));
   if (service.grace) line("grace {}", duration(*service.grace));
+  --depth_;
+}
+
+void TextPrinter::data(const Data& data) {
+  constexpr std::array<std::string_view, 3> kFormats = {"csv", "json", "lines"};
+  constexpr std::array<std::string_view, 5> kPolicies = {"unique", "once", "sequential", "shuffle", "random"};
+  constexpr std::array<std::string_view, 5> kExhausted = {"fail", "wait", "wrap", "stop user", "stop run"};
+  line("data {} {}({}) {} when exhausted {}", data.full_name, kFormats[static_cast<std::size_t>(data.format)],
+       quoted(data.path), kPolicies[static_cast<std::size_t>(data.policy)],
+       kExhausted[static_cast<std::size_t>(data.exhausted)]);
+  ++depth_;
+  if (!data.doc.empty()) line("doc {}", quoted(data.doc));
+  for (const std::string& column : data.columns) line("column {}", quoted(column));
+  for (const Claim& each : data.claims) {
+    line("claims {} in {}", each.rows,
+         each.taskset ? program_.tasksets[index(*each.taskset)].full_name : "user");
+  }
   --depth_;
 }
 

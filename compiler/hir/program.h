@@ -14,6 +14,7 @@ namespace nest::hir {
 struct Local {
   std::string name;  // empty: a temporary
   Type type{};
+  std::optional<DataId> data = {};  // of a Row: whose
 };
 
 /// What becomes one coroutine.
@@ -29,8 +30,9 @@ struct Function {
 /// A `let` or `var` of a taskset or of the user block.
 struct State {
   std::string name;
-  Type type{};                     // never Response or Void
-  std::optional<TasksetId> owner;  // none: the user block
+  Type type{};                      // never Response or Void
+  std::optional<TasksetId> owner;   // none: the user block
+  std::optional<DataId> data = {};  // of a Row: whose
 };
 
 /// A value that the runtime writes before the first user starts, and nobody after.
@@ -70,6 +72,65 @@ struct Service {
   std::optional<std::int64_t> grace;  // nanoseconds
 };
 
+/// A number of a plan, and the param that takes its place in a run: an Int or Float, or a Duration in
+/// nanoseconds.
+struct Amount {
+  double value = 0;
+  std::optional<GlobalId> global = {};
+};
+enum class LoadKind : std::uint8_t { Users, Arrivals };
+/// A level that is held (from and to are the same), or a ramp.
+struct PlanStep {
+  std::string name;  // may be empty
+  Amount from;       // users, or arrivals a second
+  Amount to;
+  Amount length;  // nanoseconds
+  Span span;
+};
+struct PlanWeight {
+  TasksetId taskset{};
+  std::uint32_t weight = 1;
+};
+enum class LimitMetric : std::uint8_t {
+  Percentile,
+  Average,
+  Minimum,
+  Maximum,
+  Errors,
+  Checks,
+  Requests,
+  Dropped
+};
+enum class LimitComparison : std::uint8_t { Less, LessEqual, Greater, GreaterEqual };
+/// Which part of the plan a limit looks at.
+enum class LimitPart : std::uint8_t { Steady, Ramp, Step };
+struct Limit {
+  std::string text;  // as written
+  Span span;
+  LimitMetric metric{};
+  double percentile = 0;    // of a Percentile
+  std::vector<RowId> rows;  // empty: all requests together
+  LimitComparison comparison{};
+  Amount bound;             // nanoseconds, a share from 0 to 1, or a number a second
+  std::int64_t window = 0;  // nanoseconds; 0: the whole part
+  LimitPart part{};
+  std::uint32_t step = 0;  // of a Step
+  bool aborts = false;
+};
+/// A load shape, and what it is to hold.
+struct Plan {
+  std::string name;
+  std::string full_name;  // shop/shopper.peak
+  std::string doc;
+  Span span;
+  LoadKind kind{};
+  std::vector<PlanStep> steps;  // at least one
+  std::vector<PlanWeight> weights;
+  std::optional<std::uint64_t> max_users;   // of arrivals
+  std::optional<std::uint64_t> iterations;  // of arrivals
+  std::vector<Limit> limits;
+};
+
 /// What all users of a run share.
 enum class SharedKind : std::uint8_t { Counter, Queue, Map };
 struct Shared {
@@ -79,6 +140,28 @@ struct Shared {
   std::string full_name;  // shop/shopper.orders
   std::string doc;
   Span span;
+};
+
+enum class DataFormat : std::uint8_t { Csv, Json, Lines };
+enum class DataPolicy : std::uint8_t { Unique, Once, Sequential, Shuffle, Random };
+enum class Exhausted : std::uint8_t { Fail, Wait, Wrap, StopUser, StopRun };
+/// Rows that a user holds as long as it is in a taskset: what its state and its on_start take for certain.
+struct Claim {
+  std::optional<TasksetId> taskset;  // none: the user block
+  std::uint32_t rows = 0;
+};
+/// Rows of a data file. Of Random `exhausted` is of no use.
+struct Data {
+  DataFormat format{};
+  DataPolicy policy{};
+  Exhausted exhausted{};
+  std::string name;
+  std::string full_name;  // shop/shopper.accounts
+  std::string doc;
+  Span span;
+  std::string path;                  // absolute, or from the folder that paths of sources are from
+  std::vector<std::string> columns;  // of CSV its header, of JSON the keys of its first object
+  std::vector<Claim> claims = {};    // of Unique alone
 };
 
 enum class Method : std::uint8_t { Get, Post, Put, Patch, Delete, Head, Options };
@@ -172,7 +255,9 @@ struct Program {
   std::vector<State> states;
   std::vector<Global> globals;
   std::vector<Shared> shared;
+  std::vector<Data> data;
   std::vector<Service> services;
+  std::vector<Plan> plans;
   std::vector<Request> requests;
   std::vector<Row> rows;
   std::vector<CheckInfo> checks;

@@ -76,6 +76,11 @@ struct Repeat {
   Block body;
   bool rewinds = false;
 };
+/// Gives a row of a `unique` data back; without one all of this data that the user has.
+struct Release {
+  DataId data{};
+  ExpressionPtr row;  // Row, or null
+};
 struct Break {};
 struct Continue {};
 struct Sleep {
@@ -96,7 +101,7 @@ struct Leave {
 struct Statement {
   Span span;
   std::variant<SetLocal, SetState, Check, RequestStatement, Evaluate, If, While, ForRange, ForEach, Repeat,
-               Break, Continue, Sleep, Log, Fail, Leave>
+               Break, Continue, Sleep, Log, Fail, Leave, Release>
       node;
 };
 

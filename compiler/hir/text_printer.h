@@ -41,6 +41,9 @@ class TextPrinter {
   }
   void global(const Global& global);
   void service(const Service& service);
+  void data(const Data& data);
+  void plan(const Plan& plan);
+  void limit(const Plan& plan, const Limit& limit);
   void user();
   void taskset(const Taskset& taskset);
   void pick(const Pick& pick, const Taskset& taskset);
@@ -50,6 +53,7 @@ class TextPrinter {
   void perform(const RequestStatement& request);
   void nested(const Block& block);
   [[nodiscard]] std::string path(const JsonPath& path) const;
+  [[nodiscard]] const std::string& data_name(DataId id) const { return program_.data[index(id)].name; }
   [[nodiscard]] std::string symbol(FunctionId id) const;
 
   const Program& program_;

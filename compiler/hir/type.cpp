@@ -20,6 +20,8 @@ std::string_view name(Type type) {
       return "json";
     case Type::Response:
       return "response";
+    case Type::Row:
+      return "row";
   }
   return "?";
 }

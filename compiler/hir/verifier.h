@@ -31,6 +31,7 @@ class Verifier {
   void pick(const Taskset& taskset, const Pick& pick);
   void tasks();
   void tables();
+  void plan(const Plan& plan);
   void service(const Service& service);
   void function_of(std::optional<FunctionId> id, FunctionKind kind);
 
@@ -51,6 +52,7 @@ class Verifier {
   void conversion(Type from, Type to);
   void call(const BuiltinCall& call, Type result);
   void call(const SharedCall& call, Type result);
+  void field(const DataField& field, Type result);
   void path(const JsonPath& path);
   bool local(LocalId id);
   void local(LocalId id, Type type);

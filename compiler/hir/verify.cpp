@@ -33,6 +33,7 @@ void Verifier::tables() {
            name(global.type));
   }
   for (const Service& each : program_.services) service(each);
+  for (const Plan& each : program_.plans) plan(each);
   for (const Request& request : program_.requests) {
     expect(index(request.row) < program_.rows.size(), "a request's row is out of range");
     expect(!request.url.parts.empty(), "a request has no URL");
@@ -62,6 +63,25 @@ void Verifier::service(const Service& service) {
       if (hole == nullptr || hole->value == nullptr) continue;
       expect(hole->encoding == Encoding::Plain && std::holds_alternative<GlobalReference>(hole->value->node),
              "service {} has a hole that is no run value", service.name);
+    }
+  }
+}
+
+void Verifier::plan(const Plan& plan) {
+  expect(!plan.steps.empty(), "plan {} has no step", plan.name);
+  for (const PlanStep& step : plan.steps) {
+    expect(step.length.value > 0 && step.from.value >= 0 && step.to.value >= 0,
+           "a step of plan {} is out of range", plan.name);
+  }
+  for (const PlanWeight& each : plan.weights) {
+    expect(index(each.taskset) < program_.tasksets.size(), "plan {} weighs a taskset that is not there",
+           plan.name);
+  }
+  for (const Limit& limit : plan.limits) {
+    expect(limit.part != LimitPart::Step || limit.step < plan.steps.size(), "limit {} looks at no step",
+           limit.text);
+    for (const RowId row : limit.rows) {
+      expect(index(row) < program_.rows.size(), "a row of limit {} is out of range", limit.text);
     }
   }
 }

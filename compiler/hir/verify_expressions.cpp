@@ -6,7 +6,7 @@ namespace {
 
 bool is_number(Type type) { return type == Type::Int || type == Type::Float; }
 
-bool fits_in_hole(Type type) { return type != Type::Void && type != Type::Response; }
+bool fits_in_hole(Type type) { return type != Type::Void && type != Type::Response && type != Type::Row; }
 
 }  // namespace
 
@@ -124,6 +124,15 @@ void Verifier::expression(const Expression& e) {
                  },
                  [&](const BuiltinCall& n) { call(n, e.type); },
                  [&](const SharedCall& n) { call(n, e.type); },
+                 [&](const DataNext& n) {
+                   expect(index(n.data) < program_.data.size(), "a data is out of range");
+                   gives(Type::Row);
+                 },
+                 [&](const DataField& n) { field(n, e.type); },
+                 [&](const DataSize& n) {
+                   expect(index(n.data) < program_.data.size(), "a data is out of range");
+                   gives(Type::Int);
+                 },
              },
              e.node);
 }
@@ -166,6 +175,16 @@ void Verifier::conversion(Type from, Type to) {
   const bool from_text = from == Type::String && is_number(to);
   const bool numbers = is_number(from) && is_number(to) && from != to;
   expect(from_json || from_text || numbers, "{} is converted to {}", name(from), name(to));
+}
+
+void Verifier::field(const DataField& field, Type result) {
+  value(field.row, Type::Row, "a field's row");
+  if (!expect(index(field.data) < program_.data.size(), "a data is out of range")) return;
+  const Data& data = program_.data[index(field.data)];
+  const bool is_json = data.format == DataFormat::Json;
+  expect(result == (is_json ? Type::Json : Type::String), "a field of `{}` is {}", data.name, name(result));
+  const std::size_t columns = data.format == DataFormat::Csv ? data.columns.size() : 1;
+  expect(field.column < columns, "`{}` has no column {}", data.name, field.column);
 }
 
 void Verifier::call(const SharedCall& call, Type result) {

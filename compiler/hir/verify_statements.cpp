@@ -60,6 +60,13 @@ void Verifier::statement(const Statement& statement, int loops) {
                  [&](const Log& n) { value(n.message, Type::String, "a `log`'s message"); },
                  [&](const Fail& n) { value(n.message, Type::String, "a `fail`'s message"); },
                  [](const Leave&) {},
+                 [&](const Release& n) {
+                   if (expect(index(n.data) < program_.data.size(), "a data is out of range")) {
+                     expect(program_.data[index(n.data)].policy == DataPolicy::Unique,
+                            "rows that are not claimed are released");
+                   }
+                   if (n.row != nullptr) value(n.row, Type::Row, "a released row");
+                 },
              },
              statement.node);
 }

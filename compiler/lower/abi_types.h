@@ -96,6 +96,32 @@ inline constexpr std::tuple kMembers<nest_shared>{
     &nest_shared::kind, &nest_shared::element, &nest_shared::name,    &nest_shared::full_name,
     &nest_shared::doc,  &nest_shared::site,    &nest_shared::reserved};
 template <>
+inline constexpr std::tuple kMembers<nest_claim>{&nest_claim::taskset, &nest_claim::rows};
+template <>
+inline constexpr std::tuple kMembers<nest_data>{
+    &nest_data::name,    &nest_data::full_name,    &nest_data::doc,       &nest_data::site,
+    &nest_data::format,  &nest_data::policy,       &nest_data::exhausted, &nest_data::path,
+    &nest_data::columns, &nest_data::column_count, &nest_data::claims,    &nest_data::claim_count};
+template <>
+inline constexpr std::tuple kMembers<nest_amount>{&nest_amount::value, &nest_amount::global};
+template <>
+inline constexpr std::tuple kMembers<nest_plan_step>{&nest_plan_step::name, &nest_plan_step::from,
+                                                     &nest_plan_step::to,   &nest_plan_step::length,
+                                                     &nest_plan_step::site, &nest_plan_step::reserved};
+template <>
+inline constexpr std::tuple kMembers<nest_plan_weight>{&nest_plan_weight::taskset, &nest_plan_weight::weight};
+template <>
+inline constexpr std::tuple kMembers<nest_limit>{
+    &nest_limit::text, &nest_limit::site,      &nest_limit::metric,     &nest_limit::percentile,
+    &nest_limit::rows, &nest_limit::row_count, &nest_limit::comparison, &nest_limit::part,
+    &nest_limit::step, &nest_limit::aborts,    &nest_limit::bound,      &nest_limit::window};
+template <>
+inline constexpr std::tuple kMembers<nest_plan>{
+    &nest_plan::name,         &nest_plan::full_name, &nest_plan::doc,        &nest_plan::site,
+    &nest_plan::kind,         &nest_plan::steps,     &nest_plan::step_count, &nest_plan::weights,
+    &nest_plan::weight_count, &nest_plan::max_users, &nest_plan::iterations, &nest_plan::limits,
+    &nest_plan::limit_count};
+template <>
 inline constexpr std::tuple kMembers<nest_program>{
     &nest_program::abi_version,   &nest_program::reserved,      &nest_program::state_size,
     &nest_program::files,         &nest_program::file_count,    &nest_program::sites,
@@ -104,7 +130,9 @@ inline constexpr std::tuple kMembers<nest_program>{
     &nest_program::taskset_count, &nest_program::tasks,         &nest_program::task_count,
     &nest_program::user,          &nest_program::globals,       &nest_program::global_count,
     &nest_program::services,      &nest_program::service_count, &nest_program::shared,
-    &nest_program::shared_count,  &nest_program::patterns,      &nest_program::pattern_count};
+    &nest_program::shared_count,  &nest_program::patterns,      &nest_program::pattern_count,
+    &nest_program::data,          &nest_program::data_count,
+    &nest_program::plans,         &nest_program::plan_count};
 
 template <typename MemberPointer>
 struct Member;

@@ -43,6 +43,10 @@ llvm::Constant* ConstantPool::str(std::string_view text) {
 llvm::Constant* ConstantPool::u32(std::uint32_t value) {
   return llvm::ConstantInt::get(types_.of<std::uint32_t>(), value);
 }
+llvm::Constant* ConstantPool::f64(double value) {
+  return llvm::ConstantFP::get(llvm::Type::getDoubleTy(module_.getContext()), value);
+}
+
 llvm::Constant* ConstantPool::u64(std::uint64_t value) {
   return llvm::ConstantInt::get(types_.of<std::uint64_t>(), value);
 }

@@ -31,6 +31,7 @@ class ConstantPool {
   [[nodiscard]] llvm::Constant* i32(std::int32_t value) { return u32(static_cast<std::uint32_t>(value)); }
   [[nodiscard]] llvm::Constant* u64(std::uint64_t value);
   [[nodiscard]] llvm::Constant* i64(std::int64_t value) { return u64(static_cast<std::uint64_t>(value)); }
+  [[nodiscard]] llvm::Constant* f64(double value);
   [[nodiscard]] llvm::Constant* null();
 
   /// A constant of a shared struct; one value for each member, in order.

@@ -22,6 +22,7 @@ std::uint64_t kind_of(hir::Type type) {
       return NEST_JSON;
     case hir::Type::Void:
     case hir::Type::Response:
+    case hir::Type::Row:
       break;
   }
   return NEST_INT;  // no hole has such a type

@@ -176,6 +176,7 @@ llvm::Type* FunctionLowering::type_of(hir::Type type) {
       return builder_.getVoidTy();
     case hir::Type::Int:
     case hir::Type::Duration:
+    case hir::Type::Row:
       return builder_.getInt64Ty();
     case hir::Type::Float:
       return builder_.getDoubleTy();

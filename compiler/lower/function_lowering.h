@@ -15,8 +15,8 @@
 
 namespace nest::lowering {
 
-/// A value of HIR type, in registers: an int or duration is an i64, a float a double, a bool an i1, a
-/// response the address of a nest_response, a string or JSON value two: the address and the size.
+/// A value of HIR type, in registers: an int, a duration or a row is an i64, a float a double, a bool an i1,
+/// a response the address of a nest_response, a string or JSON value two: the address and the size.
 struct Value {
   llvm::Value* first = nullptr;
   llvm::Value* second = nullptr;

@@ -34,6 +34,9 @@ class ExpressionLowering {
   Value operator()(const hir::ResponseFind& find) { return lower_response_find(function_, whole_, find); }
   Value operator()(const hir::BuiltinCall& call) { return lower_builtin(function_, whole_, call); }
   Value operator()(const hir::SharedCall& call) { return lower_shared_call(function_, whole_, call); }
+  Value operator()(const hir::DataNext& next) { return lower_data_next(function_, whole_, next); }
+  Value operator()(const hir::DataField& field) { return lower_data_field(function_, whole_, field); }
+  Value operator()(const hir::DataSize& size) { return lower_data_size(function_, size); }
 
  private:
   FunctionLowering& function_;
@@ -92,6 +95,7 @@ Value convert_json(FunctionLowering& function, Value json, hir::Type to, Span sp
     case hir::Type::Duration:
     case hir::Type::Json:
     case hir::Type::Response:
+    case hir::Type::Row:
     case hir::Type::Void:
       break;
   }

@@ -9,8 +9,10 @@ namespace {
 /// The parts that all loops share, in the order in which they are laid down.
 class LoopFrame {
  public:
-  LoopFrame(FunctionLowering& function, bool rewinds)
+  /// `place`: what is named when a user spins in the loop.
+  LoopFrame(FunctionLowering& function, bool rewinds, Span place)
       : function_(function),
+        place_(place),
         head_(function.new_block("loop")),
         next_(function.new_block("next")),
         exit_(function.new_block("exit")) {
@@ -55,6 +57,7 @@ class LoopFrame {
     builder.CreateStore(left, field);
     builder.CreateCondBr(builder.CreateICmpSLE(left, builder.getInt64(0)), due, on);
     function_.enter(due);
+    function_.at(place_);
     function_.call(AbiFunction::nest_yield, {});
     function_.suspend();
     builder.CreateBr(on);
@@ -62,6 +65,7 @@ class LoopFrame {
   }
 
   FunctionLowering& function_;
+  Span place_;
   llvm::BasicBlock* head_;
   llvm::BasicBlock* next_;
   llvm::BasicBlock* exit_;
@@ -87,7 +91,7 @@ void step(FunctionLowering& function, llvm::AllocaInst* counter) {
 }  // namespace
 
 void lower_while(FunctionLowering& function, const hir::While& loop) {
-  LoopFrame frame(function, loop.rewinds);
+  LoopFrame frame(function, loop.rewinds, loop.condition->span);
   frame.begin();
   frame.go_on_if(lower_expression(function, *loop.condition).first);
   frame.body(loop.body);
@@ -98,7 +102,7 @@ void lower_for_range(FunctionLowering& function, const hir::ForRange& loop) {
   llvm::IRBuilder<>& builder = function.builder();
   llvm::Value* first = lower_expression(function, *loop.first).first;
   llvm::Value* last = lower_expression(function, *loop.last).first;
-  LoopFrame frame(function, loop.rewinds);
+  LoopFrame frame(function, loop.rewinds, loop.first->span);
   // Counted apart from the variable, which the body may assign.
   llvm::AllocaInst* counter = start_counter(function, first);
   frame.go_on_if(builder.CreateICmpSLE(first, last));
@@ -117,7 +121,7 @@ void lower_for_each(FunctionLowering& function, const hir::ForEach& loop) {
   // Before the mark: the list outlives the iterations.
   const Value list = function.call_for(Out::Text, AbiFunction::nest_json_elements, {json.first, json.second},
                                        loop.list->span);
-  LoopFrame frame(function, loop.rewinds);
+  LoopFrame frame(function, loop.rewinds, loop.list->span);
   llvm::AllocaInst* counter = start_counter(function, builder.getInt64(0));
   frame.begin();
   frame.go_on_if(builder.CreateICmpULT(read(function, counter), list.second));
@@ -132,7 +136,7 @@ void lower_for_each(FunctionLowering& function, const hir::ForEach& loop) {
 void lower_repeat(FunctionLowering& function, const hir::Repeat& loop) {
   llvm::IRBuilder<>& builder = function.builder();
   llvm::Value* count = lower_expression(function, *loop.count).first;
-  LoopFrame frame(function, loop.rewinds);
+  LoopFrame frame(function, loop.rewinds, loop.count->span);
   llvm::AllocaInst* counter = start_counter(function, builder.getInt64(0));
   frame.begin();
   frame.go_on_if(builder.CreateICmpSLT(read(function, counter), count));

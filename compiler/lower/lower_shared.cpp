@@ -24,6 +24,7 @@ Value load_value(FunctionLowering& function, llvm::Value* slot, hir::Type type) 
       return function.load_text(content);
     case hir::Type::Void:
     case hir::Type::Response:
+    case hir::Type::Row:
       break;
   }
   return {};

@@ -24,6 +24,7 @@ Value load_state(FunctionLowering& function, hir::StateId id) {
   switch (state_of(function, id).type) {
     case hir::Type::Int:
     case hir::Type::Duration:
+    case hir::Type::Row:
       return {builder.CreateLoad(builder.getInt64Ty(), address)};
     case hir::Type::Float:
       return {builder.CreateLoad(builder.getDoubleTy(), address)};

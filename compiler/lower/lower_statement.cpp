@@ -59,6 +59,7 @@ class StatementLowering {
     function_.enter(function_.new_block("dead"));
   }
   void operator()(const hir::Leave& leave) { function_.finish(outcome_of(leave.kind)); }
+  void operator()(const hir::Release& release) { lower_release(function_, release, statement_.span); }
 
  private:
   void jump(llvm::BasicBlock* target) {

@@ -55,9 +55,19 @@ struct Condition {
 [[nodiscard]] llvm::GlobalVariable* make_global(ProgramLowering& program, const hir::Global& global);
 /// The nest_services of the image.
 [[nodiscard]] llvm::Constant* service_table(ProgramLowering& program);
+/// lower_plan.cpp: nest_program.plans.
+[[nodiscard]] llvm::Constant* plan_table(ProgramLowering& program);
 [[nodiscard]] Value load_global(FunctionLowering& function, hir::GlobalId global);
 [[nodiscard]] Value lower_shared_call(FunctionLowering& function, const hir::Expression& whole,
                                       const hir::SharedCall& call);
+[[nodiscard]] Value lower_data_next(FunctionLowering& function, const hir::Expression& whole,
+                                    const hir::DataNext& next);
+[[nodiscard]] Value lower_data_field(FunctionLowering& function, const hir::Expression& whole,
+                                     const hir::DataField& field);
+[[nodiscard]] Value lower_data_size(FunctionLowering& function, const hir::DataSize& size);
+void lower_release(FunctionLowering& function, const hir::Release& release, Span span);
+/// The nest_datas of the image.
+[[nodiscard]] llvm::Constant* data_table(ProgramLowering& program);
 
 [[nodiscard]] Value load_state(FunctionLowering& function, hir::StateId state);
 void store_state(FunctionLowering& function, const hir::SetState& set, Span span);

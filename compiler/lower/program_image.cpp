@@ -175,6 +175,8 @@ llvm::Constant* ImageTables::program() {
   llvm::Constant* services = service_table(lowering_);
   llvm::Constant* patterns =
       table<nest_str>(program.patterns, [this](const std::string& item) { return constants_.str(item); });
+  llvm::Constant* data = data_table(lowering_);
+  llvm::Constant* plans = plan_table(lowering_);
   // Last of the tables: the others add their own places.
   llvm::Constant* site_table = sites();
   return constants_.structure<nest_program>({constants_.u32(NEST_ABI_VERSION),
@@ -200,7 +202,11 @@ llvm::Constant* ImageTables::program() {
                                              shared_objects,
                                              count(program.shared.size()),
                                              patterns,
-                                             count(program.patterns.size())});
+                                             count(program.patterns.size()),
+                                             data,
+                                             count(program.data.size()),
+                                             plans,
+                                             count(program.plans.size())});
 }
 
 // The image stores these enumerators as their numbers.

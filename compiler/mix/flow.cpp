@@ -137,19 +137,28 @@ Flow FlowAnalysis::statement(const hir::Statement& statement, Knowledge& known) 
                         [](const hir::Log&) { return Flow{}; },
                         [](const hir::Fail&) { return ends(static_cast<std::size_t>(Ending::Abandoned)); },
                         [](const hir::Leave& n) { return ends(place_of(n.kind)); },
+                        [](const hir::Release&) { return Flow{}; },
                     },
                     statement.node);
 }
 
-// Of all that a value can do, only taking from a queue may take long.
+// Of all that a value can do, only taking from a queue, and claiming a row that others have, may take long.
 Flow FlowAnalysis::value(const hir::Expression& value) {
   Flow flow;
   const auto* const call = std::get_if<hir::SharedCall>(&value.node);
-  if (call == nullptr || call->method != hir::SharedMethod::Take) return flow;
+  const bool takes = call != nullptr && call->method == hir::SharedMethod::Take;
+  if (!takes && !waits_for_row(value)) return flow;
   note(AssumptionKind::UnknownSleep, value.span);
   flow.effects.sleep = {0, true};
   flow.effects.sleep_bounds = {0, std::numeric_limits<double>::infinity()};
   return flow;
+}
+
+// It stands alone, or is the row of a line.
+bool FlowAnalysis::waits_for_row(const hir::Expression& value) const {
+  const auto* const field = std::get_if<hir::DataField>(&value.node);
+  const auto* const next = std::get_if<hir::DataNext>(field != nullptr ? &field->row->node : &value.node);
+  return next != nullptr && program_.data[hir::index(next->data)].exhausted == hir::Exhausted::Wait;
 }
 
 Flow FlowAnalysis::request(const hir::RequestStatement& request, Knowledge& known) const {

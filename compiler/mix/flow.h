@@ -39,6 +39,7 @@ class FlowAnalysis {
   [[nodiscard]] Flow block(const hir::Block& block, Knowledge& known);
   [[nodiscard]] Flow statement(const hir::Statement& statement, Knowledge& known);
   [[nodiscard]] Flow value(const hir::Expression& value);
+  [[nodiscard]] bool waits_for_row(const hir::Expression& value) const;
   [[nodiscard]] Flow request(const hir::RequestStatement& request, Knowledge& known) const;
   [[nodiscard]] Flow sleep(const hir::Sleep& sleep, const Knowledge& known);
   [[nodiscard]] Flow branch(const hir::If& branch, Knowledge& known);

@@ -30,12 +30,12 @@ class VisitAnalysis {
 
  private:
   [[nodiscard]] const Body& body(std::optional<hir::FunctionId> id) const {
-    static const Body kNothing = [] {
+    static const Body nothing = [] {
       Body done;
       done.endings[static_cast<std::size_t>(Ending::Done)] = exact(1);
       return done;
     }();
-    return id ? model_.bodies[hir::index(*id)] : kNothing;
+    return id ? model_.bodies[hir::index(*id)] : nothing;
   }
   [[nodiscard]] const Body& task(const KeptPick& pick) const { return body(model_.tasks[pick.index].run); }
   [[nodiscard]] const Visit& nested(const KeptPick& pick) const { return visits_[pick.index]; }

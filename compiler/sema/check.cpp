@@ -5,12 +5,15 @@
 
 #include "compiler/hir/verify.h"
 #include "compiler/sema/analysis.h"
+#include "compiler/sema/check_data.h"
+#include "compiler/sema/check_plan.h"
 #include "compiler/sema/check_service.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_taskset.h"
 #include "compiler/sema/check_values.h"
 #include "compiler/sema/declare_tasksets.h"
 #include "compiler/sema/lints.h"
+#include "compiler/sema/read_allowances.h"
 
 namespace nest {
 namespace {
@@ -23,13 +26,13 @@ void check_something_is_picked(sema::Analysis& analysis) {
       .help("give one of them a weight above 0");
 }
 
-}  // namespace
-
-std::optional<hir::Program> check(std::span<const Module> modules, const SourceSet& sources, Emitter& emitter,
-                                  std::span<const std::string> services) {
+std::optional<hir::Program> check_allowing(std::span<const Module> modules, const SourceSet& sources,
+                                           Emitter& emitter, std::span<const std::string> services,
+                                           const HostRules& hosts, const Allowances& allowances) {
   sema::Analysis analysis(sources, emitter);
   sema::check_values(analysis, modules);
   sema::declare_shared(analysis);
+  sema::declare_data(analysis);
   sema::declare_project_services(analysis, services);
   sema::check_services(analysis);
   sema::declare_tasksets(analysis);
@@ -37,13 +40,32 @@ std::optional<hir::Program> check(std::span<const Module> modules, const SourceS
   for (sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_taskset(analysis, taskset);
   for (const sema::TasksetSymbol& taskset : analysis.tasksets) sema::check_picks(analysis, taskset);
   check_something_is_picked(analysis);
+  sema::check_plans(analysis);
   // What an error hides would count as unused: a misspelt name, the body of a wrong `if`.
   if (emitter.mistakes() > 0) return std::nullopt;
   sema::lint_unused_variables(analysis);
   sema::lint_ways_out(analysis);
+  sema::lint_conditions(analysis);
+  sema::lint_loops(analysis);
+  sema::lint_state(analysis);
+  sema::lint_times(analysis);
+  sema::lint_requests(analysis, hosts);
+  sema::report_unused(allowances, emitter);
   if (emitter.errors() > 0) return std::nullopt;  // with warnings as errors
+  sema::count_claims(analysis.program);
   assert(hir::verify(analysis.program).empty());
   return std::move(analysis.program);
+}
+
+}  // namespace
+
+std::optional<hir::Program> check(std::span<const Module> modules, const SourceSet& sources, Emitter& emitter,
+                                  std::span<const std::string> services, const HostRules& hosts) {
+  Allowances allowances = sema::read_allowances(modules, sources, emitter);
+  emitter.obey(&allowances);
+  auto program = check_allowing(modules, sources, emitter, services, hosts, allowances);
+  emitter.obey(nullptr);
+  return program;
 }
 
 }  // namespace nest

@@ -4,9 +4,11 @@
 #include "compiler/diagnostics/suggestion.h"
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/builtins.h"
+#include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/foreign_words.h"
 
 namespace nest::sema {
 namespace {
@@ -111,7 +113,9 @@ void report_unknown_function(FunctionChecker& f, const ast::Name& name) {
   auto report = f.emitter.emit(DiagnosticCode::UnknownFunction, name.span, name.text);
   std::vector<std::string_view> names = builtin_names();
   if (f.own_response) names.insert(names.end(), {"header", "find"});
-  if (const auto near = nearest_name(name.text, names)) {
+  if (const auto foreign = foreign_word_hint(name.text); !foreign.empty()) {
+    report.help("{}", foreign);
+  } else if (const auto near = nearest_name(name.text, names)) {
     report.help("did you mean `{}`?", *near);
   } else if (name.text == "header") {
     report.help("outside its request a response's header is `response.header(\"Name\")`");
@@ -154,6 +158,7 @@ hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, co
   if (const auto* shared = find_shared(f, *member.base)) {
     return check_shared_call(f, *shared, member, call, span);
   }
+  if (const auto* data = find_data(f, *member.base)) return check_data_call(f, *data, member, call, span);
   auto base = check_expression(f, *member.base);
   if (base == nullptr) return nullptr;
   if (base->type != Type::Response) {

@@ -2,7 +2,9 @@
 
 #include "compiler/hir/overloaded.h"
 #include "compiler/sema/build_expression.h"
+#include "compiler/sema/check_data.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/lints.h"
 #include "compiler/sema/template_builder.h"
 
 namespace nest::sema {
@@ -11,6 +13,7 @@ namespace {
 using hir::Type;
 
 hir::ExpressionPtr check_string(FunctionChecker& f, const ast::StringLiteral& literal, Span span) {
+  lint_dollars(f.analysis, literal);
   TemplateBuilder text;
   bool wrong = false;
   for (const ast::StringPart& part : literal.parts) {
@@ -72,6 +75,10 @@ hir::ExpressionPtr check_value(FunctionChecker& f, const ast::Expression& expres
   auto value = check_expression(f, expression);
   if (value != nullptr && value->type == Type::Response) {
     report_response(f, value->span);
+    return nullptr;
+  }
+  if (value != nullptr && value->type == Type::Row) {
+    report_row(f, *value);
     return nullptr;
   }
   return value;

@@ -9,7 +9,7 @@ namespace nest::sema {
 /// The typed form of an expression; null when there was something wrong with it, which has been reported.
 [[nodiscard]] hir::ExpressionPtr check_expression(FunctionChecker& f, const ast::Expression& expression);
 
-/// The same where a response is no use: reports it.
+/// The same where a response or a row is no use: reports it.
 [[nodiscard]] hir::ExpressionPtr check_value(FunctionChecker& f, const ast::Expression& expression);
 
 /// The same where one type is wanted: converts what converts by itself, reports the rest.

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "compiler/sema/build_expression.h"
+#include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_service.h"
 #include "compiler/sema/check_shared.h"
@@ -55,6 +56,7 @@ hir::ExpressionPtr check_member(FunctionChecker& f, const ast::Member& member, S
   if (const auto* shared = find_shared(f, *member.base)) {
     return check_shared_member(f, *shared, member.name, span);
   }
+  if (const auto* data = find_data(f, *member.base)) return check_data_member(f, *data, member.name, span);
   if (const ServiceSymbol* service = find_service(f, *member.base)) {
     return check_service_member(f, *service, member.name, span);
   }
@@ -63,6 +65,7 @@ hir::ExpressionPtr check_member(FunctionChecker& f, const ast::Member& member, S
   if (base->type == Type::Response) {
     return check_response_field(f, std::get<hir::LocalReference>(base->node).local, member.name, span);
   }
+  if (base->type == Type::Row) return check_column(f, std::move(base), member.name, span);
   if (base->type == Type::Json) {
     return extend_path(std::move(base), member.name.text, "." + member.name.text, span);
   }
@@ -78,6 +81,9 @@ hir::ExpressionPtr check_index(FunctionChecker& f, const ast::Index& index, Span
   auto base = check_expression(f, *index.base);
   auto position = check_expression(f, *index.index);
   if (base == nullptr) return nullptr;
+  if (base->type == Type::Row) {
+    return position == nullptr ? nullptr : check_column_index(f, std::move(base), *position, span);
+  }
   if (base->type != Type::Json) {
     auto report = f.emitter.emit(DiagnosticCode::NotIndexable, base->span, with_article(base->type));
     if (base->type == Type::Response)

@@ -3,9 +3,11 @@
 #include "compiler/diagnostics/suggestion.h"
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/builtins.h"
+#include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_values.h"
+#include "compiler/sema/foreign_words.h"
 
 namespace nest::sema {
 namespace {
@@ -21,6 +23,10 @@ hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
   if (!variable.type) return nullptr;
   if (const auto* shared = std::get_if<hir::SharedId>(&variable.place)) {
     report_shared(f, *shared, span);
+    return nullptr;
+  }
+  if (const auto* data = std::get_if<hir::DataId>(&variable.place)) {
+    report_data(f, *data, span);
     return nullptr;
   }
   if (const auto* constant = std::get_if<hir::Constant>(&variable.place)) {
@@ -52,6 +58,8 @@ void report_unknown(FunctionChecker& f, const ast::Name& name) {
     report.help("the user's variables are `user.NAME`, `user.id` and `user.iteration`");
   } else if (f.analysis.user_state.find_own(name.text) != nullptr) {
     report.help("it belongs to the user: write `user.{}`", name.text);
+  } else if (const auto foreign = foreign_word_hint(name.text); !foreign.empty()) {
+    report.help("{}", foreign);
   } else if (const auto near = nearest_name(name.text, visible)) {
     report.help("did you mean `{}`?", *near);
   }

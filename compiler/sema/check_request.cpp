@@ -104,7 +104,7 @@ void RequestChecker::check_name(const ast::NameItem& item) {
   const auto* text = constant_value<std::string>(*value);
   if (text == nullptr || text->empty()) {
     f_->emitter.emit(DiagnosticCode::RequestNameNotConstant, item.value->span)
-        .help("a name that changes would give a row of its own to every value");
+        .help("every value would get a row of its own: leave out of the name what changes");
     return;
   }
   name_ = *text;

@@ -5,6 +5,7 @@
 #include "compiler/sema/builtins.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/foreign_words.h"
 
 namespace nest::sema {
 namespace {
@@ -71,7 +72,9 @@ void report_unknown_field(FunctionChecker& f, const ast::Name& name) {
   auto report = f.emitter.emit(DiagnosticCode::UnknownResponseField, name.span, name.text);
   std::vector<std::string_view> names = {"header", "find"};
   for (const FieldRow& row : kFields) names.push_back(row.name);
-  if (const auto near = nearest_name(name.text, names)) {
+  if (const auto foreign = foreign_field_hint(name.text); !foreign.empty()) {
+    report.help("{}; a member of its body is `.json.{}`", foreign, name.text);
+  } else if (const auto near = nearest_name(name.text, names)) {
     report.help("did you mean `.{}`?", *near);
   } else {
     report.help("a member of its body is `.json.{}`", name.text);

@@ -4,6 +4,7 @@
 
 #include "compiler/hir/overloaded.h"
 #include "compiler/sema/check_constant.h"
+#include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_request.h"
 #include "compiler/sema/check_shared.h"
@@ -70,8 +71,12 @@ hir::ExpressionPtr check_message(FunctionChecker& f, const ast::Expression& mess
 
 void check_evaluation(FunctionChecker& f, const ast::Expression& value, Span span, hir::Block& out) {
   const WaitingPlace place(f, value, WaitingPlace::Kind::Statement);
-  auto checked = check_value(f, value);
+  auto checked = check_expression(f, value);
   if (checked == nullptr) return;
+  if (checked->type == Type::Response) {
+    report_response(f, checked->span);
+    return;
+  }
   if (!std::holds_alternative<ast::Call>(value.node)) {
     f.emitter.emit(DiagnosticCode::ExpressionWithoutEffect, span)
         .help("to check a condition, write `expect` or `require` before it");
@@ -122,6 +127,7 @@ bool check_statement(FunctionChecker& f, const ast::Statement& statement, hir::B
           },
           [&](const ast::Interrupt& n) { return check_interrupt(f, n, span, out); },
           [&](const ast::Stop&) { return add_leave(f, hir::LeaveKind::Stop, span, out); },
+          [&](const ast::Release& n) { return check_release(f, n, span, out), goes_on(); },
           [&](const ast::Conditions& n) { return check_conditions(f, n, out), goes_on(); },
       },
       statement.node);

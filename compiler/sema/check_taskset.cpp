@@ -5,6 +5,7 @@
 
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_constant.h"
+#include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_request.h"
 #include "compiler/sema/check_shared.h"
@@ -61,7 +62,11 @@ std::pair<std::optional<Type>, hir::ExpressionPtr> check_state_value(FunctionChe
     return {};
   }
   const WaitingPlace place(f, written, WaitingPlace::Kind::RightSide);
-  auto value = check_value(f, written);
+  auto value = check_expression(f, written);
+  if (value != nullptr && value->type == Type::Response && !type) {
+    report_response(f, value->span);
+    value = nullptr;
+  }
   if (type) value = coerce(f, std::move(value), *type);
   if (!type && value != nullptr) type = value->type;
   return {type, std::move(value)};
@@ -72,6 +77,7 @@ void check_state_variable(FunctionChecker& f, const Owner& owner, const ast::Var
   auto [type, value] = check_state_value(f, variable, out);
   const auto id = static_cast<hir::StateId>(f.analysis.program.states.size());
   f.analysis.program.states.push_back({variable.name.text, type.value_or(Type::Void), owner.taskset});
+  if (type == Type::Row) f.analysis.program.states.back().data = data_of(f, *value);
   if (value != nullptr) out.push_back({span, hir::SetState{id, std::move(value)}});
   declare_variable(f.analysis, *owner.state,
                    {variable.name.text, variable.name.span, type, variable.is_mutable, false, id, false});

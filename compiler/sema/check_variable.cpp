@@ -1,11 +1,13 @@
 #include <utility>
 
 #include "compiler/sema/build_expression.h"
+#include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_request.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_statement.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/foreign_words.h"
 
 namespace nest::sema {
 namespace {
@@ -46,7 +48,10 @@ Variable* find_target(FunctionChecker& f, const ast::Expression& target) {
   }
   const auto* member = std::get_if<ast::Member>(&target.node);
   if (member == nullptr || !is_user(*member->base)) {
-    f.emitter.emit(DiagnosticCode::NotAssignable, target.span).help("a variable stands left of `=`");
+    const auto* owner = member == nullptr ? nullptr : std::get_if<ast::NameReference>(&member->base->node);
+    const auto foreign = owner == nullptr ? std::string_view() : foreign_word_hint(owner->name.text);
+    f.emitter.emit(DiagnosticCode::NotAssignable, target.span)
+        .help("{}", foreign.empty() ? "a variable stands left of `=`" : foreign);
     return nullptr;
   }
   if (member->name.text == "id" || member->name.text == "iteration") {
@@ -60,6 +65,13 @@ Variable* find_target(FunctionChecker& f, const ast::Expression& target) {
 bool is_variable(const Variable& target) {
   return std::holds_alternative<hir::LocalId>(target.place) ||
          std::holds_alternative<hir::StateId>(target.place);
+}
+
+// Of a variable of type Row.
+std::optional<hir::DataId> rows_kept_in(const FunctionChecker& f, const Variable& target) {
+  if (const auto* state = std::get_if<hir::StateId>(&target.place))
+    return f.analysis.program.states[hir::index(*state)].data;
+  return f.function.locals[hir::index(std::get<hir::LocalId>(target.place))].data;
 }
 
 void assign_request(FunctionChecker& f, const Variable* target, const ast::Request& request, Span span,
@@ -100,6 +112,7 @@ void check_variable(FunctionChecker& f, const ast::Variable& variable, Span span
   if (!type && value != nullptr) type = value->type;
   const hir::LocalId local = f.add_temporary(type.value_or(Type::Void));
   if (value != nullptr) {
+    if (type == Type::Row) f.function.locals[hir::index(local)].data = data_of(f, *value);
     join_responses(f, *value, local);
     out.push_back({span, hir::SetLocal{local, std::move(value)}});
   }
@@ -120,6 +133,8 @@ void check_assign(FunctionChecker& f, const ast::Assign& assign, Span span, hir:
   auto value = check_right_side(f, *std::get<ast::ExpressionPtr>(assign.value));
   if (target == nullptr || target->type.value_or(Type::Void) == Type::Void) return;
   value = coerce(f, std::move(value), *target->type);
+  if (value != nullptr && target->type == Type::Row && !is_row_of(f, *value, rows_kept_in(f, *target)))
+    return;
   if (value != nullptr && is_variable(*target)) store(f, *target, std::move(value), span, out);
 }
 

@@ -1,9 +1,8 @@
-#include <algorithm>
 #include <cmath>
-#include <initializer_list>
 #include <utility>
 
 #include "compiler/sema/build_expression.h"
+#include "compiler/sema/check_amount.h"
 #include "compiler/sema/check_constant.h"
 #include "compiler/sema/conversion.h"
 
@@ -12,40 +11,18 @@ namespace {
 
 using hir::Type;
 
-/// One time or rate of a wait.
-struct Amount {
-  hir::ExpressionPtr value;            // a constant: of a param its default. Null when it was wrong
-  std::optional<hir::GlobalId> param;  // what takes its place in a run
-};
-
 /// A time in nanoseconds.
 struct Time {
   std::int64_t nanoseconds = 0;
   std::optional<hir::GlobalId> param;
 };
 
-// A constant, or a param of one of these types by its name alone: what that is in a run is looked at when it
-// starts.
-Amount check_amount(Analysis& analysis, const Scope& scope, const ast::Expression& value,
-                    std::initializer_list<Type> types) {
-  const auto* reference = std::get_if<ast::NameReference>(&value.node);
-  Variable* variable = reference == nullptr ? nullptr : scope.find(reference->name.text);
-  const auto* param = variable == nullptr ? nullptr : std::get_if<hir::GlobalId>(&variable->place);
-  if (param == nullptr || !variable->type) {
-    return {check_constant(analysis, scope, value, DiagnosticCode::WaitNotConstant), std::nullopt};
-  }
-  variable->is_read = true;
-  auto standing_in =
-      build_constant(*variable->type, value.span, analysis.program.globals[hir::index(*param)].value);
-  const bool fits = std::ranges::find(types, *variable->type) != types.end();
-  return {std::move(standing_in), fits ? std::optional(*param) : std::nullopt};
-}
-
 // A wait of up to a year; none when it was wrong.
 std::optional<Time> check_duration(Analysis& analysis, const Scope& scope, const ast::Expression& value,
                                    bool zero_allowed) {
   constexpr std::int64_t kLongest = 366LL * 24 * 3600 * 1'000'000'000;
-  const auto [checked, param] = check_amount(analysis, scope, value, {Type::Duration});
+  const auto [checked, param] =
+      check_amount(analysis, scope, value, {Type::Duration}, DiagnosticCode::WaitNotConstant);
   if (checked == nullptr) return std::nullopt;
   if (checked->type != Type::Duration) {
     auto report = analysis.emitter.emit(DiagnosticCode::TypeMismatch, value.span,
@@ -79,7 +56,8 @@ std::optional<hir::Wait> check_uniform(Analysis& analysis, const Scope& scope, c
 
 // r task starts a second are starts 1/r apart.
 std::optional<hir::Wait> check_rate(Analysis& analysis, const Scope& scope, const ast::Wait& wait) {
-  auto [checked, param] = check_amount(analysis, scope, *wait.first, {Type::Int, Type::Float});
+  auto [checked, param] =
+      check_amount(analysis, scope, *wait.first, {Type::Int, Type::Float}, DiagnosticCode::WaitNotConstant);
   if (checked == nullptr) return std::nullopt;
   if (checked->type != Type::Int && checked->type != Type::Float) {
     analysis.emitter.emit(DiagnosticCode::TypeMismatch, wait.first->span, "a number",

@@ -6,6 +6,7 @@
 
 #include "compiler/diagnostics/suggestion.h"
 #include "compiler/sema/build_expression.h"
+#include "compiler/sema/check_data.h"
 #include "compiler/sema/template_builder.h"
 
 namespace nest::sema {
@@ -50,6 +51,8 @@ hir::ExpressionPtr coerce(FunctionChecker& f, hir::ExpressionPtr value, Type wan
   if (value->type == Type::Int && wanted == Type::Float) return convert(std::move(value), Type::Float);
   if (value->type == Type::Response) {
     report_response(f, value->span);
+  } else if (value->type == Type::Row) {
+    report_row(f, *value);
   } else if (value->type == Type::Json && conversion(Type::Json, wanted) == Conversion::Convert) {
     report_json(f, *value, wanted);
   } else {
@@ -57,7 +60,10 @@ hir::ExpressionPtr coerce(FunctionChecker& f, hir::ExpressionPtr value, Type wan
                                  with_article(value->type));
     const bool is_constant = std::holds_alternative<hir::Constant>(value->node);
     const bool converts = !is_constant && conversion(value->type, wanted) != Conversion::None;
-    if (converts && binds_tightly(*value)) {
+    const bool is_number = value->type == Type::Int || value->type == Type::Float;
+    if (wanted == Type::Duration && is_number && is_constant) {
+      report.help("add a unit: `{}s`", f.analysis.text_of(value->span));
+    } else if (converts && binds_tightly(*value)) {
       report.help("write `{} as {}`", f.analysis.text_of(value->span), name(wanted));
     } else if (converts) {
       report.help("write `… as {}`", name(wanted));
@@ -70,6 +76,10 @@ hir::ExpressionPtr cast(FunctionChecker& f, hir::ExpressionPtr value, Type targe
   if (value == nullptr) return nullptr;
   if (value->type == Type::Response) {
     report_response(f, value->span);
+    return nullptr;
+  }
+  if (value->type == Type::Row) {
+    report_row(f, *value);
     return nullptr;
   }
   if (conversion(value->type, target) != Conversion::None) {
@@ -150,6 +160,8 @@ std::string_view with_article(Type type) {
       return "json";
     case Type::Response:
       return "a response";
+    case Type::Row:
+      return "a row";
   }
   return "?";
 }

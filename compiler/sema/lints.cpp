@@ -15,8 +15,6 @@ bool names_a_secret(std::string_view name) {
   });
 }
 
-bool can_leave(const TasksetSymbol& taskset) { return taskset.exits.interrupts || taskset.exits.stops; }
-
 }  // namespace
 
 void lint_secret(Emitter& emitter, std::string_view name, const ast::Expression& value) {
@@ -29,6 +27,19 @@ void lint_secret(Emitter& emitter, std::string_view name, const ast::Expression&
       .help("take it from the environment: `env(\"NAME\")`");
 }
 
+void lint_dollars(Analysis& analysis, const ast::StringLiteral& literal) {
+  for (std::size_t i = 1; i < literal.parts.size(); ++i) {
+    const auto* text = std::get_if<std::string>(&literal.parts[i - 1]);
+    const auto* hole = std::get_if<ast::ExpressionPtr>(&literal.parts[i]);
+    if (text == nullptr || hole == nullptr || !text->ends_with('$')) continue;
+    const Span inside = (*hole)->span;
+    // Written as an escape it is meant.
+    if (inside.begin < 2 || analysis.sources.text({inside.file, inside.begin - 2, 2}) != "${") continue;
+    analysis.emitter.emit(DiagnosticCode::DollarHole, Span{inside.file, inside.begin - 2, inside.length + 3})
+        .help("leave the `$` out; where it is meant, write `\\u{{24}}`");
+  }
+}
+
 void lint_unused_variables(Analysis& analysis) {
   for (const Variable& variable : analysis.variables) {
     if (variable.is_read || !variable.type || variable.name.starts_with('_')) continue;
@@ -38,26 +49,6 @@ void lint_unused_variables(Analysis& analysis) {
     } else {
       report.help("leave it out, or name it `_{}`", variable.name);
     }
-  }
-}
-
-void lint_ways_out(Analysis& analysis) {
-  // A user who stops leaves every taskset around it.
-  for (auto taskset = analysis.tasksets.rbegin(); taskset != analysis.tasksets.rend(); ++taskset) {
-    if (taskset->exits.stops && taskset->parent != nullptr) taskset->parent->exits.stops = true;
-  }
-  const auto competes = [](const hir::Taskset& taskset) { return !taskset.parent && taskset.weight > 0; };
-  const auto competing = std::ranges::count_if(analysis.program.tasksets, competes);
-  const std::string others = competing == 2 ? "the other taskset is never picked again"
-                                            : "the other tasksets are never picked again";
-  for (const TasksetSymbol& taskset : analysis.tasksets) {
-    if (can_leave(taskset) || (taskset.parent == nullptr && competing < 2)) continue;
-    if (analysis.program.tasksets[hir::index(taskset.id)].weight == 0) continue;
-    const std::string starved = taskset.parent == nullptr
-                                    ? others
-                                    : fmt::format("`{}` never goes on", taskset.parent->tree->name.text);
-    analysis.emitter.emit(DiagnosticCode::NoWayOut, taskset.tree->name.span, taskset.tree->name.text)
-        .help("once entered it is never left, and {}: add `task(1) leave {{ interrupt }}`", starved);
   }
 }
 

@@ -6,6 +6,7 @@
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/encode.h"
+#include "compiler/sema/lints.h"
 
 namespace nest::sema {
 namespace {
@@ -58,6 +59,7 @@ void RequestUrl::add_query(const ast::QueryItem& query) {
 }
 
 void RequestUrl::add_literal(const ast::StringLiteral& literal, Span span) {
+  lint_dollars(f_->analysis, literal);
   const auto* start = literal.parts.empty() ? nullptr : std::get_if<std::string>(&literal.parts.front());
   if (literal.parts.empty() || (start != nullptr && !starts_like_a_url(*start))) {
     auto report = f_->emitter.emit(DiagnosticCode::BadUrl, span);

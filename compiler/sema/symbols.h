@@ -36,8 +36,8 @@ struct ServiceSymbol {
   std::vector<ServiceSymbol*> after;  // as written; of one of nest.toml nothing is known
 };
 
-/// What a name stands for: a `let`, a `var`, a loop's variable, a `const`, a `param`, a shared object or a
-/// `service`.
+/// What a name stands for: a `let`, a `var`, a loop's variable, a `const`, a `param`, a shared object, a
+/// `data` or a `service`.
 struct Variable {
   std::string name;
   Span span;  // of the name
@@ -45,8 +45,8 @@ struct Variable {
   std::optional<hir::Type> type;
   bool is_mutable = false;
   bool is_loop_variable = false;
-  std::variant<hir::LocalId, hir::StateId, hir::GlobalId, hir::SharedId, hir::Constant, PendingConstant,
-               ServiceSymbol*>
+  std::variant<hir::LocalId, hir::StateId, hir::GlobalId, hir::SharedId, hir::DataId, hir::Constant,
+               PendingConstant, ServiceSymbol*>
       place;
   bool is_read = false;
 };

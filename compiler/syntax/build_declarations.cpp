@@ -8,9 +8,11 @@ ast::File TreeBuilder::file(NestParser::FileContext& node) {
   for (NestParser::ConstantContext* child : node.constant()) file.constants.push_back(constant(*child));
   for (NestParser::ParamContext* child : node.param()) file.params.push_back(param(*child));
   for (auto* const child : node.sharedDeclaration()) file.shared.push_back(shared(*child));
+  for (NestParser::DataContext* child : node.data()) file.data.push_back(data(*child));
   for (NestParser::ServiceContext* child : node.service()) file.services.push_back(service(*child));
   for (NestParser::TasksetContext* child : node.taskset()) file.tasksets.push_back(taskset(*child));
   for (NestParser::UserBlockContext* child : node.userBlock()) file.users.push_back(user_block(*child));
+  for (NestParser::PlanContext* child : node.plan()) file.plans.push_back(plan(*child));
   return file;
 }
 

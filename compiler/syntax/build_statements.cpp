@@ -53,6 +53,8 @@ ast::Statement TreeBuilder::statement(NestParser::StatementContext& node) {
       return {place, ast::Interrupt{as<NestParser::InterruptStatementContext>(rule).KwWait() != nullptr}};
     case NestParser::RuleStopStatement:
       return {place, ast::Stop{}};
+    case NestParser::RuleReleaseStatement:
+      return {place, ast::Release{expression(*as<NestParser::ReleaseStatementContext>(rule).expression())}};
     case NestParser::RuleConditions:
       return {place, conditions(as<NestParser::ConditionsContext>(rule))};
     default:

@@ -21,6 +21,8 @@ bool in_block(std::size_t rule) { return rule == NestParser::RuleBlock || rule =
 
 /// `=` where none belongs.
 std::string_view assignment_hint(const Situation& at) {
+  if (at.before == NestParser::OpEqual || at.before == NestParser::OpNotEqual)
+    return "values are compared by `==` and `!=`";
   if (at.could_go_on) return "`==` compares; `=` gives a value to a name, in a statement of its own";
   return {};
 }

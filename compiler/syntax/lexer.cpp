@@ -38,9 +38,9 @@ std::unique_ptr<antlr4::Token> Lexer::nextToken() {
   std::size_t end = begin + 1;
   while (end < text.size() && is_word_character(text[end])) ++end;
   characters_.seek(end);
-  static const WordTypes kKeywords = keywords(getVocabulary());
-  const auto keyword = kKeywords.find(text.substr(begin, end - begin));
-  const std::size_t word_type = keyword == kKeywords.end() ? std::size_t{Identifier} : keyword->second;
+  static const WordTypes words = keywords(getVocabulary());
+  const auto keyword = words.find(text.substr(begin, end - begin));
+  const std::size_t word_type = keyword == words.end() ? std::size_t{Identifier} : keyword->second;
   auto word = std::make_unique<antlr4::CommonToken>(
       std::pair<antlr4::TokenSource*, antlr4::CharStream*>(this, &characters_), word_type,
       antlr4::Token::DEFAULT_CHANNEL, begin, end - 1);
@@ -58,8 +58,9 @@ void Lexer::skip_blanks_and_comments() {
     if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
       ++at;
     } else if (c == '/' && text.substr(at).starts_with("//") && !text.substr(at).starts_with("///")) {
-      at = text.find_first_of("\r\n", at);
-      if (at == std::string_view::npos) at = text.size();
+      const std::size_t comment = at;
+      at = std::min(text.find_first_of("\r\n", at), text.size());
+      note_directive(comment, at);
     } else {
       break;
     }
@@ -68,6 +69,15 @@ void Lexer::skip_blanks_and_comments() {
   const auto lines = std::ranges::count(text.substr(begin, at - begin), '\n');
   if (lines > 0) setLine(getLine() + static_cast<std::size_t>(lines));
   characters_.seek(at);
+}
+
+void Lexer::note_directive(std::size_t begin, std::size_t end) {
+  constexpr std::string_view kMark = "nestc:";
+  const std::string_view comment = characters_.text().substr(begin, end - begin);
+  const std::size_t first = comment.find_first_not_of(" \t", 2);
+  if (first == std::string_view::npos || !comment.substr(first).starts_with(kMark)) return;
+  // Where the lexer goes back after a mistake, it comes by again.
+  if (directives_.empty() || directives_.back().first < begin) directives_.emplace_back(begin, end);
 }
 
 }  // namespace nest::syntax

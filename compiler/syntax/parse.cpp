@@ -82,7 +82,9 @@ ast::File parse_text(FileId file, std::string_view text, const ParseLimits& limi
   NestParser::FileContext* const tree = parse_tree(parser, text, list, limits, errors);
   if (tree == nullptr) return empty_file(file);
   if (shapes != nullptr) *shapes = source_tokens(*tree);
-  return TreeBuilder(file, text, tokens, limits, errors).file(*tree);
+  ast::File result = TreeBuilder(file, text, tokens, limits, errors).file(*tree);
+  for (const auto& [begin, end] : lexer.directives()) result.directives.push_back(errors.span(begin, end));
+  return result;
 }
 
 }  // namespace

@@ -16,12 +16,11 @@ struct LaterConstruct {
   Place place;
 };
 constexpr LaterConstruct kLater[] = {
-    {"import", Place::File},   {"data", Place::File},       {"plan", Place::File},
-    {"fn", Place::File},       {"metric", Place::File},     {"setup", Place::File},
-    {"teardown", Place::File}, {"include", Place::Taskset}, {"defaults", Place::Taskset},
-    {"host", Place::Taskset},  {"parallel", Place::Body},   {"transaction", Place::Body},
-    {"release", Place::Body},  {"multipart", Place::Items}, {"auth", Place::Items},
-    {"http", Place::Items},
+    {"import", Place::File},     {"fn", Place::File},
+    {"metric", Place::File},     {"setup", Place::File},       {"teardown", Place::File},
+    {"include", Place::Taskset}, {"defaults", Place::Taskset}, {"host", Place::Taskset},
+    {"parallel", Place::Body},   {"transaction", Place::Body}, {"multipart", Place::Items},
+    {"auth", Place::Items},      {"http", Place::Items},
 };
 
 bool stands_at(std::size_t rule, Place place) {

@@ -89,6 +89,10 @@ void TokenJudge::character(antlr4::WritableToken& token) {
   auto finding = errors_.emit(DiagnosticCode::BadCharacter, span(token), shown);
   if (point == U';') finding.help("statements end by themselves; leave the `;` out");
   if (point == U'#') finding.help("comments begin with `//`");
+  if (point == U'@') finding.help("a task is `task name {{ … }}`, one of weight 3 `task(3) name {{ … }}`");
+  if (point == U'`')
+    finding.help("a text stands in double quotes, a value in it in braces: \"/items/{{id}}\"");
+  if (point == U'$') finding.help("a value in a text stands in braces alone: \"/items/{{id}}\"");
   if (point == U'“' || point == U'”') finding.help("strings are written with straight quotes: \"…\"");
   if (point > 0x7F && point != U'“' && point != U'”') finding.help("names are made of A-Z a-z 0-9 and _");
 }

@@ -49,6 +49,15 @@ class TreeBuilder {
   ast::ServiceMember service_member(NestParser::ServiceMemberContext& node);
   ast::ServiceReady service_ready(NestParser::ServiceReadyContext& node);
 
+  // build_plans.cpp
+  ast::Plan plan(NestParser::PlanContext& node);
+  ast::PlanMember plan_member(NestParser::PlanMemberContext& node);
+  ast::PlanStep plan_users(NestParser::PlanUsersContext& node);
+  ast::PlanStep plan_arrivals(NestParser::PlanArrivalsContext& node);
+  ast::ExpressionPtr plan_rate(NestParser::PlanRateContext& node);
+  ast::PlanLimit plan_limit(NestParser::PlanLimitContext& node);
+  void limit_bound(NestParser::LimitBoundContext& node, ast::PlanLimit& into);
+
   // build_declarations.cpp
   std::unique_ptr<ast::Taskset> taskset(NestParser::TasksetContext& node);
   void taskset_member(NestParser::TasksetMemberContext& node, ast::Taskset& into);
@@ -62,6 +71,9 @@ class TreeBuilder {
 
   // build_shared.cpp
   ast::Shared shared(NestParser::SharedDeclarationContext& node);
+
+  // build_data.cpp
+  ast::Data data(NestParser::DataContext& node);
 
   // build_waits.cpp
   ast::Wait wait(NestParser::WaitMemberContext& node);

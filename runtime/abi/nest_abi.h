@@ -31,7 +31,7 @@
 extern "C" {
 #endif
 
-#define NEST_ABI_VERSION 3u
+#define NEST_ABI_VERSION 5u
 /** Readable bytes after every string that compiled code holds (simdjson reads in blocks). */
 #define NEST_PADDING 64u
 
@@ -47,7 +47,8 @@ enum {
   NEST_OK = 0,
   NEST_MISSING = 1, /* a JSON path, header or variable that is not there, or JSON null: what `??` catches */
   NEST_FAILED = 2,  /* anything else */
-  NEST_PENDING = 3  /* not known yet, no failure: only from the calls that say so */
+  NEST_PENDING = 3, /* not known yet, no failure: only from the calls that say so */
+  NEST_ENDS = 4     /* the user ends here, as by `stop`; no failure: only from the calls that say so */
 };
 
 /** How a compiled entry ended; stored in nest_context.outcome as its last act. */

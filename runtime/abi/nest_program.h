@@ -219,6 +219,112 @@ typedef struct nest_shared {
   uint32_t reserved;
 } nest_shared;
 
+/** Rows of a data file, and who gets which. */
+enum { NEST_DATA_CSV = 0, NEST_DATA_JSON, NEST_DATA_LINES };
+enum {
+  NEST_DATA_UNIQUE = 0, /* nobody has a row twice at a time: see nest_data_next */
+  NEST_DATA_ONCE,       /* each row once in a run */
+  NEST_DATA_SEQUENTIAL, /* one place in the file, for all users */
+  NEST_DATA_SHUFFLE,    /* the same, through an order that the seed decides */
+  NEST_DATA_RANDOM      /* by the user's own chance */
+};
+/** What becomes of a user that asks when there is no row. */
+enum {
+  NEST_EXHAUSTED_FAIL = 0,
+  NEST_EXHAUSTED_WAIT,
+  NEST_EXHAUSTED_WRAP, /* the rows begin anew */
+  NEST_EXHAUSTED_STOP_USER,
+  NEST_EXHAUSTED_STOP_RUN
+};
+/** How many rows a user holds that is in a taskset, by what its state and its on_start take. */
+typedef struct nest_claim {
+  uint32_t taskset; /* NEST_NONE: the user block, which is every user's */
+  uint32_t rows;
+} nest_claim;
+typedef struct nest_data {
+  nest_str name;
+  nest_str full_name; /* shop/shopper.accounts */
+  nest_str doc;
+  uint32_t site;
+  uint32_t format;         /* NEST_DATA_CSV … */
+  uint32_t policy;         /* NEST_DATA_UNIQUE … */
+  uint32_t exhausted;      /* NEST_EXHAUSTED_FAIL … */
+  nest_str path;           /* absolute, or from nest's own folder */
+  const nest_str* columns; /* of CSV its header, of JSON the keys of its first object */
+  uint64_t column_count;
+  const nest_claim* claims; /* only of NEST_DATA_UNIQUE */
+  uint64_t claim_count;
+} nest_data;
+/** A number of a plan. `global`, a param's value (an int, a float or a duration), is used instead of `value`,
+ * or is null. */
+typedef struct nest_amount {
+  double value;
+  const nest_value* global;
+} nest_amount;
+
+/** What a plan sets: how many users there are, or how many arrive in a second. */
+enum { NEST_LOAD_USERS = 0, NEST_LOAD_ARRIVALS };
+
+/** A level that is held (`from` and `to` are the same), or a ramp between two. */
+typedef struct nest_plan_step {
+  nest_str name; /* empty when it has none */
+  nest_amount from;
+  nest_amount to;
+  nest_amount length; /* nanoseconds */
+  uint32_t site;
+  uint32_t reserved;
+} nest_plan_step;
+
+typedef struct nest_plan_weight {
+  uint32_t taskset;
+  uint32_t weight;
+} nest_plan_weight;
+
+enum {
+  NEST_LIMIT_PERCENTILE = 0, /* of the response time, nanoseconds */
+  NEST_LIMIT_AVERAGE,
+  NEST_LIMIT_MINIMUM,
+  NEST_LIMIT_MAXIMUM,
+  NEST_LIMIT_ERRORS,   /* the share of requests that failed */
+  NEST_LIMIT_CHECKS,   /* the share of checks that passed */
+  NEST_LIMIT_REQUESTS, /* a second */
+  NEST_LIMIT_DROPPED   /* the share of arrivals that found no free user */
+};
+enum { NEST_LIMIT_LESS = 0, NEST_LIMIT_LESS_EQUAL, NEST_LIMIT_GREATER, NEST_LIMIT_GREATER_EQUAL };
+/** The part of a plan that a limit looks at. */
+enum { NEST_LIMIT_OF_STEADY = 0, NEST_LIMIT_OF_RAMPS, NEST_LIMIT_OF_STEP };
+
+typedef struct nest_limit {
+  nest_str text; /* as written */
+  uint32_t site;
+  uint32_t metric;
+  double percentile;    /* 0 to 100 */
+  const uint32_t* rows; /* into nest_program.rows; none: all requests together */
+  uint64_t row_count;
+  uint32_t comparison;
+  uint32_t part;
+  uint32_t step; /* of NEST_LIMIT_OF_STEP: into the plan's steps */
+  uint32_t aborts;
+  nest_amount bound; /* nanoseconds, a share from 0 to 1, or a number a second */
+  int64_t window;    /* nanoseconds; 0: the whole part */
+} nest_limit;
+
+typedef struct nest_plan {
+  nest_str name;
+  nest_str full_name; /* shop/shopper.peak */
+  nest_str doc;
+  uint32_t site;
+  uint32_t kind;
+  const nest_plan_step* steps;
+  uint64_t step_count;
+  const nest_plan_weight* weights; /* over those that the tasksets declare */
+  uint64_t weight_count;
+  uint64_t max_users;  /* of arrivals; 0: not given */
+  uint64_t iterations; /* of arrivals; 0: not given */
+  const nest_limit* limits;
+  uint64_t limit_count;
+} nest_plan;
+
 typedef struct nest_program {
   uint32_t abi_version; /* NEST_ABI_VERSION */
   uint32_t reserved;
@@ -244,6 +350,10 @@ typedef struct nest_program {
   uint64_t shared_count;
   const nest_str* patterns; /* regular expressions, in RE2's syntax; all of them are right */
   uint64_t pattern_count;
+  const nest_data* data;
+  uint64_t data_count;
+  const nest_plan* plans;
+  uint64_t plan_count;
 } nest_program;
 
 #ifdef __cplusplus

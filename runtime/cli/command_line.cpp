@@ -61,6 +61,10 @@ void add_target_options(CLI::App& app, TargetOptions& target) {
   app.add_option("--proxy", target.http.proxy,
                  "http://, socks4://, socks5:// or socks5h://HOST:PORT; 'none' ignores the environment's")
       ->type_name("URL");
+  app.add_option("--allow-host", target.allowed_hosts,
+                 "A host that requests may go to besides the run's, * for any text; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("GLOB");
   app.add_option("--source-address", target.http.source_addresses,
                  "Local addresses for connections, in turn: 10.0.0.5,10.0.0.8-10.0.0.20,10.0.1.0/28")
       ->type_name("LIST");
@@ -90,6 +94,9 @@ void add_selection_options(CLI::App& app, TargetOptions& target) {
 }
 
 void add_load_options(CLI::App& app, RunArguments& run) {
+  app.add_option("--plan", run.plan,
+                 "The plan of the files to follow, instead of users, spawn rate and run time")
+      ->type_name("NAME");
   app.add_option("-u,--users", run.users, "Users that run at the same time")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{10'000'000}))
       ->capture_default_str();

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <thread>
 #include <utility>
@@ -13,7 +14,9 @@
 #include "runtime/cli/exit_codes.h"
 #include "runtime/cli/host_scope.h"
 #include "runtime/cli/report_files.h"
+#include "runtime/cli/run_data.h"
 #include "runtime/cli/run_outline.h"
+#include "runtime/cli/run_plan.h"
 #include "runtime/cli/run_results.h"
 #include "runtime/cli/run_secrets.h"
 #include "runtime/cli/run_services.h"
@@ -26,6 +29,7 @@
 #include "runtime/cli/stop_notice.h"
 #include "runtime/cli/stop_signals.h"
 #include "runtime/cli/terminal_color.h"
+#include "runtime/data/data_tables.h"
 #include "runtime/report/console.h"
 #include "runtime/report/format.h"
 #include "runtime/report/health.h"
@@ -74,8 +78,10 @@ std::string weights_text(const nest_program& program, const RunWeights& chosen, 
 }
 
 RunOptions run_options(const RunArguments& arguments, const CompiledProgram& compiled,
-                       const std::vector<std::uint32_t>& weights) {
+                       const std::vector<std::uint32_t>& weights, const RunPlan& plan) {
   RunOptions options;
+  options.plan = plan.plan;
+  options.steps = plan.steps ? &*plan.steps : nullptr;
   options.weights = weights;
   options.left_out = compiled.left_out();
   options.users = arguments.users;
@@ -89,6 +95,11 @@ RunOptions run_options(const RunArguments& arguments, const CompiledProgram& com
   return options;
 }
 
+bool any_limit_broken(const RunResult& result) {
+  return std::ranges::any_of(
+      result.limits, [](const LimitOutcome& limit) { return limit.state != LimitOutcome::State::Met; });
+}
+
 // The exit code of a run that is over, with what is to be said about it.
 int verdict(const RunArguments& arguments, const RunResult& result, const Reports& reports,
             const RunServices& services, int presses) {
@@ -97,6 +108,8 @@ int verdict(const RunArguments& arguments, const RunResult& result, const Report
   if (result.total.all_rows().requests == 0)
     code = complain(kExitFailed, "no request was finished: nothing was tested");
   if (services.has_ended_run()) code = complain(kExitFailed, "the run was ended because a service was");
+  if (any_limit_broken(result))
+    code = complain(kExitLimit, "a limit of the plan is broken; the report says which");
   if (arguments.strict && judge(result.workers).verdict == Verdict::Invalid) {
     code = complain(kExitInvalid, "the run is INVALID (--strict); the report says why");
   }
@@ -111,10 +124,11 @@ int verdict(const RunArguments& arguments, const RunResult& result, const Report
 }
 
 int play(const RunArguments& arguments, const Scenarios& scenarios, const RunSettings& settings,
-         const std::vector<std::uint32_t>& weights, const DeclaredServices& declared, RunValues& values,
-         Reports reports) {
+         const std::vector<std::uint32_t>& weights, const RunPlan& plan, const DataTables& data,
+         const DeclaredServices& declared, RunValues& values, Reports reports) {
   const nest_program& program = scenarios.program.image();
-  RunOptions options = run_options(arguments, scenarios.program, weights);
+  RunOptions options = run_options(arguments, scenarios.program, weights, plan);
+  options.data = &data;
   auto results = open_results(arguments, scenarios, options, settings, values);
   if (!results) return complain(kExitFailed, results.error());
   ResultsFolder* folder = results->get();
@@ -149,6 +163,10 @@ int play(const RunArguments& arguments, const Scenarios& scenarios, const RunSet
   services.stop();
   conclude_results(folder, declared);
   if (!result) return complain(kExitFailed, result.error());
+  if (result->exhausted_data) {
+    fmt::print(stderr, "nest: no row of `{}` was left, which ended the run\n",
+               view(program.data[*result->exhausted_data].name));
+  }
   return verdict(arguments, *result, reports, services, stop.presses());
 }
 
@@ -189,26 +207,35 @@ int command_run(const RunArguments& given) {
     return complain(kExitUsage, set.error());
   if (const auto read = read_environment(values, !arguments.target.no_services); !read)
     return complain(kExitUsage, read.error());
-  const auto weights = run_weights(compiled->program, *settings);
+  const auto plan = run_plan(program, settings->settings);
+  if (!plan) return complain(kExitUsage, plan.error());
+  auto weights = run_weights(compiled->program, *settings);
   if (!weights) return kExitUsage;
+  put_over(*plan, *weights);
   const auto picks = PickTables::build(program, tag_filter(arguments), weights->weights);
   if (!picks) return complain(kExitUsage, picks.error() + selection_text(arguments));
-  if (const auto fault = raise_descriptor_limit(arguments.users, thread_count(arguments))) {
+  if (const auto fault = raise_descriptor_limit(plan->users(arguments.users), thread_count(arguments))) {
     return complain(kExitUsage, *fault);
   }
   if (const auto fault = find_share_fault(arguments, program)) return complain(kExitUsage, *fault);
+  const auto data = DataTables::load(program);
+  if (!data) return complain(kExitFailed, data.error());
+  const ClaimFindings claims = check_claims(program, *data, plan->users(arguments.users), weights->weights);
+  if (claims.fault) return complain(kExitUsage, *claims.fault);
+  for (const std::string& remark : claims.remarks) fmt::print(stderr, "nest: {}\n", remark);
   auto reports = open_report_files(arguments);
   if (!reports) return complain(kExitFailed, reports.error());
   const DeclaredServices services = services_of(program, configured_services(settings->settings));
   std::string shown = weights_text(program, *weights, *picks);
   if (!services.specs.empty() && !arguments.target.no_services) shown += '\n' + services_text(services);
-  shown +=
-      '\n' + outline_text(arguments, *settings, values, compiled->program.needs_host(), has_color(stdout));
+  shown += '\n' + outline_text(arguments, *settings, *plan, values, compiled->program.needs_host(),
+                               has_color(stdout));
   if (const std::string failure = write_text(stdout, shown + '\n'); !failure.empty()) {
     return complain(kExitFailed, "standard output cannot be written: " + failure);
   }
   if (const std::optional<int> code = ask(arguments)) return *code;
-  return play(arguments, *compiled, *settings, weights->weights, services, values, std::move(*reports));
+  return play(arguments, *compiled, *settings, weights->weights, *plan, *data, services, values,
+              std::move(*reports));
 }
 
 }  // namespace nest

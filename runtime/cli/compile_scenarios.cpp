@@ -52,6 +52,8 @@ std::optional<Scenarios> compile_scenarios(const TargetOptions& target, const co
   options.only = target.only;
   options.except = target.except;
   options.skip_broken = target.skip_broken;
+  options.host = target.http.host;
+  options.allowed_hosts = target.allowed_hosts;
   if (!target.no_cache) options.cache_folder = cache_folder();
   for (const config::Service& service : settings.services()) options.services.push_back(service.name);
   for (const EntryPoint& entry : entry_table()) options.symbols.push_back({entry.name, entry.address});

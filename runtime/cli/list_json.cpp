@@ -118,6 +118,34 @@ void add_shared(JsonText& json, const nest_program& program) {
   json.end_array();
 }
 
+void add_data(JsonText& json, const ListedProgram& listed) {
+  json.name("data").begin_array();
+  for (std::uint64_t i = 0; i < listed.program.data_count; ++i) {
+    const nest_data& data = listed.program.data[i];
+    json.begin_object();
+    add_declared(json, listed.program, data);
+    json.member("file", view(data.path)).member("format", data_format(data));
+    add_names(json, "columns", data.columns, data.column_count);
+    json.member("rows", listed.data_rows[i]).member("policy", data_policy(data));
+    if (data.policy != NEST_DATA_RANDOM) json.member("when_exhausted", data_exhausted(data));
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void add_plans(JsonText& json, const nest_program& program) {
+  json.name("plans").begin_array();
+  for (std::uint64_t i = 0; i < program.plan_count; ++i) {
+    const nest_plan& plan = program.plans[i];
+    json.begin_object();
+    add_declared(json, program, plan);
+    json.name("limits").begin_array();
+    for (std::uint64_t k = 0; k < plan.limit_count; ++k) json.value(view(plan.limits[k].text));
+    json.end_array().end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 std::string list_json(const ListedProgram& listed) {
@@ -131,6 +159,8 @@ std::string list_json(const ListedProgram& listed) {
   add_params(json, listed);
   add_services(json, listed);
   add_shared(json, listed.program);
+  add_data(json, listed);
+  add_plans(json, listed.program);
   json.name("left_out").begin_array();
   for (const std::string& file : listed.left_out) json.value(std::string_view(file));
   return json.end_array().end_object().text();

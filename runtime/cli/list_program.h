@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/config/settings.h"
@@ -30,9 +32,11 @@ struct ListedProgram {
   const std::vector<std::string>& left_out;  ///< files with errors
   std::vector<ParamInfo> params;
   std::vector<ListedService> services;
+  std::vector<std::uint64_t> data_rows;  ///< of the program's data
 };
 
-/// For people: a tree of tasksets and tasks, then the params and services. `width`: of the terminal, or 0.
+/// For people: a tree of tasksets and tasks, then the params, services, shared objects and data. `width`: of
+/// the terminal, or 0.
 [[nodiscard]] std::string list_text(const ListedProgram& listed, std::size_t width);
 
 /// One JSON object; docs/cli.md lists its members.
@@ -40,6 +44,11 @@ struct ListedProgram {
 
 /// "counter", "queue<string>", "map<int>": what is declared.
 [[nodiscard]] std::string shared_type(const nest_shared& shared);
+
+/// `csv`, `unique`, `stop user`: the words that are written for them.
+[[nodiscard]] std::string_view data_format(const nest_data& data);
+[[nodiscard]] std::string_view data_policy(const nest_data& data);
+[[nodiscard]] std::string_view data_exhausted(const nest_data& data);
 
 /// Tags that every task of a taskset has, those of nested tasksets too: its own are among them.
 [[nodiscard]] std::vector<std::string> taskset_tags(const nest_program& program, std::uint32_t taskset);

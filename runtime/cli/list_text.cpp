@@ -93,7 +93,50 @@ std::string shared_text(const ListedProgram& listed, std::size_t width) {
   return '\n' + table.text(width, 0);
 }
 
+std::string plans_text(const ListedProgram& listed, std::size_t width) {
+  if (listed.program.plan_count == 0) return {};
+  Table table({"Plan", "Steps", "Limits", "Place", ""}, "lrrl");
+  for (std::uint64_t i = 0; i < listed.program.plan_count; ++i) {
+    const nest_plan& plan = listed.program.plans[i];
+    table.add({one_line(view(plan.full_name)), std::to_string(plan.step_count),
+               std::to_string(plan.limit_count), site_text(listed.program, plan.site),
+               first_line(view(plan.doc))});
+  }
+  return '\n' + table.text(width, 0);
+}
+
+std::string data_text(const ListedProgram& listed, std::size_t width) {
+  if (listed.program.data_count == 0) return {};
+  Table table({"Data", "File", "Columns", "Rows", "Policy", "Place", ""}, "lllrl");
+  for (std::uint64_t i = 0; i < listed.program.data_count; ++i) {
+    const nest_data& data = listed.program.data[i];
+    std::vector<std::string> columns;
+    for (std::uint64_t k = 0; k < data.column_count; ++k) columns.emplace_back(view(data.columns[k]));
+    table.add({one_line(view(data.full_name)), one_line(view(data.path)), tags_text(columns),
+               std::to_string(listed.data_rows[i]), std::string(data_policy(data)),
+               site_text(listed.program, data.site), first_line(view(data.doc))});
+  }
+  return '\n' + table.text(width, 2);
+}
+
+template <std::size_t kCount>
+std::string_view word_at(const std::array<std::string_view, kCount>& words, std::uint32_t place) {
+  return place < kCount ? words[place] : "?";
+}
+
 }  // namespace
+
+std::string_view data_format(const nest_data& data) {
+  return word_at<3>({"csv", "json", "lines"}, data.format);
+}
+
+std::string_view data_policy(const nest_data& data) {
+  return word_at<5>({"unique", "once", "sequential", "shuffle", "random"}, data.policy);
+}
+
+std::string_view data_exhausted(const nest_data& data) {
+  return word_at<5>({"fail", "wait", "wrap", "stop user", "stop run"}, data.exhausted);
+}
 
 std::string shared_type(const nest_shared& shared) {
   constexpr std::array kTypes = {"int", "float", "bool", "duration", "string", "json"};
@@ -121,7 +164,7 @@ std::string list_text(const ListedProgram& listed, std::size_t width) {
     if (taskset.parent == NEST_NONE && listed.chosen[i]) add_taskset(table, listed, i, 0, taskset.weight);
   }
   std::string text = table.text(width, 3) + params_text(listed, width) + services_text(listed, width) +
-                     shared_text(listed, width);
+                     shared_text(listed, width) + data_text(listed, width) + plans_text(listed, width);
   for (const std::string& file : listed.left_out)
     text += fmt::format("\nleft out because of errors: {}\n", one_line(file));
   return text;

@@ -19,6 +19,7 @@ struct TargetOptions {
   std::vector<std::string> only;    ///< names or globs of tasksets
   std::vector<std::string> except;  ///< likewise
   bool skip_broken = false;
+  std::vector<std::string> allowed_hosts;  ///< globs for hosts that requests may go to besides the run's
   http::Settings http;
   std::string dns;  ///< "first" or "round-robin"; empty: as nest.toml says
   std::optional<std::uint64_t> seed;
@@ -31,6 +32,7 @@ struct TargetOptions {
 
 struct RunArguments {
   TargetOptions target;
+  std::string plan;  ///< one of the files' plans; empty: users, spawn_rate and run_time count
   std::uint64_t users = 1;
   double spawn_rate = 1;
   std::optional<Nanoseconds> run_time;

@@ -41,8 +41,8 @@ std::string title_of(std::string_view key) {
 
 // What was set and has no line of its own.
 std::string others_text(const config::Settings& settings) {
-  constexpr std::array kShown = {Key::Host, Key::Users,   Key::SpawnRate, Key::RunTime,
-                                 Key::Seed, Key::Weights, Key::Yes};
+  constexpr std::array kShown = {Key::Host,    Key::Plan, Key::Users,   Key::SpawnRate,
+                                 Key::RunTime, Key::Seed, Key::Weights, Key::Yes};
   std::string text;
   for (const config::KeyInfo& key : config::all_keys()) {
     const auto& setting = settings.get(key.key);
@@ -72,10 +72,29 @@ std::string params_text(const RunArguments& arguments, const config::Settings& s
   return text;
 }
 
+std::string plan_text(const RunPlan& plan, const config::Settings& values) {
+  std::string text = line("Plan", view(plan.plan->name), origin_of(values, Key::Plan));
+  for (const std::string& step : plan_lines(plan)) text += fmt::format("{:<14}{}\n", "", step);
+  return text;
+}
+
+std::string load_text(const RunArguments& arguments, const config::Settings& values,
+                      const std::string& remark) {
+  std::string text;
+  if (!remark.empty()) text += line("Plan", remark, "");
+  text += line("Users", std::to_string(arguments.users), origin_of(values, Key::Users));
+  text += line("Spawn rate", fmt::format("{}/s", arguments.spawn_rate), origin_of(values, Key::SpawnRate));
+  const auto& run_time = values.get(Key::RunTime);
+  const bool endless = arguments.run_time.value_or(0) == 0;
+  text += line("Run time", endless ? "until Ctrl-C" : config::value_text(run_time->value),
+               origin_of(values, Key::RunTime));
+  return text;
+}
+
 }  // namespace
 
-std::string outline_text(const RunArguments& arguments, const RunSettings& settings, const RunValues& params,
-                         bool needs_host, bool color) {
+std::string outline_text(const RunArguments& arguments, const RunSettings& settings, const RunPlan& plan,
+                         const RunValues& params, bool needs_host, bool color) {
   const config::Settings& values = settings.settings;
   std::string text;
   const std::string& host = arguments.target.http.host;
@@ -85,12 +104,7 @@ std::string outline_text(const RunArguments& arguments, const RunSettings& setti
     text += fmt::format("{:<14}{}{}: run only what its owner has agreed to{}\n", "",
                         color ? "\x1b[1;33m" : "", remark, color ? "\x1b[0m" : "");
   }
-  text += line("Users", std::to_string(arguments.users), origin_of(values, Key::Users));
-  text += line("Spawn rate", fmt::format("{}/s", arguments.spawn_rate), origin_of(values, Key::SpawnRate));
-  const auto& run_time = values.get(Key::RunTime);
-  const bool endless = arguments.run_time.value_or(0) == 0;
-  text += line("Run time", endless ? "until Ctrl-C" : config::value_text(run_time->value),
-               origin_of(values, Key::RunTime));
+  text += plan.plan != nullptr ? plan_text(plan, values) : load_text(arguments, values, plan.remark);
   const auto& seed = values.get(Key::Seed);
   text += line("Seed", std::to_string(arguments.target.seed.value_or(0)),
                seed ? origin_of(seed->origin) : "  (made up)");

@@ -4,7 +4,9 @@
 
 #include <filesystem>
 
+#include "runtime/data/data_tables.h"
 #include "runtime/report/format.h"
+#include "runtime/results/sha256.h"
 #include "runtime/services/supervisor.h"
 
 namespace nest {
@@ -59,6 +61,15 @@ void add_sources(RunFacts& facts, const Scenarios& scenarios, const RunSettings&
   }
 }
 
+void add_data(RunFacts& facts, const nest_program& program, const DataTables& data) {
+  for (std::uint32_t i = 0; i < program.data_count; ++i) {
+    const DataTable& table = data.table(i);
+    facts.data.push_back({std::string(view(program.data[i].full_name)),
+                          std::string(view(program.data[i].path)), table.rows(), table.bytes().size(),
+                          sha256_text(table.bytes())});
+  }
+}
+
 }  // namespace
 
 std::expected<std::unique_ptr<ResultsFolder>, std::string> open_results(const RunArguments& arguments,
@@ -76,6 +87,7 @@ std::expected<std::unique_ptr<ResultsFolder>, std::string> open_results(const Ru
   facts.left_out = options.left_out;
   facts.versions = {{"nest", NEST_VERSION}, {"libraries", NEST_LIBRARIES}};
   add_sources(facts, scenarios, settings);
+  add_data(facts, program, *options.data);
   add_weights(facts, program, options.weights);
   add_settings(facts, arguments, settings);
   for (const ParamInfo& param : values.params())

@@ -72,6 +72,7 @@ void apply(const config::Settings& settings, TargetOptions& target) {
   put_text(settings, Key::Cacert, target.http.cacert);
   put_text(settings, Key::Proxy, target.http.proxy);
   if (const auto seed = settings.value<std::uint64_t>(Key::Seed)) target.seed = seed;
+  put_names(settings, Key::AllowHosts, target.allowed_hosts);
   put_names(settings, Key::Only, target.only);
   put_names(settings, Key::Except, target.except);
   put<bool>(settings, Key::SkipBroken, target.skip_broken);
@@ -84,6 +85,7 @@ void apply(const config::Settings& settings, TargetOptions& target) {
 
 void apply(const config::Settings& settings, RunArguments& arguments) {
   apply(settings, arguments.target);
+  put_text(settings, Key::Plan, arguments.plan);
   put<std::uint64_t>(settings, Key::Users, arguments.users);
   put<double>(settings, Key::SpawnRate, arguments.spawn_rate);
   put_time(settings, Key::RunTime, arguments.run_time);

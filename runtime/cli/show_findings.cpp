@@ -12,8 +12,9 @@ namespace nest {
 
 void show_findings(SortedSink& findings, const SourceSet& sources) {
   const Color color = has_color(stderr) ? Color::Always : Color::Never;
-  for (const Diagnostic& finding : findings.sorted())
-    fmt::print(stderr, "{}\n", render_terminal(finding, sources, color));
+  for (const Diagnostic& finding : findings.sorted()) {
+    if (!finding.allowed) fmt::print(stderr, "{}\n", render_terminal(finding, sources, color));
+  }
   const std::string summary = render_summary(findings.errors(), findings.warnings());
   if (!summary.empty()) fmt::print(stderr, "{}\n", summary);
 }

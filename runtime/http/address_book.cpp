@@ -20,7 +20,7 @@ namespace {
 /// The address as CURLOPT_RESOLVE wants it, or nothing when it is none.
 std::optional<std::string> checked_address(std::string_view text) {
   const bool bracketed = text.starts_with('[') && text.ends_with(']');
-  const std::string bare(bracketed ? text.substr(1, text.size() - 2) : text);
+  std::string bare(bracketed ? text.substr(1, text.size() - 2) : text);
   std::array<unsigned char, sizeof(in6_addr)> unused{};
   if (inet_pton(AF_INET6, bare.c_str(), unused.data()) == 1) return "[" + bare + "]";
   if (!bracketed && inet_pton(AF_INET, bare.c_str(), unused.data()) == 1) return bare;

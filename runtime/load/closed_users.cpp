@@ -20,4 +20,16 @@ Nanoseconds ClosedUsers::start_of(std::uint64_t number) const {
   return std::llround(std::min(seconds, kLatest) * static_cast<double>(kSecond));
 }
 
+std::uint64_t ClosedUsers::started_by(Nanoseconds time) const {
+  if (time < 0) return 0;
+  if (rate_ <= 0) return users_;
+  const double guess =
+      static_cast<double>(time) / static_cast<double>(kSecond) * rate_ + static_cast<double>(batch_);
+  std::uint64_t count = guess >= static_cast<double>(users_) ? users_ : static_cast<std::uint64_t>(guess);
+  // The formula and start_of() round each in their own way.
+  while (count > 0 && start_of(count - 1) > time) --count;
+  while (count < users_ && start_of(count) <= time) ++count;
+  return count;
+}
+
 }  // namespace nest

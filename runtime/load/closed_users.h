@@ -22,6 +22,8 @@ class ClosedUsers {
   [[nodiscard]] std::uint64_t users() const { return users_; }
   /// When user `number` (from 0) starts, from the run's start. Never decreases with the number.
   [[nodiscard]] Nanoseconds start_of(std::uint64_t number) const;
+  /// How many have started by then: those with start_of(number) <= time.
+  [[nodiscard]] std::uint64_t started_by(Nanoseconds time) const;
 
  private:
   std::uint64_t users_;

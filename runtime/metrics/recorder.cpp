@@ -30,6 +30,14 @@ void Recorder::task_failure(std::uint32_t site, std::string_view message) {
   current_.task_failures[site].add(message);
 }
 
+bool Recorder::user_spun(std::uint32_t site, std::string_view name) {
+  const auto [place, is_new] = current_.spins.try_emplace(site);
+  place->second.add(name);
+  return is_new;
+}
+
+void Recorder::task_started(std::uint32_t task) { ++current_.tasks_started[task]; }
+
 void Recorder::task_finished(std::uint32_t task) { ++current_.tasks_finished[task]; }
 
 void Recorder::taskset_entered(std::uint32_t taskset) { ++current_.taskset_visits[taskset]; }

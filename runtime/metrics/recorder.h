@@ -36,6 +36,10 @@ class Recorder {
   void check(std::uint32_t check, bool passed);
   /// A task, on_start, on_stop or state initialiser that was abandoned. `site` indexes nest_program.sites.
   void task_failure(std::uint32_t site, std::string_view message);
+  /// A user has had its thread for long without waiting; `site` indexes nest_program.sites, `name` is what it
+  /// was in. True the first time for this place.
+  bool user_spun(std::uint32_t site, std::string_view name);
+  void task_started(std::uint32_t task);
   void task_finished(std::uint32_t task);
   /// A visit of a top-level or nested taskset began.
   void taskset_entered(std::uint32_t taskset);

@@ -37,6 +37,7 @@ void RowStatistics::clear() {
 Statistics::Statistics(const nest_program& program)
     : rows(program.row_count),
       checks(program.check_count),
+      tasks_started(program.task_count),
       tasks_finished(program.task_count),
       taskset_visits(program.taskset_count) {}
 
@@ -50,6 +51,10 @@ void Statistics::merge(const Statistics& other) {
   for (const auto& [site, messages] : other.task_failures) {
     if (messages.total() > 0) task_failures[site].merge(messages);
   }
+  for (const auto& [site, names] : other.spins) {
+    if (names.total() > 0) spins[site].merge(names);
+  }
+  add_all(tasks_started, other.tasks_started);
   add_all(tasks_finished, other.tasks_finished);
   add_all(taskset_visits, other.taskset_visits);
   users_started += other.users_started;
@@ -62,6 +67,8 @@ void Statistics::clear() {
   for (RowStatistics& row : rows) row.clear();
   for (CheckStatistics& check : checks) check = {};
   for (auto& [site, messages] : task_failures) messages.clear();
+  for (auto& [site, names] : spins) names.clear();
+  tasks_started.assign(tasks_started.size(), 0);
   tasks_finished.assign(tasks_finished.size(), 0);
   taskset_visits.assign(taskset_visits.size(), 0);
   users_started = 0;

@@ -37,6 +37,9 @@ struct Statistics {
   std::vector<RowStatistics> rows;
   std::vector<CheckStatistics> checks;
   std::map<std::uint32_t, TextCounts> task_failures;  ///< by site, then message
+  std::map<std::uint32_t, TextCounts>
+      spins;  ///< users that went on for long without waiting: by site, then name
+  std::vector<std::uint64_t> tasks_started;  ///< picked; some of them are cut off by the end of the run
   std::vector<std::uint64_t> tasks_finished;
   std::vector<std::uint64_t> taskset_visits;
   std::uint64_t users_started = 0;

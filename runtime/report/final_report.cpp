@@ -121,6 +121,32 @@ std::string task_failures(const RunSummary& summary) {
   return text.empty() ? text : "\nFailed tasks by place\n" + text;
 }
 
+std::string spins(const RunSummary& summary) {
+  std::string text;
+  for (const auto& [site, names] : summary.total.spins) {
+    if (names.total() == 0) continue;
+    text += site_text(summary.program, site) + '\n' + counted_lines(names);
+  }
+  if (text.empty()) return text;
+  return "\nWARNING: users ran for a second on end without waiting for anything, and kept their thread from "
+         "others:\n" +
+         text;
+}
+
+std::string picks(const RunSummary& summary) {
+  const PickFit& fit = summary.picks;
+  if (fit.degrees == 0) return {};
+  const std::string test = fmt::format("chi-square {:.1f} with {} degree{} of freedom, p = {:.2g}",
+                                       fit.chi_square, fit.degrees, fit.degrees == 1 ? "" : "s", fit.p_value);
+  if (!fit.differs()) return fmt::format("\nThe {} picks fit the weights ({})\n", fit.picks, test);
+  std::string text = fmt::format("\nWARNING: the {} picks differ from the weights ({})\n", fit.picks, test);
+  for (const PickDeviation& each : fit.deviations) {
+    text += fmt::format("  {}: {:.1f} % of {} picks, expected {:.1f} %\n", one_line(each.name),
+                        each.observed * 100, each.picks, each.expected * 100);
+  }
+  return text;
+}
+
 // What went in came out: a difference is a fault of nest itself, and is shown as one.
 std::string books(const RunSummary& summary) {
   const Statistics& total = summary.total;
@@ -134,6 +160,33 @@ std::string books(const RunSummary& summary) {
   }
   text += fmt::format("  users started {}, stopped {}\n", total.users_started, total.users_stopped);
   return text;
+}
+
+std::string limit_value(const LimitOutcome& limit) {
+  switch (limit.unit) {
+    case LimitOutcome::Unit::Share:
+      return fmt::format("{:.3g} %", limit.value * 100);
+    case LimitOutcome::Unit::Rate:
+      return fmt::format("{:.4g}/s", limit.value);
+    case LimitOutcome::Unit::Time:
+      break;
+  }
+  return duration_text(std::llround(limit.value));
+}
+
+std::string limits(const RunSummary& summary, std::size_t width) {
+  if (summary.limits.empty()) return {};
+  Table table({fmt::format("Limits of plan {}", one_line(summary.plan)), "Measured", "Result", "Place"},
+              "lrll");
+  for (const LimitOutcome& limit : summary.limits) {
+    const bool measured = limit.state != LimitOutcome::State::NoSamples;
+    std::string result = limit.state == LimitOutcome::State::Met ? "met"
+                         : measured                              ? "BROKEN"
+                                                                 : "BROKEN: no samples";
+    if (limit.ended_run) result += fmt::format(", ended the run after {}", duration_text(limit.at));
+    table.add({shown(limit.text), measured ? limit_value(limit) : "-", std::move(result), limit.place});
+  }
+  return '\n' + table.text(width);
 }
 
 std::string losses(const RunSummary& summary) {
@@ -160,8 +213,9 @@ std::string final_report(const RunSummary& summary, std::size_t width) {
       "{} after {}, up to {} user{}, seed {}{}\n\n", summary.interrupted ? "Stopped" : "Finished",
       duration_text(summary.elapsed), summary.users, summary.users == 1 ? "" : "s", summary.seed, host);
   return head + request_tables(summary, width) + failures(summary) + checks(summary, width) +
-         task_failures(summary) + losses(summary) + books(summary) + '\n' + health_text(summary.workers) +
-         left_out(summary);
+         task_failures(summary) + spins(summary) + losses(summary) + books(summary) + picks(summary) + '\n' +
+         limits(summary, width) + task_failures(summary) + losses(summary) + books(summary) + '\n' +
+         health_text(summary.workers) + left_out(summary);
 }
 
 }  // namespace nest

@@ -80,6 +80,17 @@ void add_task_failures(JsonText& json, const RunSummary& summary) {
   json.end_array();
 }
 
+void add_spins(JsonText& json, const RunSummary& summary) {
+  json.name("spinning_users").begin_array();
+  for (const auto& [site, names] : summary.total.spins) {
+    for (const auto& [name, count] : names.seen()) {
+      json.begin_object().member("place", site_text(summary.program, site));
+      json.member("name", std::string_view(name)).member("count", count).end_object();
+    }
+  }
+  json.end_array();
+}
+
 void add_tasksets(JsonText& json, const RunSummary& summary) {
   json.name("taskset_visits").begin_object();
   for (std::size_t i = 0; i < summary.total.taskset_visits.size(); ++i) {
@@ -90,6 +101,39 @@ void add_tasksets(JsonText& json, const RunSummary& summary) {
     json.member(view(summary.program.tasks[i].full_name), summary.total.tasks_finished[i]);
   }
   json.end_object();
+}
+
+}  // namespace
+
+void add_picks(JsonText& json, const PickFit& fit) {
+  json.name("picks").begin_object().member("count", fit.picks).member("chi_square", fit.chi_square);
+  json.member("degrees_of_freedom", fit.degrees).member("p_value", fit.p_value);
+  json.member("differ", fit.differs()).name("deviations").begin_array();
+  for (const PickDeviation& each : fit.deviations) {
+    json.begin_object().member("name", std::string_view(each.name)).member("picks", each.picks);
+    json.member("expected_share", each.expected).member("observed_share", each.observed).end_object();
+  }
+  json.end_array().end_object();
+}
+
+namespace {
+
+void add_limits(JsonText& json, const RunSummary& summary) {
+  json.member("plan", summary.plan).name("limits").begin_array();
+  for (const LimitOutcome& limit : summary.limits) {
+    const bool measured = limit.state != LimitOutcome::State::NoSamples;
+    const bool is_time = limit.unit == LimitOutcome::Unit::Time;
+    json.begin_object()
+        .member("text", std::string_view(limit.text))
+        .member("place", std::string_view(limit.place));
+    json.member("result", std::string_view(limit.state == LimitOutcome::State::Met ? "met"
+                                           : measured                              ? "broken"
+                                                                                   : "no samples"));
+    if (measured)
+      json.member(is_time ? "value_ms" : "value", is_time ? milliseconds(limit.value) : limit.value);
+    json.member("ended_run", limit.ended_run).end_object();
+  }
+  json.end_array();
 }
 
 void add_health(JsonText& json, const RunSummary& summary) {
@@ -120,10 +164,13 @@ void add_summary(JsonText& json, const RunSummary& summary) {
   add_rows(json, summary);
   add_checks(json, summary);
   add_task_failures(json, summary);
+  add_spins(json, summary);
   add_tasksets(json, summary);
   json.name("books").begin_object();
   json.member("requests_started", total.requests_started).member("requests_cut_off", total.requests_cut_off);
   json.member("users_started", total.users_started).member("users_stopped", total.users_stopped).end_object();
+  add_picks(json, summary.picks);
+  add_limits(json, summary);
   add_health(json, summary);
   json.name("service_losses").begin_array();
   for (const std::string& loss : summary.losses) json.value(std::string_view(loss));

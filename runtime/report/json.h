@@ -16,6 +16,9 @@ namespace nest {
 /// The same object as a value of a larger text.
 void add_summary(JsonText& json, const RunSummary& summary);
 
+/// Adds the member `picks`: how what was picked fits the weights.
+void add_picks(JsonText& json, const PickFit& fit);
+
 /// Writes it to a file at the end (`--json FILE`).
 class JsonReport final : public ReportSink {
  public:

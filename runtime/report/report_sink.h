@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "runtime/abi/nest_program.h"
+#include "runtime/metrics/pick_fit.h"
+#include "runtime/load/limit_outcome.h"
 #include "runtime/metrics/statistics.h"
 #include "runtime/time/clock.h"
 #include "runtime/time/delay_counts.h"
@@ -58,6 +60,9 @@ struct RunSummary {
   std::vector<WorkerHealth> workers;
   std::vector<std::string> losses = {};    ///< services that ended during the run: a line for each
   std::vector<std::string> left_out = {};  ///< files that were left out because of errors in them
+  PickFit picks = {};                      ///< whether what was picked fits the weights
+  std::string_view plan = {};              ///< its name; empty without one
+  std::vector<LimitOutcome> limits = {};   ///< of the plan
 };
 
 /// Something that shows or stores what a run measures. Called on one thread.

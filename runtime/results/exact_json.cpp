@@ -4,6 +4,7 @@
 #include <string>
 
 #include "runtime/report/format.h"
+#include "runtime/report/json.h"
 #include "runtime/secrets/masking.h"
 
 namespace nest {
@@ -82,6 +83,17 @@ void add_task_failures(JsonText& json, const RunSummary& summary) {
   json.end_array();
 }
 
+void add_spins(JsonText& json, const RunSummary& summary) {
+  json.name("spinning_users").begin_array();
+  for (const auto& [site, names] : summary.total.spins) {
+    json.begin_object();
+    add_place(json, summary.program, site);
+    add_counts(json, "names", names);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void add_tasksets(JsonText& json, const RunSummary& summary) {
   json.name("tasksets").begin_array();
   for (std::size_t i = 0; i < summary.total.taskset_visits.size(); ++i) {
@@ -91,6 +103,7 @@ void add_tasksets(JsonText& json, const RunSummary& summary) {
   json.end_array().name("tasks").begin_array();
   for (std::size_t i = 0; i < summary.total.tasks_finished.size(); ++i) {
     json.begin_object().member("full_name", view(summary.program.tasks[i].full_name));
+    json.member("started", summary.total.tasks_started[i]);
     json.member("finished", summary.total.tasks_finished[i]).end_object();
   }
   json.end_array();
@@ -115,6 +128,20 @@ void add_lines(JsonText& json, std::string_view name, const std::vector<std::str
   json.end_array();
 }
 
+void add_limits(JsonText& json, const RunSummary& summary) {
+  json.member("plan", summary.plan).name("limits").begin_array();
+  for (const LimitOutcome& limit : summary.limits) {
+    json.begin_object()
+        .member("text", std::string_view(limit.text))
+        .member("place", std::string_view(limit.place));
+    json.member("state", std::uint64_t{static_cast<std::uint8_t>(limit.state)});
+    json.member("unit", std::uint64_t{static_cast<std::uint8_t>(limit.unit)});
+    json.member("value", limit.value).member("at_ns", whole(limit.at)).member("ended_run", limit.ended_run);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 void add_exact(JsonText& json, const RunSummary& summary) {
@@ -127,8 +154,11 @@ void add_exact(JsonText& json, const RunSummary& summary) {
   add_rows(json, summary);
   add_checks(json, summary);
   add_task_failures(json, summary);
+  add_spins(json, summary);
   add_tasksets(json, summary);
+  add_picks(json, summary.picks);
   add_workers(json, summary);
+  add_limits(json, summary);
   add_lines(json, "service_losses", summary.losses);
   add_lines(json, "left_out", summary.left_out);
   json.end_object();

@@ -60,7 +60,7 @@ std::unexpected<std::string> refused(const std::string& path, const std::string&
 /// A folder that was not there before, with a number behind its name when others of this second were.
 std::expected<std::string, std::string> make_folder(const std::string& wanted) {
   for (int number = 1; number <= 10'000; ++number) {
-    const std::string path = number == 1 ? wanted : fmt::format("{}-{}", wanted, number);
+    std::string path = number == 1 ? wanted : fmt::format("{}-{}", wanted, number);
     struct stat found{};
     if (stat(path.c_str(), &found) == 0) continue;
     if (mkdir((path + std::string(kUnfinished)).c_str(), 0777) == 0) return path;

@@ -31,6 +31,12 @@ void add_program(JsonText& json, const RunFacts& facts) {
     json.begin_object().member("path", std::string_view(facts.sources[i].path));
     json.member("stored", std::string_view(stored[i])).end_object();
   }
+  json.end_array().name("data").begin_array();
+  for (const RunFacts::DataFile& file : facts.data) {
+    json.begin_object().member("data", std::string_view(file.data));
+    json.member("path", std::string_view(file.path)).member("rows", file.rows).member("bytes", file.bytes);
+    json.member("sha256", std::string_view(file.sha256)).end_object();
+  }
   json.end_array().name("left_out").begin_array();
   for (const std::string& path : facts.left_out) json.value(std::string_view(path));
   json.end_array().name("weights").begin_array();

@@ -14,6 +14,14 @@ struct RunFacts {
     std::string path;  ///< as it was named
     std::string text;  ///< as it was compiled
   };
+  /// A file that a `data` comes from: what it was is noted, its content is not kept.
+  struct DataFile {
+    std::string data;  ///< full name
+    std::string path;
+    std::uint64_t rows = 0;
+    std::uint64_t bytes = 0;
+    std::string sha256;
+  };
   struct Weight {
     std::string taskset;  ///< full name
     std::uint32_t declared = 0;
@@ -31,6 +39,7 @@ struct RunFacts {
   std::uint64_t seed = 0;
   std::string host;
   std::vector<Source> sources;
+  std::vector<DataFile> data;
   std::vector<Weight> weights;
   std::vector<Setting> settings;
   std::vector<Setting> params;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <fstream>
@@ -87,9 +88,12 @@ class StoredRunReader {
     read_rows(exact["rows"], buckets);
     read_checks(exact["checks"]);
     read_task_failures(exact["task_failures"]);
+    read_spins(exact);
     read_tasksets(exact);
     read_numbers(exact);
+    read_picks(exact);
     read_workers(exact["workers"]);
+    if (!exact["limits"].error()) read_limits(exact);  // older results have none
     finish_program();
     return std::move(run_);
   }
@@ -148,6 +152,27 @@ class StoredRunReader {
       run_->total_.task_failures[place(stored)] = counts_of(stored["messages"]);
   }
 
+  // Results of an earlier nest have none.
+  void read_spins(Element exact) {
+    simdjson::dom::array spins;
+    if (exact["spinning_users"].get(spins) != simdjson::SUCCESS) return;
+    for (const Element stored : spins) run_->total_.spins[place(stored)] = counts_of(stored["names"]);
+  }
+
+  void read_picks(Element exact) {
+    Element stored;
+    if (exact["picks"].get(stored) != simdjson::SUCCESS) return;
+    PickFit& fit = run_->picks_;
+    fit.picks = stored["count"];
+    fit.chi_square = stored["chi_square"];
+    fit.degrees = stored["degrees_of_freedom"];
+    fit.p_value = stored["p_value"];
+    for (const Element each : stored["deviations"]) {
+      fit.deviations.push_back({std::string(std::string_view(each["name"])), each["expected_share"],
+                                each["observed_share"], each["picks"]});
+    }
+  }
+
   void read_tasksets(Element exact) {
     for (const Element stored : simdjson::dom::array(exact["tasksets"])) {
       run_->tasksets_.emplace_back().full_name = keep(stored["full_name"]);
@@ -156,6 +181,9 @@ class StoredRunReader {
     for (const Element stored : simdjson::dom::array(exact["tasks"])) {
       run_->tasks_.emplace_back().full_name = keep(stored["full_name"]);
       run_->total_.tasks_finished.push_back(stored["finished"]);
+      std::uint64_t started = run_->total_.tasks_finished.back();
+      if (stored["started"].get(started) != simdjson::SUCCESS) started = run_->total_.tasks_finished.back();
+      run_->total_.tasks_started.push_back(started);
     }
   }
 
@@ -185,6 +213,20 @@ class StoredRunReader {
       std::vector<std::uint64_t> delays;
       for (const Element count : simdjson::dom::array(stored["delay_buckets"])) delays.push_back(count);
       worker.delays.restore(delays);
+    }
+  }
+
+  void read_limits(Element exact) {
+    run_->plan_ = std::string_view(exact["plan"]);
+    for (const Element stored : simdjson::dom::array(exact["limits"])) {
+      LimitOutcome& limit = run_->limits_.emplace_back();
+      limit.text = std::string_view(stored["text"]);
+      limit.place = std::string_view(stored["place"]);
+      limit.state = static_cast<LimitOutcome::State>(std::min<std::uint64_t>(stored["state"], 2));
+      limit.unit = static_cast<LimitOutcome::Unit>(std::min<std::uint64_t>(stored["unit"], 2));
+      limit.value = stored["value"];
+      limit.at = time_of(stored, "at_ns");
+      limit.ended_run = stored["ended_run"];
     }
   }
 
@@ -232,7 +274,8 @@ std::expected<std::unique_ptr<StoredRun>, std::string> StoredRun::read(const std
 }
 
 RunSummary StoredRun::summary() const {
-  return {program_, total_, elapsed_, users_, seed_, host_, interrupted_, workers_, losses_, left_out_};
+  return {program_,     total_,   elapsed_, users_,    seed_, host_,
+          interrupted_, workers_, losses_,  left_out_, picks_, plan_, limits_};
 }
 
 }  // namespace nest

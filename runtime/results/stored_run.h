@@ -53,6 +53,9 @@ class StoredRun {
   std::vector<WorkerHealth> workers_;
   std::vector<std::string> losses_;
   std::vector<std::string> left_out_;
+  PickFit picks_;
+  std::string plan_;
+  std::vector<LimitOutcome> limits_;
 };
 
 }  // namespace nest

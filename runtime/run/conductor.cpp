@@ -29,10 +29,13 @@ Conductor::Conductor(const nest_program& program, const RunOptions& options, con
     : program_(&program),
       observers_(&observers),
       loop_(clock),
-      schedule_(options.run_time, options.stop_timeout, options.closing_time),
+      schedule_(options.steps != nullptr ? options.steps->length() : options.run_time, options.stop_timeout,
+                options.closing_time),
       second_(program) {
   result_.total = Statistics(program);
-  result_.users_planned = options.users;
+  result_.users_planned = options.steps != nullptr ? options.steps->starts() : options.users;
+  if (options.plan != nullptr && options.plan->limit_count > 0)
+    limits_.emplace(program, *options.plan, *options.steps);
 }
 
 Instant Conductor::begin() {
@@ -61,8 +64,11 @@ void Conductor::conduct(const std::vector<std::unique_ptr<Worker>>& workers) {
 }
 
 RunResult Conductor::result() {
+  if (limits_) result_.limits = limits_->outcomes();
   if (schedule_.interrupted()) {
-    result_.end = RunEnd::Requested;
+    result_.end = limit_ended_run_                                 ? RunEnd::LimitBroken
+                  : result_.exhausted_data && presses_seen_ == 0 ? RunEnd::DataExhausted
+                                                                 : RunEnd::Requested;
   } else {
     result_.end = phase_ == RunPhase::Running ? RunEnd::UsersEnded : RunEnd::RunTime;
   }
@@ -79,6 +85,15 @@ void Conductor::logged(std::uint64_t user, std::uint32_t site, std::string_view 
   if (!observers_->log) return;
   const std::lock_guard lock(observers_mutex_);
   observers_->log(user, site, text);
+}
+
+void Conductor::data_exhausted(std::uint32_t data) {
+  loop_.post([this, data] {
+    if (result_.exhausted_data) return;  // others have asked in vain too: a second request would cut them off
+    result_.exhausted_data = data;
+    schedule_.request_stop(elapsed());
+    change_phase();
+  });
 }
 
 void Conductor::gather(const WorkerDelivery& delivery) {
@@ -108,6 +123,7 @@ void Conductor::tick() {
     const std::lock_guard lock(observers_mutex_);
     for (ReportSink* sink : observers_->sinks) sink->second(second);
   }
+  hold_against_limits(now - second.length, now);
   second_.clear();
   heard_.assign(heard_.size(), false);
   second_peaks_.assign(second_peaks_.size(), 0);
@@ -116,6 +132,14 @@ void Conductor::tick() {
   if (working_ == 0) return;
   note_presses();
   change_phase();
+}
+
+// What comes after the plan's end belongs to the closing of the run.
+void Conductor::hold_against_limits(Nanoseconds begin, Nanoseconds end) {
+  if (!limits_ || phase_ != RunPhase::Running) return;
+  if (!limits_->second(begin, end, second_) || limit_ended_run_) return;
+  limit_ended_run_ = true;
+  schedule_.request_stop(end);
 }
 
 void Conductor::ready(std::uint32_t) {

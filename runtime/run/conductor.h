@@ -2,12 +2,14 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "runtime/load/stop_schedule.h"
 #include "runtime/loop/alarm.h"
 #include "runtime/loop/event_loop.h"
+#include "runtime/run/limit_judge.h"
 #include "runtime/run/run.h"
 #include "runtime/worker/worker.h"
 
@@ -34,11 +36,13 @@ class Conductor final : public WorkerEvents, private IoHandler {
 
   void delivered(WorkerDelivery delivery) override;
   void logged(std::uint64_t user, std::uint32_t site, std::string_view text) override;
+  void data_exhausted(std::uint32_t data) override;
 
  private:
   void ready(std::uint32_t events) override;
   void gather(const WorkerDelivery& delivery);
   void tick();
+  void hold_against_limits(Nanoseconds begin, Nanoseconds end);
   void note_presses();
   void change_phase();
   [[nodiscard]] Nanoseconds elapsed() const { return loop_.now() - start_; }
@@ -51,6 +55,9 @@ class Conductor final : public WorkerEvents, private IoHandler {
   RunPhase phase_ = RunPhase::Running;
   int presses_seen_ = 0;
   const std::vector<std::unique_ptr<Worker>>* workers_ = nullptr;
+
+  std::optional<LimitJudge> limits_;
+  bool limit_ended_run_ = false;
 
   RunResult result_;
   Statistics second_;                        // since the last tick

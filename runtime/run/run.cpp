@@ -7,6 +7,8 @@
 #include <thread>
 #include <utility>
 
+#include "runtime/data/data_tables.h"
+#include "runtime/data/local_rows.h"
 #include "runtime/run/conductor.h"
 #include "runtime/shared/local_store.h"
 #include "runtime/time/clock.h"
@@ -17,11 +19,13 @@ namespace {
 
 std::size_t worker_count(const RunOptions& options) {
   const std::size_t wanted = options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
-  return std::clamp<std::size_t>(wanted, 1, std::max<std::uint64_t>(1, options.users));
+  return std::clamp<std::size_t>(
+      wanted, 1,
+      std::max<std::uint64_t>(1, options.steps != nullptr ? options.steps->most() : options.users));
 }
 
-void tell_the_end(const nest_program& program, const RunOptions& options, const RunObservers& observers,
-                  const RunResult& result) {
+void tell_the_end(const nest_program& program, const PickTables& picks, const RunOptions& options,
+                  const RunObservers& observers, const RunResult& result) {
   const RunSummary summary{program,
                            result.total,
                            result.elapsed,
@@ -31,22 +35,33 @@ void tell_the_end(const nest_program& program, const RunOptions& options, const 
                            result.end == RunEnd::Requested,
                            result.workers,
                            observers.losses ? observers.losses() : std::vector<std::string>(),
-                           options.left_out};
+                           options.left_out,
+                           options.visit ? PickFit{} : fit_picks(program, picks.groups(), result.total),
+                           options.plan != nullptr
+                               ? std::string_view(options.plan->name.data, options.plan->name.size)
+                               : std::string_view(),
+                           result.limits};
   for (ReportSink* sink : observers.sinks) sink->finished(summary);
 }
 
-RunResult run_users(const nest_program& program, const PickTables& picks, const RunOptions& options,
-                    const ExchangeMaker& exchanges, const RunObservers& observers) {
+RunResult run_users(const nest_program& program, const PickTables& picks, const DataTables& data,
+                    const RunOptions& options, const ExchangeMaker& exchanges,
+                    const RunObservers& observers) {
   const SteadyClock clock;
   Conductor conductor(program, options, observers, clock);
   WorkerPlan plan;
   plan.program = &program;
   plan.picks = &picks;
   plan.clock = &clock;
-  plan.users = ClosedUsers(options.users, options.spawn_rate);
+  plan.users = options.steps != nullptr ? UserSchedule(*options.steps)
+                                        : UserSchedule(ClosedUsers(options.users, options.spawn_rate));
+  plan.stop_timeout = options.stop_timeout;
   plan.seed = options.seed;
   plan.trace = options.trace;
   plan.visit = options.visit ? &*options.visit : nullptr;
+  LocalRows rows({program.data, program.data_count}, data.rows(), options.seed);  // outlives the users, too
+  plan.data = &data;
+  plan.rows = &rows;
   LocalStore own({program.shared, program.shared_count});  // outlives the users
   plan.shared = options.shared != nullptr ? options.shared : &own;
   std::vector<std::unique_ptr<Worker>> workers(worker_count(options));
@@ -71,9 +86,16 @@ std::expected<RunResult, std::string> run(const nest_program& program, const Run
   }
   const auto picks = PickTables::build(program, options.tags, options.weights);
   if (!picks) return std::unexpected(picks.error());
+  DataTables own;
+  if (options.data == nullptr) {
+    auto loaded = DataTables::load(program);
+    if (!loaded) return std::unexpected(std::move(loaded.error()));
+    own = std::move(*loaded);
+  }
+  const DataTables& data = options.data != nullptr ? *options.data : own;
   try {
-    RunResult result = run_users(program, *picks, options, exchanges, observers);
-    tell_the_end(program, options, observers, result);
+    RunResult result = run_users(program, *picks, data, options, exchanges, observers);
+    tell_the_end(program, *picks, options, observers, result);
     return result;
   } catch (const std::system_error& error) {
     return std::unexpected(fmt::format("the system refuses what a worker needs: {}", error.what()));

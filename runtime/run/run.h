@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "runtime/abi/nest_program.h"
+#include "runtime/load/limit_outcome.h"
+#include "runtime/load/load_steps.h"
 #include "runtime/metrics/statistics.h"
 #include "runtime/report/report_sink.h"
 #include "runtime/run/stop_request.h"
@@ -21,7 +23,11 @@ namespace nest {
 
 struct RunOptions {
   std::uint64_t users = 1;
-  double spawn_rate = 0;         ///< users a second; 0: all at once (ClosedUsers)
+  double spawn_rate = 0;  ///< users a second; 0: all at once (ClosedUsers)
+  /// Of a plan of users: instead of users, spawn_rate and run_time. Outlives the run.
+  const LoadSteps* steps = nullptr;
+  /// What is to be measured against its limits; null: nothing. Together with steps.
+  const nest_plan* plan = nullptr;
   Nanoseconds run_time = 0;      ///< from the start, ramp included; 0: until stopped
   Nanoseconds stop_timeout = 0;  ///< how long tasks may go on to their end when the run is over
   /// How long every on_stop together may take after that; then what is left is cut off, so that a target that
@@ -40,6 +46,8 @@ struct RunOptions {
   UserTrace* trace = nullptr;  ///< may be null; use it with one thread
   /// What all users share; null: a store of the run's own. Outlives the run.
   SharedStore* shared = nullptr;
+  /// The rows of the program's data; null: the run loads them itself. Outlives the run.
+  const DataTables* data = nullptr;
 };
 
 /// Whom a run tells what. All are called on one thread at a time; they outlive the run.
@@ -55,9 +63,11 @@ struct RunObservers {
 };
 
 enum class RunEnd : std::uint8_t {
-  RunTime,     ///< its time was over
-  Requested,   ///< by the StopRequest
-  UsersEnded,  ///< every user ended by itself (`stop`, or a failed start)
+  RunTime,        ///< its time was over
+  Requested,      ///< by the StopRequest
+  UsersEnded,     ///< every user ended by itself (`stop`, or a failed start)
+  DataExhausted,  ///< a data had no row left (`when exhausted stop run`)
+  LimitBroken,    ///< a limit of the plan that ends the run was broken
 };
 
 /// A run that is over. Its books close: users_planned = started + never started (the run ended in its ramp),
@@ -68,7 +78,10 @@ struct RunResult {
   std::uint64_t users_planned = 0;
   std::uint64_t peak_users = 0;
   std::vector<WorkerHealth> workers;  ///< of the whole run
+  std::vector<LimitOutcome> limits;   ///< of its plan
   RunEnd end = RunEnd::RunTime;
+  /// The index of the data that asked for the run's end, if one did.
+  std::optional<std::uint32_t> exhausted_data;
   bool aborted = false;  ///< users were cut off: on a second request, or because closing took too long
 };
 

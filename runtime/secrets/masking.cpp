@@ -231,7 +231,7 @@ std::string mask_head(std::string_view head) {
 }
 
 std::string mask_body(std::string_view whole) {
-  const std::string body = mask_known(whole);
+  std::string body = mask_known(whole);
   const std::size_t start = body.find_first_not_of(" \t\r\n");
   if (start == std::string_view::npos) return body;
   if (body[start] == '{' || body[start] == '[') return mask_json(body);

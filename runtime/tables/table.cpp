@@ -65,7 +65,7 @@ std::expected<DataTable, TableFault> DataTable::load(const std::filesystem::path
 }
 
 std::size_t DataTable::memory() const {
-  return text_.view().size() + kTablePadding + marks_.capacity() * sizeof(std::uint64_t);
+  return bytes().size() + kTablePadding + marks_.capacity() * sizeof(std::uint64_t);
 }
 
 TableFault DataTable::fault_at(const char* where, std::string message) const {

@@ -44,8 +44,8 @@ class DataTable {
   [[nodiscard]] std::uint64_t rows() const { return rows_; }
   /// A field by its column; of JSON and lines the only one is 0. Both in range.
   [[nodiscard]] TableField field(std::uint64_t row, std::size_t column) const;
-  /// The file's text, and what the table keeps in all.
-  [[nodiscard]] std::string_view text() const { return text_.view(); }
+  /// The file, byte for byte, and what the table keeps in memory in all.
+  [[nodiscard]] std::string_view bytes() const { return text_.all_bytes(); }
   [[nodiscard]] std::size_t memory() const;
 
  private:

@@ -28,6 +28,8 @@ class TableText {
       const std::filesystem::path& path, std::size_t limit = std::numeric_limits<std::size_t>::max());
 
   [[nodiscard]] std::string_view view() const { return {bytes_.get() + begin_, size_ - begin_}; }
+  /// With the byte order mark.
+  [[nodiscard]] std::string_view all_bytes() const { return {bytes_.get(), size_}; }
   /// False when the file goes on behind it.
   [[nodiscard]] bool is_whole() const { return is_whole_; }
 

@@ -79,6 +79,21 @@ void PickTables::link_chain(const nest_taskset& taskset, TasksetPicks& kept) con
   }
 }
 
+std::vector<PickGroup> PickTables::groups() const {
+  std::vector<PickGroup> groups(1);
+  for (std::size_t i = 0; i < top_.size(); ++i) groups[0].push_back({false, top_[i], top_weights_.of(i)});
+  for (const TasksetPicks& taskset : tasksets_) {
+    PickGroup& group = groups.emplace_back();
+    if (taskset.order != NEST_ORDER_RANDOM) continue;
+    for (std::size_t i = 0; i < taskset.picks.size(); ++i) {
+      const nest_pick& pick = *taskset.picks[i];
+      group.push_back({pick.kind == NEST_PICK_TASK, pick.index, taskset.weights.of(i)});
+    }
+  }
+  std::erase_if(groups, [](const PickGroup& group) { return group.size() < 2; });
+  return groups;
+}
+
 std::uint32_t PickTables::pick_taskset(RandomStream& random) const { return top_[top_weights_.pick(random)]; }
 
 const nest_pick* PickTables::next(std::uint32_t taskset, Place& place, RandomStream& random) const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runtime/abi/nest_program.h"
+#include "runtime/metrics/pick_fit.h"
 #include "runtime/random/random_stream.h"
 #include "runtime/user/tag_filter.h"
 
@@ -18,6 +19,10 @@ namespace nest {
 class Weights {
  public:
   void add(std::uint32_t weight);
+  /// What add() was given as the number `index`, from 0.
+  [[nodiscard]] std::uint32_t of(std::size_t index) const {
+    return static_cast<std::uint32_t>(ends_[index] - (index == 0 ? 0 : ends_[index - 1]));
+  }
   [[nodiscard]] std::uint64_t total() const { return ends_.empty() ? 0 : ends_.back(); }
   /// Whose copy stands at `place` of the list; place < total().
   [[nodiscard]] std::uint32_t at(std::uint64_t place) const;
@@ -49,6 +54,8 @@ class PickTables {
 
   /// Whether anything of the taskset is left (its weight, and that of the tasksets around it, apart).
   [[nodiscard]] bool keeps(std::uint32_t taskset) const { return !tasksets_[taskset].picks.empty(); }
+  /// What users choose from by weight, each time anew; sequences and chains are none of it.
+  [[nodiscard]] std::vector<PickGroup> groups() const;
   /// Tasksets that can be open at once.
   [[nodiscard]] std::size_t depth() const { return depth_; }
 

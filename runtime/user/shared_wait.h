@@ -28,7 +28,8 @@ class UserWakeup final : public Wakeup, public std::enable_shared_from_this<User
   User* user_;  // the loop's thread alone looks at it
 };
 
-/// The operation on a shared object that a user waits for. Goes when it is over, or with the user's frame.
+/// The operation on a shared object, or the row of a data, that a user waits for. Goes when it is over, or
+/// with the user's frame.
 struct SharedWait {
   SharedWait() = default;
   SharedWait(const SharedWait&) = delete;
@@ -37,10 +38,25 @@ struct SharedWait {
     if (wakeup != nullptr) wakeup->forget_user();
   }
 
-  std::uint32_t object = 0;
-  Nanoseconds within = -1;  ///< how long it may take; negative: for ever
+  std::uint32_t object = 0;  ///< or data
+  Nanoseconds within = -1;   ///< how long it may take; negative: for ever
   std::shared_ptr<UserWakeup> wakeup;
   PendingPtr operation;
+};
+
+/// Asks a store on behalf of a user; `wait` is made only when there is one.
+class Asking final : public SharedCaller {
+ public:
+  Asking(EventLoop& loop, User& user) : loop_(&loop), user_(&user) {}
+
+  std::shared_ptr<Wakeup> make_wakeup() override;
+  /// What the user waits for from now on.
+  [[nodiscard]] std::unique_ptr<SharedWait> begin_wait(std::uint32_t object, SharedAnswer& answer);
+
+ private:
+  EventLoop* loop_;
+  User* user_;
+  std::shared_ptr<UserWakeup> wakeup_;
 };
 
 /// Hands an operation's result to compiled code: texts as copies in the user's arena. A failure is described.

@@ -49,7 +49,7 @@ void User::proceed() {
   for (int steps = 0; steps < kStepsOnEnd; ++steps) {
     if (!step()) return;
   }
-  host_->loop->schedule(*this, host_->loop->turn_time());
+  let_others_run(place_of_rounds(), false);
 }
 
 // One step; false when the user is suspended, or has ended.
@@ -116,6 +116,7 @@ void User::resume() {
 }
 
 void User::fire(Instant) {
+  if (spin_.is_running()) spin_.goes_on(host_->loop->now());
   if (suspended_in_code()) {
     resume();
     return;
@@ -242,6 +243,7 @@ void User::pick_of_visit() {
 void User::begin_task(std::uint32_t task) {
   running_task_ = task;
   task_.context.iteration = static_cast<std::int64_t>(tasks_begun_++);
+  host_->recorder->task_started(task);
   if (host_->trace != nullptr) host_->trace->task_started(number(), task);
   stage_ = Stage::Task;
 }
@@ -269,6 +271,7 @@ bool User::wait() {
   open.cycle_start = now + wait;
   if (wait == 0) return true;
   waiting_ = true;
+  spin_.waits();
   host_->loop->schedule(*this, now + wait);
   return false;
 }
@@ -276,6 +279,7 @@ bool User::wait() {
 void User::leave() {
   const nest_taskset& taskset = top();
   release_state(task_.context.state, taskset.owned, taskset.owned_count);
+  give_back_rows(open_.size());
   left_ = open_.back();
   open_.pop_back();
   if (leaving_ == Leaving::StopUser || host_->visit != nullptr) stopping_ = true;  // the next step turns back

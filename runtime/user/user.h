@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "runtime/loop/timer.h"
 #include "runtime/user/pick_tables.h"
 #include "runtime/user/shared_wait.h"
+#include "runtime/user/spin_watch.h"
 #include "runtime/user/user_host.h"
 #include "runtime/user/user_task.h"
 #include "runtime/values/failure.h"
@@ -56,6 +58,10 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   [[nodiscard]] nest_status shared_call(std::uint32_t object, std::uint32_t method,
                                         std::span<const nest_value> arguments, nest_value& out) override;
   [[nodiscard]] nest_status shared_result(nest_value& out) override;
+  [[nodiscard]] nest_status next_row(std::uint32_t data, std::int64_t& row) override;
+  [[nodiscard]] nest_status awaited_row(std::int64_t& row) override;
+  [[nodiscard]] nest_status release_rows(std::uint32_t data, std::int64_t row) override;
+  [[nodiscard]] const DataTable& table(std::uint32_t data) const override;
 
   /// The operation that it waits for is over: it goes on. Called by its wakeup, from the loop.
   void shared_done();
@@ -85,6 +91,12 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
     std::uint32_t taskset;
     Instant cycle_start;  // of pacing: see wait_time()
     PickTables::Place place;
+  };
+  /// A unique row that is the user's until the taskset at this depth is left (0: until it ends).
+  struct Claim {
+    std::uint32_t data;
+    std::uint32_t depth;
+    std::uint64_t row;
   };
   /// From nest_http_start to nest_http_finish.
   struct PendingRequest {
@@ -116,11 +128,22 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
 
   void begin_task(std::uint32_t task);
 
+  // user_spin.cpp
+  void let_others_run(std::uint32_t site, bool in_code);
+  [[nodiscard]] std::uint32_t place_of_rounds() const;
+  [[nodiscard]] std::string name_of_rounds() const;
+  [[nodiscard]] std::string running_name() const;
+
   // user_stop.cpp
   void wake_to_stop();
   void turn_back();
   void drop_frame();
   void release_everything();
+
+  // user_data.cpp
+  nest_status give_row(std::uint32_t data, const SharedResult& result, std::int64_t& row);
+  nest_status no_row_left(std::uint32_t data, std::string_view why);
+  void give_back_rows(std::size_t depth);
 
   // user_request.cpp
   [[nodiscard]] Result<http::ExchangeRequest> render_request(const nest_request& request,
@@ -143,7 +166,9 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   void* frame_ = nullptr;                // of the suspended entry
   PendingRequest pending_;
   std::unique_ptr<SharedWait> shared_wait_;  // while the frame is suspended for it
-  Stage stage_ = Stage::Ended;               // until start()
+  SpinWatch spin_;
+  std::vector<Claim> claims_;
+  Stage stage_ = Stage::Ended;  // until start()
   Leaving leaving_ = Leaving::PickAtOnce;
   bool waiting_ = false;  // between tasks
   bool stopping_ = false;

@@ -14,6 +14,8 @@
 
 namespace nest {
 
+class DataTables;
+class RowStore;
 class User;
 
 /// Told about the users of a worker, on its thread.
@@ -24,6 +26,8 @@ class UserEvents {
   virtual void user_ended(User& user) = 0;
   /// A `log` statement ran; `text` is valid during the call only.
   virtual void log(std::uint64_t user, std::uint32_t site, std::string_view text) = 0;
+  /// The run is to end, because nest_program.data[data] has no row left (`when exhausted stop run`).
+  virtual void data_exhausted(std::uint32_t data) = 0;
 
  protected:
   ~UserEvents() = default;
@@ -61,6 +65,8 @@ struct UserHost {
   UserEvents* events = nullptr;
   Patterns* patterns = nullptr;        ///< null only when no code searches
   SharedStore* shared = nullptr;       ///< null only when the program shares nothing
+  const DataTables* data = nullptr;    ///< null only when the program has no data
+  RowStore* rows = nullptr;            ///< the same
   UserTrace* trace = nullptr;          ///< may be null
   const SingleVisit* visit = nullptr;  ///< may be null
   std::uint64_t seed = 0;

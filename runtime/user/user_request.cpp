@@ -80,6 +80,7 @@ Result<http::ExchangeRequest> User::render_request(const nest_request& request, 
 }
 
 void User::exchange_done(const http::ExchangeResult& result) {
+  spin_.waits();
   nest_response& response = *task_.context.response;
   const auto text = [](std::string_view part) { return nest_str{part.data(), part.size()}; };
   response.status = result.status;
@@ -152,12 +153,13 @@ std::string_view User::check_text(std::uint32_t check) const {
 }
 
 void User::sleep(Nanoseconds duration) {
+  spin_.waits();
   host_->loop->schedule(*this, host_->loop->now() + std::clamp<Nanoseconds>(duration, 0, kLongestWait));
 }
 
 void User::yield() {
   task_.context.loop_budget = kLoopBudget;
-  host_->loop->schedule(*this, host_->loop->turn_time());
+  let_others_run(task_.context.site, true);
 }
 
 void User::log(std::string_view text) { host_->events->log(number(), task_.context.site, text); }

@@ -12,27 +12,18 @@
 #include "runtime/values/text.h"
 
 namespace nest {
-namespace {
+std::shared_ptr<Wakeup> Asking::make_wakeup() {
+  wakeup_ = std::make_shared<UserWakeup>(*loop_, *user_);
+  return wakeup_;
+}
 
-/// Asks the store on behalf of a user; `wait` is made only when there is one.
-class Asking final : public SharedCaller {
- public:
-  Asking(EventLoop& loop, User& user) : loop_(&loop), user_(&user) {}
-
-  std::shared_ptr<Wakeup> make_wakeup() override {
-    wait = std::make_unique<SharedWait>();
-    wait->wakeup = std::make_shared<UserWakeup>(*loop_, *user_);
-    return wait->wakeup;
-  }
-
-  std::unique_ptr<SharedWait> wait;
-
- private:
-  EventLoop* loop_;
-  User* user_;
-};
-
-}  // namespace
+std::unique_ptr<SharedWait> Asking::begin_wait(std::uint32_t object, SharedAnswer& answer) {
+  auto wait = std::make_unique<SharedWait>();
+  wait->object = object;
+  wait->wakeup = std::move(wakeup_);
+  wait->operation = std::move(std::get<PendingPtr>(answer));
+  return wait;
+}
 
 void UserWakeup::wake() {
   loop_->post([self = shared_from_this()] {
@@ -45,9 +36,7 @@ nest_status User::shared_call(std::uint32_t object, std::uint32_t method,
   Asking asking(*host_->loop, *this);
   SharedAnswer answer = host_->shared->begin({object, method, arguments}, asking);
   if (const auto* result = std::get_if<SharedResult>(&answer)) return give_shared(task_, *result, out);
-  shared_wait_ = std::move(asking.wait);
-  shared_wait_->operation = std::move(std::get<PendingPtr>(answer));
-  shared_wait_->object = object;
+  shared_wait_ = asking.begin_wait(object, answer);
   if (method == NEST_SHARED_TAKE && !arguments.empty()) {
     shared_wait_->within = std::clamp<Nanoseconds>(arguments[0].as.i, 0, kLongestWait);
     host_->loop->schedule(*this, host_->loop->now() + shared_wait_->within);
@@ -56,6 +45,7 @@ nest_status User::shared_call(std::uint32_t object, std::uint32_t method,
 }
 
 void User::shared_done() {
+  spin_.waits();
   host_->loop->cancel(*this);
   resume();
 }

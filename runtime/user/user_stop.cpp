@@ -94,6 +94,7 @@ void User::release_everything() {
     release_state(task_.context.state, top().owned, top().owned_count);
   }
   release_state(task_.context.user_state, program.user.owned, program.user.owned_count);
+  give_back_rows(0);
   stage_ = Stage::Ended;
   host_->recorder->user_stopped();
 }

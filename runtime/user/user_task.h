@@ -16,6 +16,8 @@
 
 namespace nest {
 
+class DataTable;
+
 /// What running code asks of the user it runs for, beyond memory and chance. The user implements it; tests
 /// fake it. Called on the worker's thread, from compiled code: nothing may throw, and nothing may resume the
 /// running frame before the call has returned.
@@ -42,6 +44,14 @@ class TaskActions {
                                                 std::span<const nest_value> arguments, nest_value& out) = 0;
   /// See nest_shared_result; after a resumption that shared_call has promised.
   [[nodiscard]] virtual nest_status shared_result(nest_value& out) = 0;
+  /// See nest_data_next. NEST_PENDING: a resumption comes; the running code suspends next.
+  [[nodiscard]] virtual nest_status next_row(std::uint32_t data, std::int64_t& row) = 0;
+  /// See nest_data_awaited; after a resumption that next_row has promised.
+  [[nodiscard]] virtual nest_status awaited_row(std::int64_t& row) = 0;
+  /// See nest_data_release.
+  [[nodiscard]] virtual nest_status release_rows(std::uint32_t data, std::int64_t row) = 0;
+  /// The rows of nest_program.data[data].
+  [[nodiscard]] virtual const DataTable& table(std::uint32_t data) const = 0;
 
  protected:
   ~TaskActions() = default;

@@ -16,6 +16,22 @@ Nanoseconds thread_cpu_time() {
   return static_cast<Nanoseconds>(time.tv_sec) * kSecond + time.tv_nsec;
 }
 
+void enter_phase(User& user, RunPhase phase) {
+  switch (phase) {
+    case RunPhase::Running:
+      break;
+    case RunPhase::Finishing:
+      user.finish();
+      break;
+    case RunPhase::Stopping:
+      user.stop();
+      break;
+    case RunPhase::Aborting:
+      user.abort();
+      break;
+  }
+}
+
 }  // namespace
 
 Worker::Worker(const WorkerPlan& plan, WorkerShare share, const ExchangeMaker& maker, WorkerEvents& events)
@@ -35,10 +51,13 @@ Worker::Worker(const WorkerPlan& plan, WorkerShare share, const ExchangeMaker& m
   host_.events = this;
   host_.patterns = &patterns_;
   host_.shared = plan.shared;
+  host_.data = plan.data;
+  host_.rows = plan.rows;
   host_.trace = plan.trace;
   host_.visit = plan.visit;
   host_.seed = plan.seed;
-  users_.resize(share.count(plan.users.users()));
+  users_.resize(share.count(plan.users.most()));
+  lives_.resize(users_.size());
 }
 
 Worker::~Worker() {
@@ -59,9 +78,9 @@ void Worker::join() { thread_.join(); }
 
 void Worker::run() {
   delivered_at_ = loop_.now();
-  schedule_spawn();
+  follow_schedule();
   loop_.schedule(publisher_, plan_->start + kSecond);
-  while (live_ > 0 || spawned_ < users_.size()) {
+  while (live_ > 0 || awaits_users()) {
     loop_.turn(TimerWheel::kNever);
     sweep();
   }
@@ -70,44 +89,46 @@ void Worker::run() {
   exchanges_.reset();  // on the thread that used it
 }
 
-void Worker::schedule_spawn() {
-  if (spawned_ == users_.size()) return;
-  loop_.schedule(spawner_, plan_->start + plan_->users.start_of(share_.number(spawned_)));
+// More users are on their way, at once or later.
+bool Worker::awaits_users() const {
+  if (phase_ != RunPhase::Running) return false;
+  const Nanoseconds now = loop_.turn_time() - plan_->start;
+  return plan_->users.taken_from(share_.number(taken_), now) != LoadSteps::kNever;
 }
 
-void Worker::spawn() {
-  for (int i = 0; i < kSpawnsATurn && spawned_ < users_.size(); ++i) {
-    const std::uint64_t number = share_.number(spawned_);
-    if (plan_->start + plan_->users.start_of(number) > loop_.turn_time()) break;
-    auto& user = users_[spawned_++];
-    user = std::make_unique<User>(host_, number);
-    peak_ = std::max(peak_, ++live_);
-    user->start();
+void Worker::follow_schedule() {
+  const Nanoseconds now = loop_.turn_time() - plan_->start;
+  const std::uint64_t wanted = share_.count(plan_->users.level_at(now));
+  for (int i = 0; i < kSpawnsATurn && taken_ < wanted; ++i) start_slot(taken_++);
+  while (taken_ > wanted) free_slot(--taken_);
+  Nanoseconds next = now;
+  if (taken_ == wanted) {
+    next = plan_->users.taken_from(share_.number(taken_), now);
+    if (taken_ > 0) next = std::min(next, plan_->users.free_from(share_.number(taken_ - 1), now));
   }
-  schedule_spawn();
+  if (next != LoadSteps::kNever) loop_.schedule(scheduler_, plan_->start + next);
+}
+
+// The number of a slot's first user is the slot's; later ones get numbers that no other user has.
+void Worker::start_slot(std::size_t slot) {
+  const std::uint64_t number = share_.number(slot) + lives_[slot]++ * plan_->users.most();
+  users_[slot] = std::make_unique<User>(host_, number);
+  peak_ = std::max(peak_, ++live_);
+  users_[slot]->start();
+}
+
+void Worker::free_slot(std::size_t slot) {
+  if (users_[slot] != nullptr) leaving_.dismiss(std::move(users_[slot]), plan_->stop_timeout);
 }
 
 void Worker::begin_phase(RunPhase phase) {
   if (phase <= phase_) return;
   phase_ = phase;
-  loop_.cancel(spawner_);
-  users_.resize(spawned_);
+  loop_.cancel(scheduler_);
   for (const auto& user : users_) {
-    if (user == nullptr) continue;
-    switch (phase) {
-      case RunPhase::Running:
-        break;
-      case RunPhase::Finishing:
-        user->finish();
-        break;
-      case RunPhase::Stopping:
-        user->stop();
-        break;
-      case RunPhase::Aborting:
-        user->abort();
-        break;
-    }
+    if (user != nullptr) enter_phase(*user, phase);
   }
+  leaving_.each([phase](User& user) { enter_phase(user, phase); });
 }
 
 void Worker::user_ended(User& user) {
@@ -117,7 +138,14 @@ void Worker::user_ended(User& user) {
 
 // Users end deep in calls from their own exchange or timer; here nothing of them is on the stack.
 void Worker::sweep() {
-  for (const User* user : ended_) users_[share_.index(user->number())].reset();
+  for (const User* user : ended_) {
+    auto& slot = users_[share_.index(user->number() % plan_->users.most())];
+    if (slot.get() == user) {
+      slot.reset();
+    } else {
+      leaving_.forget(*user);
+    }
+  }
   ended_.clear();
 }
 

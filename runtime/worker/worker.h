@@ -10,8 +10,8 @@
 
 #include "runtime/abi/nest_program.h"
 #include "runtime/http/exchange.h"
-#include "runtime/load/closed_users.h"
 #include "runtime/load/stop_schedule.h"
+#include "runtime/load/user_schedule.h"
 #include "runtime/loop/alarm.h"
 #include "runtime/loop/event_loop.h"
 #include "runtime/metrics/recorder.h"
@@ -19,6 +19,7 @@
 #include "runtime/user/user.h"
 #include "runtime/user/user_host.h"
 #include "runtime/values/patterns.h"
+#include "runtime/worker/leaving_users.h"
 
 namespace nest {
 
@@ -38,6 +39,8 @@ class WorkerEvents {
  public:
   virtual void delivered(WorkerDelivery delivery) = 0;
   virtual void logged(std::uint64_t user, std::uint32_t site, std::string_view text) = 0;
+  /// See UserEvents::data_exhausted.
+  virtual void data_exhausted(std::uint32_t data) = 0;
 
  protected:
   ~WorkerEvents() = default;
@@ -53,11 +56,14 @@ struct WorkerPlan {
   const PickTables* picks = nullptr;
   const Clock* clock = nullptr;
   Instant start = 0;  ///< of the run
-  ClosedUsers users{0, 0};
+  UserSchedule users{ClosedUsers(0, 0)};
+  Nanoseconds stop_timeout = 0;  ///< how long a user that is not wanted any more may go on with its task
   std::uint64_t seed = 0;
   UserTrace* trace = nullptr;  ///< may be null; with more than one worker it is called from several threads
   const SingleVisit* visit = nullptr;  ///< may be null
   SharedStore* shared = nullptr;       ///< null only when the program shares nothing
+  const DataTables* data = nullptr;    ///< null only when the program has no data
+  RowStore* rows = nullptr;            ///< the same
 };
 
 /// A thread with its loop, its users and their statistics: nothing of it is shared, so nothing of it is
@@ -80,13 +86,16 @@ class Worker final : private UserEvents {
 
  private:
   void run();
-  void spawn();
-  void schedule_spawn();
+  void follow_schedule();
+  void start_slot(std::size_t slot);
+  void free_slot(std::size_t slot);
+  [[nodiscard]] bool awaits_users() const;
   void begin_phase(RunPhase phase);
   void sweep();
   void deliver(bool last);
   void user_ended(User& user) override;
   void log(std::uint64_t user, std::uint32_t site, std::string_view text) override;
+  void data_exhausted(std::uint32_t data) override { events_->data_exhausted(data); }
 
   const WorkerPlan* plan_;
   WorkerShare share_;
@@ -98,14 +107,16 @@ class Worker final : private UserEvents {
   std::unique_ptr<http::ExchangeFactory> exchanges_;
   UserHost host_;
 
-  std::vector<std::unique_ptr<User>> users_;  // by their index in the share; null before and after their life
+  std::vector<std::unique_ptr<User>> users_;  // by their slot in the share; null before and after their life
+  std::vector<std::uint32_t> lives_;          // how many users each slot has had
+  LeavingUsers leaving_{loop_};               // of slots that are free again
   std::vector<User*> ended_;                  // to be destroyed at the end of the turn
-  std::uint64_t spawned_ = 0;
+  std::uint64_t taken_ = 0;                   // slots: those below it
   std::uint64_t live_ = 0;
   std::uint64_t peak_ = 0;
   RunPhase phase_ = RunPhase::Running;
 
-  Alarm spawner_{[this] { spawn(); }};
+  Alarm scheduler_{[this] { follow_schedule(); }};
   Alarm publisher_{[this] { deliver(false); }};
   Instant delivered_at_ = 0;
   Nanoseconds cpu_at_delivery_ = 0;

@@ -2,7 +2,7 @@
 
 import unittest
 
-from play import play
+from play import play, timed
 
 ENTRIES = play("""
 taskset T {
@@ -102,6 +102,7 @@ class Life(unittest.TestCase):
         for i, path in enumerate(paths[:-5]):
             self.assertEqual(path, visit[i % len(visit)])
 
+    @timed
     def test_06_interrupt_in_on_start_leaves_without_on_stop(self):
         paths = LEFT_AT_ONCE.result().paths()
         self.assertGreater(paths.count("/refused"), 10)
@@ -109,6 +110,7 @@ class Life(unittest.TestCase):
         # The end of the run may find the user inside on_start: then on_stop gives back what it had claimed.
         self.assertEqual(paths[:-1].count("/wrong"), 0)
 
+    @timed
     def test_07_no_wait_before_the_first_task_and_one_after_each(self):
         played = WAITS.result()
         self.assertLess(played.seen[0].time - played.started, 1.0)
@@ -125,6 +127,7 @@ class Life(unittest.TestCase):
         for i, path in enumerate(paths):
             self.assertEqual(path, ["/a", "/x", "/y", "/b"][i % 4])
 
+    @timed
     def test_09_interrupt_runs_on_stop_and_the_parent_goes_on_at_once(self):
         seen = AT_ONCE.result().seen
         self.assertEqual([s.path for s in seen[:4]], ["/a", "/in", "/inner-stop", "/a"])
@@ -160,18 +163,21 @@ class Life(unittest.TestCase):
         for gap in gaps(INHERITED.result().seen):
             self.assertGreaterEqual(gap, 0.15)
 
+    @timed
     def test_12_a_uniform_wait_stays_within_its_bounds(self):
         played = UNIFORM.result()
         times = sorted(s.time for s in played.seen)
         self.assertGreater(len(times), 5 * 3 / 0.06 * 0.7)
         self.assertLess(len(times), 5 * 3 / 0.02)
 
+    @timed
     def test_12_paced_tasks_start_apart_and_late_ones_are_not_caught_up(self):
         seen = PACED.result().seen
         for a, b in zip(seen, seen[1:]):
             wanted = 0.3 if a.path == "/delay/300" else 0.2
             self.assertAlmostEqual(b.time - a.time, wanted, delta=0.06)
 
+    @timed
     def test_12_a_rate_is_the_pace_of_its_inverse(self):
         for gap in gaps(RATE.result().seen):
             self.assertAlmostEqual(gap, 0.1, delta=0.05)

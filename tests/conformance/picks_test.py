@@ -7,7 +7,7 @@ import tempfile
 import pathlib
 import unittest
 
-from play import BIN, play
+from play import BIN, play, timed
 
 
 def chi_square(counts, expected):
@@ -70,6 +70,7 @@ def check(source):
 
 
 class Picks(unittest.TestCase):
+    @timed
     def test_01_a_pick_is_uniform_over_the_weights_with_no_memory(self):
         paths = WEIGHTED.result().paths()
         counts = collections.Counter(paths)
@@ -117,6 +118,7 @@ class Picks(unittest.TestCase):
             self.assertEqual(paths[-1], "/user-stop")
             self.assertEqual(collections.Counter(paths)["/user-start"], 1)
 
+    @timed
     def test_17_top_level_tasksets_are_picked_by_weight_for_each_visit(self):
         played = LIFE.result()
         counts = collections.Counter(played.paths())

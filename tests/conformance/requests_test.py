@@ -2,7 +2,7 @@
 
 import unittest
 
-from play import play
+from play import play, timed
 
 SAMPLES = play("""
 taskset T { sequential  wait 10ms
@@ -46,6 +46,7 @@ class Requests(unittest.TestCase):
         row = SAMPLES.result().row("/status/404")
         self.assertEqual((row["Request Count"], row["Failure Count"]), ("1", "1"))
 
+    @timed
     def test_19_the_time_is_the_servers(self):
         self.assertAlmostEqual(float(SAMPLES.result().row("/delay/100")["Max Response Time"]), 100, delta=40)
 

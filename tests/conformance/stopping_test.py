@@ -2,7 +2,7 @@
 
 import unittest
 
-from play import play
+from play import play, timed
 
 USER = 'header "X-User": "{user.id}"'
 
@@ -38,45 +38,54 @@ taskset T { wait 100ms  task go { GET "/go" } }
 
 
 class Stopping(unittest.TestCase):
+    @timed
     def test_13_the_end_of_the_run_stops_users_where_they_are_and_runs_every_on_stop_innermost_first(self):
         played = CUT.result()
         for user in ("0", "1"):
             self.assertEqual(played.paths(user), ["/delay/5000", "/inner-stop", "/outer-stop", "/user-stop"])
 
+    @timed
     def test_13_a_request_cut_off_is_not_a_sample(self):
         self.assertIsNone(CUT.result().row("/delay/5000"))
         self.assertEqual(CUT.result().row("/inner-stop")["Request Count"], "2")
 
+    @timed
     def test_13_ctrl_c_is_the_end_of_the_run(self):
         played = INTERRUPTED.result()
         self.assertEqual(played.paths(), ["/delay/5000", "/inner-stop", "/outer-stop", "/user-stop"])
         self.assertLess(played.seen[-1].time - played.started, 4)
 
+    @timed
     def test_14_waiting_users_stop_at_once(self):
         played = WAITING.result()
         stops = [s for s in played.seen if s.path == "/stop"]
         self.assertEqual(len(stops), 3)
         self.assertLess(stops[-1].time - played.started, 2.5)
 
+    @timed
     def test_14_running_users_finish_the_task_but_not_the_taskset(self):
         played = FINISHING.result()
         self.assertEqual(played.paths()[-2:], ["/second", "/stop"])
         self.assertEqual(played.paths().count("/delay/700"), 2)
 
+    @timed
     def test_14_after_the_stop_timeout_the_rest_is_stopped(self):
         played = TOO_LATE.result()
         self.assertEqual(played.paths(), ["/delay/9000", "/stop"])
 
+    @timed
     def test_15_stop_runs_every_on_stop_and_the_user_is_not_replaced(self):
         played = STOP.result()
         for user in ("0", "1"):
             self.assertEqual(played.paths(user), ["/go", "/inner-stop", "/outer-stop", "/user-stop"])
         self.assertLess(played.seen[-1].time - played.started, 5)
 
+    @timed
     def test_16_the_run_time_includes_the_ramp(self):
         played = RAMP.result()
         self.assertLess(played.seen[-1].time - played.seen[0].time, 1.2)
 
+    @timed
     def test_18_users_start_at_the_spawn_rate(self):
         played = SPAWN.result()
         starts = [s.time for s in played.seen if s.path == "/start"]

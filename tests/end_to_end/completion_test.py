@@ -24,7 +24,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
 
 
 def output(*command, **options):
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False, timeout=30, **options)
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False, timeout=60, **options)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -97,7 +97,7 @@ class Bash(unittest.TestCase):
         (self.folder / "nest").write_text('#!/bin/sh\necho "called: $*"\n')
         (self.folder / "nest").chmod(0o755)
         done = subprocess.run(["script", "-qec", "bash --norc --noprofile -i", "/dev/null"], input=command, text=True,
-                              capture_output=True, cwd=self.folder, env=environment, check=False, timeout=30)
+                              capture_output=True, cwd=self.folder, env=environment, check=False, timeout=60)
         self.assertIn("called: show FOLDER-X", done.stdout, done.stdout + done.stderr)
 
 

@@ -46,7 +46,7 @@ class Terminal:
         self.seen += data.decode(errors="replace")
         return bool(data)
 
-    def expect(self, text, seconds=20):
+    def expect(self, text, seconds=60):
         end = time.monotonic() + seconds
         while text not in self.seen[self.done:]:
             if time.monotonic() > end or not self.read(max(0, end - time.monotonic())):
@@ -61,7 +61,7 @@ class Terminal:
         self.send(line + "\r")
 
     def status(self):
-        while self.read(10):
+        while self.read(60):
             pass
         status = os.waitstatus_to_exitcode(os.waitpid(self.child, 0)[1])
         os.close(self.handle)

@@ -31,7 +31,7 @@ class Examples(unittest.TestCase):
                 result = subprocess.run(command.split(), cwd=ROOT, env=environment(), timeout=60,
                                         capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
                 self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
-                self.assertLess(time.monotonic() - began, 10)
+                self.assertLess(time.monotonic() - began, 40, "it takes about 5 s on a machine with nothing else to do")
                 self.assertRegex(result.stdout, r"requests started [1-9]\d* = finished [1-9]")
                 self.assertNotIn("warning[", result.stderr)
 

@@ -5,7 +5,7 @@ import signal
 import time
 import unittest
 
-from nest_program import ObservedServer, Project
+from nest_program import ObservedServer, Project, wait_until
 
 CALM = 'taskset Calm { wait 500ms  task look { GET "/page" } }\n'
 
@@ -20,7 +20,7 @@ class Health(unittest.TestCase):
         with Project(CALM) as project:
             process = project.start("run", "--host", self.server.host, "-u", 20, "-r", 1000, "-t", "3s", "--yes",
                                     "--json", "out.json", *arguments)
-            time.sleep(1.2)
+            self.assertTrue(wait_until(lambda: len(self.server.seen) >= 20))
             process.send_signal(signal.SIGSTOP)
             time.sleep(1.2)
             process.send_signal(signal.SIGCONT)

@@ -10,7 +10,8 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "conformance"))
 
-from observed_server import ObservedServer  # noqa: E402,F401  (the tests take it from here)
+from disturbance import timed  # noqa: E402,F401  (the tests take both from here)
+from observed_server import ObservedServer  # noqa: E402,F401
 
 NEST = pathlib.Path(os.environ.get("NEST_BIN", ROOT / "build" / "dev" / "bin")).resolve() / "nest"
 
@@ -58,7 +59,7 @@ class Project:
         options["env"] = variables | options.get("env", {})
         return subprocess.Popen([str(NEST), *map(str, arguments)], cwd=self.path, text=True, **options)
 
-    def nest(self, *arguments, seconds=30, **options):
+    def nest(self, *arguments, seconds=60, **options):
         """Runs to the end, which has to come in time: (exit code, standard output, standard error)."""
         process = self.start(*arguments, **options)
         try:
@@ -70,8 +71,8 @@ class Project:
         return process.returncode, out, err
 
 
-def wait_until(condition, seconds=10):
-    """Whether it came true in time."""
+def wait_until(condition, seconds=60):
+    """Whether it came true in time; a machine with much else to do needs its own."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():

@@ -96,7 +96,7 @@ class Folder(WithProject):
         project = self.project()
         runs = [project.start(*self.command("--name", "same")) for _ in range(3)]
         for run in runs:
-            run.communicate(timeout=30)
+            run.communicate(timeout=60)
             self.assertEqual(run.returncode, 0)
         folders = [folder.name for folder in (project.path / "nest-results").iterdir()]
         self.assertEqual(len(folders), 3, folders)
@@ -151,7 +151,7 @@ class Show(WithProject):
         process = project.start(*self.command(time="30s"))
         wait_until(lambda: list((project.path / "nest-results").glob("*/histograms.hlog")))
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
         folder = self.only_folder(project.path / "nest-results")
         self.assertFalse(folder.name.endswith(".unfinished"))
         self.assertTrue(json.loads((folder / "results.json").read_text())["summary"]["interrupted"])

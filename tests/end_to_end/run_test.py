@@ -13,7 +13,7 @@ import termios
 import time
 import unittest
 
-from nest_program import SIMPLE, ObservedServer, Project, wait_until
+from nest_program import SIMPLE, ObservedServer, Project, timed, wait_until
 
 
 def closed_port():
@@ -93,6 +93,7 @@ class Reports(WithServer):
         self.assertGreaterEqual(len(history), 1)
         self.assertEqual(history[0]["User Count"], "1")
 
+    @timed
     def test_times_are_those_of_the_server(self):
         project = self.project('taskset T { wait none  task a { GET "/delay/100" } }')
         project.nest("run", *self.host, "-u", 5, "-r", 5, "-t", "2s", "--yes", "--json", "out.json")
@@ -160,7 +161,7 @@ class Confirmation(WithServer):
         ours, theirs = pty.openpty()
         process = project.start("run", *self.host, "-t", "300ms", stdin=theirs, start_new_session=True)
         os.write(ours, text)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
         os.close(ours)
         os.close(theirs)
         return process.returncode, out, err
@@ -177,7 +178,7 @@ class Confirmation(WithServer):
             process = project.start("run", *self.host, "-t", "300ms", *asked_for, stdin=theirs,
                                     start_new_session=True)
             os.write(ours, text)
-            process.communicate(timeout=20)
+            process.communicate(timeout=60)
             os.close(ours)
             os.close(theirs)
         self.assertEqual([file.read_bytes() for file in files], before)
@@ -205,7 +206,7 @@ class Terminal(WithServer):
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 50, 0, 0))
         process = self.project().start("run", *self.host, "-t", "2200ms", "--yes", "--no-results", stderr=theirs)
-        out, _ = process.communicate(timeout=20)
+        out, _ = process.communicate(timeout=60)
         os.close(theirs)
         shown = b""
         try:
@@ -232,7 +233,7 @@ class Interrupts(WithServer):
             process = self.start('taskset T { wait 20ms  on_stop { GET "/bye" }  task a { GET "/a" } }')
             self.assertTrue(wait_until(lambda: self.server.paths()[-1:] == ["/a"]))
             process.send_signal(number)
-            out, err = process.communicate(timeout=10)
+            out, err = process.communicate(timeout=60)
             self.assertEqual(process.returncode, 0, err)
             self.assertIn("Stopped after", out)
             self.assertEqual(self.server.paths()[-1], "/bye")
@@ -244,8 +245,8 @@ class Interrupts(WithServer):
         self.assertTrue(wait_until(lambda: "/delay/20000" in self.server.paths()))
         begin = time.monotonic()
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=10)
-        self.assertLess(time.monotonic() - begin, 2)
+        out, err = process.communicate(timeout=60)
+        self.assertLess(time.monotonic() - begin, 10, "the answer would have come after 20 s")
         self.assertEqual(process.returncode, 130, err)
         self.assertIn("Stopped after", out)
 
@@ -266,7 +267,7 @@ class Interrupts(WithServer):
             time.sleep(0.01)
             if process.poll() is not None:
                 break
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 130, err)
         self.assertIn("Stopped after", out)
 
@@ -275,7 +276,7 @@ class Interrupts(WithServer):
                              "-u", "100", "-r", "20")
         self.assertTrue(wait_until(lambda: self.server.paths().count("/start") > 25))
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 0, err)
         started, stopped = map(int, re.search(r"users started (\d+), stopped (\d+)", out).groups())
         self.assertEqual(started, stopped)
@@ -288,21 +289,21 @@ class Interrupts(WithServer):
                                 preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
         self.assertTrue(wait_until(lambda: "/a" in self.server.paths()))
         process.send_signal(signal.SIGHUP)
-        out, _ = process.communicate(timeout=10)
+        out, _ = process.communicate(timeout=60)
         self.assertIn("Finished after", out)
 
 
 class Targets(unittest.TestCase):
     def test_a_host_that_refuses_is_named_within_the_first_seconds(self):
         with Project(SIMPLE) as project:
-            process = project.start("run", "--host", f"http://127.0.0.1:{closed_port()}", "-t", "30s", "--yes",
+            process = project.start("run", "--host", f"http://127.0.0.1:{closed_port()}", "-t", "100s", "--yes",
                                     "--json", "out.json")
             begin = time.monotonic()
             line = first_error(process)
-            self.assertLess(time.monotonic() - begin, 4)
+            self.assertLess(time.monotonic() - begin, 30, "that is long before the end")
             self.assertIn("every request so far has failed: connection refused", line)
             process.send_signal(signal.SIGINT)
-            out, _ = process.communicate(timeout=10)
+            out, _ = process.communicate(timeout=60)
             self.assertEqual(process.returncode, 1)
             self.assertRegex(out, r"\d+ x connection refused")
             for row in json.loads((project.path / "out.json").read_text())["rows"]:
@@ -313,14 +314,14 @@ class Targets(unittest.TestCase):
         with Project(SIMPLE) as project, socket.socket() as deaf:
             deaf.bind(("127.0.0.1", 0))
             deaf.listen(16)
-            process = project.start("run", "--host", f"http://127.0.0.1:{deaf.getsockname()[1]}", "-t", "5s", "--yes",
+            process = project.start("run", "--host", f"http://127.0.0.1:{deaf.getsockname()[1]}", "-t", "100s", "--yes",
                                     "--timeout", "30s")
             line = first_error(process)
             self.assertIn("no answer yet", line)
-            process.send_signal(signal.SIGINT)
-            time.sleep(0.3)  # two at once would be one
-            process.send_signal(signal.SIGINT)
-            process.communicate(timeout=10)
+            while process.poll() is None:
+                process.send_signal(signal.SIGINT)
+                time.sleep(0.3)  # two at once would be one
+            process.communicate(timeout=60)
             self.assertNotEqual(process.returncode, 0)
 
 

@@ -294,7 +294,7 @@ class Losses(WithServices):
         project = self.project(BESIDE.replace("POLICY", policy))
         process = project.start("run", *self.host, "-t", run_time, "--yes", "--json", "out.json",
                                 env=self.environment())
-        self.assertTrue(wait_until(lambda: len(self.server.seen) > 3, 30))
+        self.assertTrue(wait_until(lambda: len(self.server.seen) > 3))
         (project.path / "end").touch()
         out, err = process.communicate(timeout=60)
         summary = json.loads((project.path / "out.json").read_text())
@@ -337,7 +337,7 @@ class Ends(WithServices):
             time.sleep(delay)
             process.send_signal(number)
             process.wait(timeout=60)
-            self.assertTrue(wait_until(lambda: self.left_over() == [], 20), f"{number} after {delay} s left {self.left_over()}")
+            self.assertTrue(wait_until(lambda: self.left_over() == []), f"{number} after {delay} s left {self.left_over()}")
             yield delay, process.returncode
 
     def test_ctrl_c_at_any_moment_leaves_nothing(self):
@@ -354,9 +354,9 @@ class Ends(WithServices):
     def test_ctrl_c_in_the_start_of_services_ends_it(self):
         project = self.project('service web { run "exec sleep 1000"  ready tcp within 100s }\ntaskset T { task a { GET "/" } }')
         process = project.start("run", *self.host, "--yes", env=self.environment())
-        self.assertTrue(wait_until(lambda: any(b"sleep" in line for _, line in self.left_over()), 30))
+        self.assertTrue(wait_until(lambda: any(b"sleep" in line for _, line in self.left_over())))
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 130, out + err)
         self.assertEqual(self.server.seen, [])
 
@@ -406,7 +406,7 @@ class Accounts(WithServices):
             took = time.monotonic() - begin
             log = (copy / "accounts" / "nest-logs" / "accounts.log").read_text()
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
-        self.assertLess(took, 30, "it takes about 5 s on a machine with nothing else to do")
+        self.assertLess(took, 60, "it takes about 5 s on a machine with nothing else to do")
         self.assertRegex(result.stdout, r"POST \{accounts\.url\}/claim +\d+ +0 ")
         books = dict(re.findall(r"(\w+) (\d+)", re.search(r"books: (.*)", log).group(1)))
         self.assertEqual(books["claimed"], "0", log)

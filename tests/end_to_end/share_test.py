@@ -45,14 +45,14 @@ class Share(unittest.TestCase):
 
     def end(self):
         self.run.terminate()
-        self.run.communicate(timeout=20)
+        self.run.communicate(timeout=60)
 
     def call(self, path, token=None, **body):
         headers = {"Content-Type": "application/json"}
         if token:
             headers["Authorization"] = "Bearer " + token
         request = urllib.request.Request(self.base + path, json.dumps(body).encode(), headers)
-        with urllib.request.urlopen(request, timeout=15) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return json.loads(answer.read() or b"null")
 
     def test_a_script_fills_a_queue_and_reads_what_users_made_of_it(self):

@@ -18,12 +18,12 @@ class Shop:
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(timeout=5)
+        code = self.process.wait(timeout=60)
         self.process.stdout.close()
         return code
 
     def ask(self, method, target, body=None, token=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         connection.request(method, target, body=None if body is None else json.dumps(body), headers=headers)
         response = connection.getresponse()
@@ -75,7 +75,7 @@ class ShopTest(unittest.TestCase):
 
     def test_garbage_is_answered_400_and_the_shop_lives_on(self):
         for garbage in (b"GARBAGE\r\n\r\n", b"GET / HTTP/1.1\r\nA: " + b"x" * 20000 + b"\r\n\r\n", b"\0\0\0\0\r\n\r\n"):
-            with socket.create_connection(("127.0.0.1", self.shop.port), timeout=5) as link:
+            with socket.create_connection(("127.0.0.1", self.shop.port), timeout=60) as link:
                 link.sendall(garbage)
                 self.assertTrue(link.recv(1024).startswith(b"HTTP/1.1 400"))
         self.assertEqual(self.shop.ask("GET", "/health")[0], 200)

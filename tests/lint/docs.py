@@ -3,7 +3,8 @@
 
 Looks at each ```nest block of README.md and docs/**/*.md (one that is marked ```nest-fragment is no whole file and is
 passed over), and at tasksets/ and examples/. A page docs/diagnostics/N0123.md shows a mistake first: its first
-```nest block must draw exactly that code, the blocks after it are clean.
+```nest block must draw exactly that code, the blocks after it are clean. A block ```csv data/users.csv (or ```text, ```json
+with a path) is a file beside the ```nest blocks of its page that come after it.
 
 usage: docs.py NESTC
 """
@@ -18,6 +19,7 @@ import tempfile
 import sources
 
 _BLOCK = re.compile(r"^```nest\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_DATA = re.compile(r"^```(?:csv|json|text) ([\w./-]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # A fence of four shows how a page is written; what is inside is no page.
 _SHOWN = re.compile(r"^````.*?^````$", re.MULTILINE | re.DOTALL)
 _DIAGNOSTIC_PAGE = re.compile(r"docs/diagnostics/(N\d{4})\.md$")
@@ -47,8 +49,14 @@ def block_problems(nestc, folder, page):
     text = blocks_text(page)
     about = _DIAGNOSTIC_PAGE.match(page)
     blocks = list(_BLOCK.finditer(text))
+    data = list(_DATA.finditer(text))
     for index, block in enumerate(blocks):
         line = text.count("\n", 0, block.start()) + 1
+        for one in data:
+            if one.start() < block.start():
+                path = folder / one.group(1)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(one.group(2), encoding="utf-8")
         file = folder / "block.nest"
         file.write_text(block.group(1), encoding="utf-8")
         findings = check(nestc, file)

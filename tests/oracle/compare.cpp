@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstdlib>
 #include <utility>
 
 #include "compiler/codegen/jit.h"
@@ -39,6 +40,10 @@ class NoActions final : public TaskActions {
     return NEST_FAILED;
   }
   nest_status shared_result(nest_value&) override { return NEST_FAILED; }
+  nest_status next_row(std::uint32_t, std::int64_t&) override { return NEST_FAILED; }
+  nest_status awaited_row(std::int64_t&) override { return NEST_FAILED; }
+  nest_status release_rows(std::uint32_t, std::int64_t) override { return NEST_FAILED; }
+  [[nodiscard]] const DataTable& table(std::uint32_t) const override { std::abort(); }
 };
 
 /// Visits a taskset as both sides do: its entries, each task twice, then its nested tasksets while it is

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <cstring>
 
 #include "runtime/user/shared_wait.h"
@@ -17,6 +19,8 @@ CompiledProgramPlayer::CompiledProgramPlayer(const nest_program& program, std::u
       task_(*this, chunks_, seed, 3),
       script_(task_),
       store_({program.shared, program.shared_count}),
+      tables_(DataTables::load(program).value()),
+      rows_({program.data, program.data_count}, tables_.rows(), seed),
       state_(program.state_size / sizeof(nest_str) + 1),
       user_state_(program.user.state_size / sizeof(nest_str) + 1) {
   task_.patterns = &patterns_;
@@ -94,6 +98,41 @@ nest_status CompiledProgramPlayer::shared_call(std::uint32_t object, std::uint32
 
 nest_status CompiledProgramPlayer::shared_result(nest_value&) {
   return fail_waiting(task_, view_of(program_->shared[waits_for_].name), waits_within_);
+}
+
+nest_status CompiledProgramPlayer::next_row(std::uint32_t data, std::int64_t& row) {
+  struct Nobody final : SharedCaller {
+    std::shared_ptr<Wakeup> make_wakeup() override { return nullptr; }
+  } nobody;
+  if (program_->data[data].policy == NEST_DATA_RANDOM) {
+    row = static_cast<std::int64_t>(task_.random.below(table(data).rows()));
+    return NEST_OK;
+  }
+  const SharedAnswer answer = rows_.next(data, nobody);
+  const auto& result = std::get<SharedResult>(answer);  // nothing that is generated waits
+  if (!result) {
+    if (program_->data[data].exhausted == NEST_EXHAUSTED_STOP_USER) return NEST_ENDS;
+    return task_.fail(fails(task_.arena, "{}", result.error().message).error());
+  }
+  row = std::get<std::int64_t>(*result);
+  if (program_->data[data].policy == NEST_DATA_UNIQUE) claimed_.emplace_back(data, row);
+  return NEST_OK;
+}
+
+nest_status CompiledProgramPlayer::awaited_row(std::int64_t&) { std::abort(); }
+
+nest_status CompiledProgramPlayer::release_rows(std::uint32_t data, std::int64_t row) {
+  const auto kept = std::ranges::remove_if(claimed_, [&](const auto& claim) {
+    const bool goes = claim.first == data && (row < 0 || claim.second == row);
+    if (goes) rows_.give_back(data, static_cast<std::uint64_t>(claim.second));
+    return goes;
+  });
+  const bool none = kept.empty();
+  claimed_.erase(kept.begin(), kept.end());
+  if (!none || row < 0) return NEST_OK;
+  return task_.fail(fails(task_.arena, "this user does not have row {} of `{}`: it was given back", row + 1,
+                          view_of(program_->data[data].name))
+                        .error());
 }
 
 void CompiledProgramPlayer::log(std::string_view text) { script_.write(fmt::format("log {}", text)); }

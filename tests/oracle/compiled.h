@@ -3,9 +3,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "runtime/abi/nest_program.h"
+#include "runtime/data/data_tables.h"
+#include "runtime/data/local_rows.h"
 #include "runtime/shared/local_store.h"
 #include "tests/oracle/script.h"
 
@@ -39,6 +42,10 @@ class CompiledProgramPlayer final : public TaskActions {
   nest_status shared_call(std::uint32_t object, std::uint32_t method, std::span<const nest_value> arguments,
                           nest_value& out) override;
   nest_status shared_result(nest_value& out) override;
+  nest_status next_row(std::uint32_t data, std::int64_t& row) override;
+  nest_status awaited_row(std::int64_t& row) override;
+  nest_status release_rows(std::uint32_t data, std::int64_t row) override;
+  [[nodiscard]] const DataTable& table(std::uint32_t data) const override { return tables_.table(data); }
 
   const nest_program* program_;
   ChunkPool chunks_;
@@ -46,6 +53,9 @@ class CompiledProgramPlayer final : public TaskActions {
   UserTask task_;
   Script script_;
   LocalStore store_;
+  DataTables tables_;
+  LocalRows rows_;
+  std::vector<std::pair<std::uint32_t, std::int64_t>> claimed_;
   std::uint32_t waits_for_ = 0;
   Nanoseconds waits_within_ = 0;
   // Zeroed, which std::max_align_t would not be: it has padding.

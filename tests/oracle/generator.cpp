@@ -30,6 +30,7 @@ class Generator {
     const int values = range(0, 4);
     for (int i = 0; i < values; ++i) out += value();
     if (chance(50)) out += shared_objects();
+    if (chance(50)) out += data();
     if (chance(40)) out += user_block();
     const int count = range(1, 2);
     for (int i = 0; i < count; ++i) out += taskset(fmt::format("Set{}", i), 0);
@@ -51,6 +52,44 @@ class Generator {
     shared_kind_ = kind();
     const std::string_view type = kKindNames[static_cast<std::size_t>(*shared_kind_)];
     return fmt::format("shared counter ids\nshared queue<{0}> line\nshared map<{0}> table\n", type);
+  }
+
+  /// Three files, each with a policy that never lets a user wait.
+  std::string data() {
+    static constexpr std::array<const char*, 7> kPolicies = {
+        "sequential", "random", "once", "once when exhausted stop user", "sequential when exhausted fail",
+        "unique",     "random"};
+    has_data_ = true;
+    const std::string policy = pick(kPolicies);
+    people_are_unique_ = policy == "unique";
+    return fmt::format(
+        "data people = csv(\"{0}/people.csv\") {1}\ndata terms = lines(\"{0}/terms.txt\") {2}\n"
+        "data items = json(\"{0}/items.json\") {3}\n",
+        NEST_ORACLE_DATA, policy, pick(kPolicies), pick(kPolicies));
+  }
+
+  std::string data_statement() {
+    if (people_are_unique_ && chance(40)) {
+      return rows_.empty() || chance(50) ? "release people\n" : fmt::format("release {}\n", row());
+    }
+    const std::string name = fresh("row");
+    const std::string out = fmt::format("let {} = people.next()\n", name);
+    rows_.push_back(name);
+    return out;
+  }
+
+  std::string row() { return rows_[static_cast<std::size_t>(range(0, static_cast<int>(rows_.size()) - 1))]; }
+
+  std::string data_text() {
+    static constexpr std::array<const char*, 3> kColumns = {".name", "[\"e-mail\"]", "['nick \"name\"']"};
+    if (chance(40)) return "terms.next()";
+    return (rows_.empty() || chance(30) ? "people.next()" : row()) + pick(kColumns);
+  }
+
+  std::string data_json() {
+    static constexpr std::array<const char*, 4> kPaths = {".id", ".tags[0]", ".price", "[\"tags\"]"};
+    return chance(50) ? fmt::format("(items.next(){} ?? {})", pick(kPaths), literal(Kind::Json))
+                      : "items.next()" + pick(kPaths);
   }
 
   std::string shared_statement() {
@@ -143,16 +182,19 @@ class Generator {
   std::string block(int depth) {
     const std::size_t outer_variables = variables_.size();
     const std::size_t outer_responses = responses_.size();
+    const std::size_t outer_rows = rows_.size();
     std::string out;
     const int count = range(1, 4);
     for (int i = 0; i < count; ++i) out += statement(depth);
     variables_.resize(outer_variables);
     responses_.resize(outer_responses);
+    rows_.resize(outer_rows);
     return out;
   }
 
   std::string statement(int depth) {
     if (shared_kind_ && chance(15)) return shared_statement();
+    if (has_data_ && chance(15)) return data_statement();
     const int choice = range(0, depth > 0 ? 17 : 11);
     switch (choice) {
       case 0:
@@ -320,6 +362,9 @@ class Generator {
     }
     if (depth <= 0) return literal(k);
     if (shared_kind_ && k == Kind::Int && chance(10)) return shared_number();
+    if (has_data_ && k == Kind::Int && chance(10)) return "people.size";
+    if (has_data_ && k == Kind::String && chance(20)) return data_text();
+    if (has_data_ && k == Kind::Json && chance(20)) return data_json();
     if (shared_kind_ && k == *shared_kind_ && chance(15)) return shared_element(k);
     if (shared_kind_ && k == Kind::Bool && chance(5)) return fmt::format("table.remove({})", key());
     if (chance(8)) {
@@ -525,6 +570,9 @@ class Generator {
   std::vector<std::string> responses_;
   int next_ = 0;
   std::optional<Kind> shared_kind_;  // of what the shared objects hold; none: there are none
+  bool has_data_ = false;
+  bool people_are_unique_ = false;
+  std::vector<std::string> rows_;  // variables that hold rows of people
   int in_loop_ = 0;
   bool in_hook_ = false;
 };

@@ -24,6 +24,8 @@ int Interpreter::run(hir::FunctionId id) {
       default:
         break;
     }
+  } catch (const NoRowLeft&) {
+    outcome = NEST_STOP;
   } catch (const Failure& failure) {
     const LineColumn place = sources_->position(failure.span);
     script_->write(fmt::format("failure at line {}: {}", place.line, failure.message));
@@ -98,6 +100,8 @@ Interpreter::Flow Interpreter::statement(const hir::Statement& whole) {
           script_->write("log " + text(*node.message));
         } else if constexpr (std::is_same_v<T, hir::Fail>) {
           throw Failure{NEST_FAILED, text(*node.message), whole.span};
+        } else if constexpr (std::is_same_v<T, hir::Release>) {
+          release(node, whole.span);
         } else {
           static_assert(std::is_same_v<T, hir::Leave>);
           switch (node.kind) {

@@ -10,12 +10,16 @@
 
 #include "compiler/hir/program.h"
 #include "compiler/source/source_set.h"
+#include "runtime/tables/table.h"
 #include "tests/oracle/script.h"
 
 namespace nest::oracle {
 
 /// Thrown when a program has gone round its loops too often: it may never end.
 struct Exhausted {};
+
+/// Thrown where a user ends because no row is left.
+struct NoRowLeft {};
 
 /// Walks the HIR as the language reference says it behaves: slow, plain, and written without a look at the
 /// lowering. The oracle that compiled programs are compared with. Leaf operations on texts and JSON are the
@@ -83,6 +87,11 @@ class Interpreter {
   Value node(const hir::ResponseFind& find, const hir::Expression& whole);
   Value node(const hir::BuiltinCall& call, const hir::Expression& whole);
   Value node(const hir::SharedCall& call, const hir::Expression& whole);
+  Value node(const hir::DataNext& next, const hir::Expression& whole);
+  Value node(const hir::DataField& field, const hir::Expression& whole);
+  Value node(const hir::DataSize& size, const hir::Expression& whole);
+  void release(const hir::Release& release, Span span);
+  const DataTable& table(hir::DataId data);
 
   Value whole_numbers(hir::BinaryOperator op, std::int64_t left, std::int64_t right, Span span);
   Value real_numbers(hir::BinaryOperator op, double left, double right, Span span);
@@ -106,6 +115,10 @@ class Interpreter {
   std::map<hir::SharedId, std::int64_t> counters_;
   std::map<hir::SharedId, std::deque<Value>> queues_;
   std::map<hir::SharedId, std::map<std::string, Value>> maps_;
+  std::map<hir::DataId, DataTable> tables_;
+  std::map<hir::DataId, std::int64_t> rows_taken_;  // of sequential and once
+  std::map<hir::DataId, std::deque<std::int64_t>> rows_free_;
+  std::map<hir::DataId, std::vector<std::int64_t>> rows_claimed_;
   std::vector<Value> locals_;
 };
 

@@ -354,6 +354,41 @@ struct FakeCalls {
     return give(fake, "nest_shared_result", out);
   }
 
+  /// A row: its number; what is pending or ends the user is no failure.
+  static nest_status give_row(FakeAbi& fake, const char* name, std::int64_t* out) {
+    const FakeReply reply = answer(fake, name, {});
+    *out = reply.number;
+    const bool failed = reply.status == NEST_MISSING || reply.status == NEST_FAILED;
+    return failed ? describe(fake, reply.status, name) : reply.status;
+  }
+  static nest_status nest_data_next(nest_user* user, std::uint32_t data, std::int64_t* out) {
+    FakeAbi& fake = called(user, "nest_data_next");
+    write_down(fake, "nest_data_next " + std::to_string(data));
+    return give_row(fake, "nest_data_next", out);
+  }
+  static nest_status nest_data_awaited(nest_user* user, std::int64_t* out) {
+    FakeAbi& fake = called(user, "nest_data_awaited");
+    write_down(fake, "nest_data_awaited");
+    return give_row(fake, "nest_data_awaited", out);
+  }
+  static nest_status nest_data_release(nest_user* user, std::uint32_t data, std::int64_t row) {
+    FakeAbi& fake = called(user, "nest_data_release");
+    write_down(fake, "nest_data_release " + std::to_string(data) + ' ' + std::to_string(row));
+    return describe(fake, answer(fake, "nest_data_release", {}).status, "nest_data_release");
+  }
+  static nest_status nest_data_field(nest_user* user, std::uint32_t data, std::int64_t row,
+                                     std::uint32_t column, nest_str* out) {
+    FakeAbi& fake = called(user, "nest_data_field");
+    write_down(fake, "nest_data_field " + std::to_string(data) + ' ' + std::to_string(row) + ' ' +
+                         std::to_string(column));
+    return give(fake, "nest_data_field", {}, out);
+  }
+  static std::int64_t nest_data_size(nest_user* user, std::uint32_t data) {
+    FakeAbi& fake = called(user, "nest_data_size");
+    write_down(fake, "nest_data_size " + std::to_string(data));
+    return answer(fake, "nest_data_size", {}).number;
+  }
+
   static nest_status nest_random_int(nest_user* user, std::int64_t low, std::int64_t high,
                                      std::int64_t* out) {
     const nest_status status = low > high ? NEST_FAILED : NEST_OK;

@@ -19,13 +19,14 @@ std::string place(Span span, const SourceSet& sources) {
 std::string describe(const std::vector<Diagnostic>& findings, const SourceSet& sources) {
   std::string result;
   for (const Diagnostic& finding : findings) {
-    result += finding.severity == Severity::Error ? "error " : "warning ";
+    result += finding.allowed ? "allowed " : finding.severity == Severity::Error ? "error " : "warning ";
     result += info(finding.code).code;
     if (finding.span) result += " " + place(*finding.span, sources);
     result += ": " + finding.message + "\n";
     for (const DiagnosticNote& note : finding.notes) {
       result += fmt::format("  note {}: {}\n", place(note.span, sources), note.message);
     }
+    if (finding.allowed) result += fmt::format("  because: {}\n", *finding.allowed);
     if (!finding.help.empty()) result += fmt::format("  help: {}\n", finding.help);
   }
   return result;

@@ -189,6 +189,20 @@ class SampleProgram {
     return static_cast<std::uint32_t>(shared_.size() - 1);
   }
 
+  /// Of rows that the test brings along (`host.data`): NEST_DATA_UNIQUE …, NEST_EXHAUSTED_FAIL ….
+  std::uint32_t data(const std::string& name, const std::string& path, std::uint32_t policy,
+                     std::uint32_t exhausted) {
+    nest_data made{};
+    made.name = text(name);
+    made.full_name = text("sample." + name);
+    made.format = NEST_DATA_LINES;
+    made.policy = policy;
+    made.exhausted = exhausted;
+    made.path = text(path);
+    data_.push_back(made);
+    return static_cast<std::uint32_t>(data_.size() - 1);
+  }
+
   nest_user_block user{};
 
   /// The program as built so far; valid until the next change.
@@ -215,6 +229,8 @@ class SampleProgram {
     image_.user = user;
     image_.shared = shared_.data();
     image_.shared_count = shared_.size();
+    image_.data = data_.data();
+    image_.data_count = data_.size();
     return image_;
   }
 
@@ -244,6 +260,7 @@ class SampleProgram {
   std::vector<nest_row> rows_;
   std::vector<nest_check_info> checks_;
   std::vector<nest_shared> shared_;
+  std::vector<nest_data> data_;
   std::uint64_t state_size_ = 0;
   nest_str file_ = text("sample.nest");
   std::vector<nest_site> sites_ = std::vector<nest_site>(16, nest_site{0, 1, 1});

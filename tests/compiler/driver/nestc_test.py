@@ -177,6 +177,96 @@ class Check(NestcTest):
         self.assertEqual((result.returncode, result.stdout), (0, "[]\n"))
 
 
+class Sarif(NestcTest):
+    """What the schema of SARIF 2.1.0 requires, for the parts that nestc writes, and what its text says of them."""
+
+    ALLOWED = """taskset Shopper {
+    task look {
+        // nestc: allow N0801 because the recorder fills it in
+        let products = GET "/products"
+        let _next = GET "/ä/{products_}"
+    }
+}
+"""
+
+    def log(self, path, status):
+        result = self.nestc("check", "--format", "sarif", path.name, folder=self.folder)
+        self.assertEqual((result.returncode, result.stderr), (status, ""))
+        return json.loads(result.stdout)
+
+    def check_region(self, location):
+        physical = location["physicalLocation"]
+        region = physical["region"]
+        for key in ("startLine", "startColumn", "endLine", "endColumn"):
+            self.assertGreaterEqual(region[key], 1)
+        self.assertGreaterEqual(region["byteOffset"], 0)
+        self.assertLess((region["startLine"], region["startColumn"]), (region["endLine"], region["endColumn"]))
+        self.assertRegex(physical["artifactLocation"]["uri"], r"^[A-Za-z0-9%._~/-]+$")
+        return region
+
+    def check_structure(self, log):
+        self.assertEqual(log["version"], "2.1.0")
+        self.assertTrue(log["$schema"].endswith("sarif-2.1.0.json"))
+        self.assertEqual(len(log["runs"]), 1)
+        run = log["runs"][0]
+        self.assertEqual(run["columnKind"], "unicodeCodePoints")
+        driver = run["tool"]["driver"]
+        self.assertEqual(driver["name"], "nestc")
+        self.assertRegex(driver["version"], r"^\d+\.\d+\.\d+")
+        ids = [rule["id"] for rule in driver["rules"]]
+        self.assertEqual(len(ids), len(set(ids)), "ids of rules are unique")
+        for rule in driver["rules"]:
+            self.assertIn(rule["defaultConfiguration"]["level"], ("error", "warning"))
+            self.assertTrue(rule["shortDescription"]["text"])
+            self.assertTrue(rule["help"]["text"].startswith(f"# {rule['id']}: "))
+            self.assertTrue(rule["help"]["markdown"])
+        for result in run["results"]:
+            self.assertEqual(driver["rules"][result["ruleIndex"]]["id"], result["ruleId"])
+            self.assertIn(result["level"], ("error", "warning", "note", "none"))
+            self.assertTrue(result["message"]["text"])
+            for location in result.get("locations", []) + result.get("relatedLocations", []):
+                self.check_region(location)
+            for related in result.get("relatedLocations", []):
+                self.assertTrue(related["message"]["text"])
+            for suppression in result.get("suppressions", []):
+                self.assertIn(suppression["kind"], ("inSource", "external"))
+                self.assertTrue(suppression["justification"])
+        return run
+
+    def test_clean_sources_are_a_run_without_results(self):
+        run = self.check_structure(self.log(self.write("a.nest", CLEAN), 0))
+        self.assertEqual((run["results"], run["tool"]["driver"]["rules"]), ([], []))
+
+    def test_an_error_has_its_region_in_code_points(self):
+        run = self.check_structure(self.log(self.write("ä b.nest", self.ALLOWED), 1))
+        [error] = [result for result in run["results"] if result["level"] == "error"]
+        self.assertEqual(error["ruleId"], "N0201")
+        physical = error["locations"][0]["physicalLocation"]
+        self.assertEqual(physical["artifactLocation"], {"uri": "%C3%A4%20b.nest", "uriBaseId": "%SRCROOT%"})
+        line = self.ALLOWED.splitlines()[4]
+        column = line.index("products_") + 1
+        region = physical["region"]
+        self.assertEqual((region["startLine"], region["startColumn"], region["endColumn"]), (5, column, column + 9))
+        before = self.ALLOWED[:self.ALLOWED.index("products_")]
+        self.assertEqual((region["byteOffset"], region["byteLength"]), (len(before.encode()), 9))
+
+    def test_notes_are_related_locations(self):
+        twice = "taskset Twin { task a { let x = 1 let x = 2 log x interrupt } }\n"
+        run = self.check_structure(self.log(self.write("a.nest", twice), 1))
+        self.assertEqual(run["results"][0]["relatedLocations"][0]["message"]["text"], "first declared here")
+
+    def test_what_is_allowed_is_suppressed_and_no_failure(self):
+        text = self.ALLOWED.replace("{products_}", "")
+        path = self.write("a.nest", text)
+        run = self.check_structure(self.log(path, 0))
+        [result] = run["results"]
+        self.assertEqual(result["ruleId"], "N0801")
+        self.assertEqual(result["suppressions"], [{"kind": "inSource", "justification": "the recorder fills it in"}])
+        strict = self.nestc("check", "-W", "error", path)
+        self.assertEqual((strict.returncode, strict.stdout), (0, "no findings in 1 file (1 allowed by the source)\n"))
+        self.assertEqual(self.codes(path), [])
+
+
 class HostileInput(NestcTest):
     def test_ten_megabytes(self):
         self.assertEqual(self.codes(self.write("a.nest", "x" * 10_000_000)), ["N0002"])

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "compiler/diagnostics/collecting_sink.h"
 #include "compiler/hir/printer.h"
@@ -37,7 +38,7 @@ void sort_findings(std::vector<Diagnostic>& findings) {
 }
 
 void check_texts(Checked& result, const std::vector<Text>& texts, bool warnings_as_errors = false,
-                 const std::vector<std::string>& services = {}) {
+                 const std::vector<std::string>& services = {}, const HostRules& hosts = {}) {
   Emitter emitter(result.sink, warnings_as_errors);
   std::vector<Module> modules;
   for (const Text& text : texts) {
@@ -45,7 +46,7 @@ void check_texts(Checked& result, const std::vector<Text>& texts, bool warnings_
     modules.push_back({text.module, file, parse(file, result.sources, ParseLimits{}, emitter)});
   }
   ASSERT_EQ(emitter.errors(), 0U) << nest::testing::describe(result.sink.diagnostics, result.sources);
-  result.program = check(modules, result.sources, emitter, services);
+  result.program = check(modules, result.sources, emitter, services, hosts);
   sort_findings(result.sink.diagnostics);
 }
 
@@ -58,7 +59,10 @@ std::vector<std::string_view> codes(const Checked& checked) {
 /// fail_ and warn_ show what is said, the others the program.
 std::string render(const std::string& name, const std::string& input) {
   Checked checked;
-  check_texts(checked, {{name.substr(0, name.find('.')), input}});
+  const bool about_hosts = name.find("hosts") != std::string::npos;
+  const HostRules hosts = {"http://shop.test", {"*.cdn.test", "pay.test:8443"}};
+  check_texts(checked, {{name.substr(0, name.find('.')), input}}, false, {},
+              about_hosts ? hosts : HostRules{});
   const std::string findings = nest::testing::describe(checked.sink.diagnostics, checked.sources);
   EXPECT_EQ(name.starts_with("fail_"), !checked.program) << name << ": `fail_` names the files with errors";
   if (!checked.program) return findings;
@@ -69,7 +73,33 @@ std::string render(const std::string& name, const std::string& input) {
 }
 
 TEST(Check, gives_the_program_or_the_findings_that_its_goldens_expect) {
+  // Data files stand beside the goldens, whose paths are their names.
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(nest::testing::golden_root() / "check");
   nest::testing::run_goldens(nest::testing::golden_root() / "check", render);
+  std::filesystem::current_path(before);
+}
+
+/// All that nestc check says of a file, whatever phase found it.
+std::string everything_said(const std::string& name, const std::string& input) {
+  Checked checked;
+  Emitter emitter(checked.sink, false);
+  const FileId file = checked.sources.add(name, input);
+  std::vector<Module> modules;
+  modules.push_back({"shop", file, parse(file, checked.sources, ParseLimits{}, emitter)});
+  if (emitter.errors() == 0) {
+    const HostRules hosts = {"http://test.shop.example", {"*.cdn.test"}};
+    [[maybe_unused]] const auto program = check(modules, checked.sources, emitter, {}, hosts);
+  }
+  EXPECT_EQ(name.starts_with("fail_"), emitter.errors() > 0) << name;
+  EXPECT_EQ(name.starts_with("warn_"), emitter.errors() == 0 && emitter.warnings() > 0) << name;
+  sort_findings(checked.sink.diagnostics);
+  EXPECT_FALSE(checked.sink.diagnostics.front().help.empty()) << name;
+  return nest::testing::describe(checked.sink.diagnostics, checked.sources);
+}
+
+TEST(Check, names_the_mistakes_that_users_of_other_tools_bring_along_and_their_fixes) {
+  nest::testing::run_goldens(nest::testing::golden_root() / "pains", everything_said);
 }
 
 TEST(Check, gives_full_names_by_module_and_nesting) {

@@ -44,6 +44,20 @@ class FakeUser final : public TaskActions {
     return shared_status;
   }
 
+  nest_status next_row(std::uint32_t data, std::int64_t& row) override {
+    row = 10 + data;
+    return row_status;
+  }
+  nest_status awaited_row(std::int64_t& row) override {
+    row = 20;
+    return row_status;
+  }
+  nest_status release_rows(std::uint32_t data, std::int64_t row) override {
+    released.emplace_back(data, row);
+    return row_status;
+  }
+  [[nodiscard]] const DataTable& table(std::uint32_t) const override { return *rows; }
+
   [[nodiscard]] nest_user* user() { return task.as_nest_user(); }
   [[nodiscard]] std::string failure() const { return std::string(task.failure.message); }
 
@@ -63,6 +77,9 @@ class FakeUser final : public TaskActions {
   };
   std::vector<SharedCall> shared_calls;
   nest_status shared_status = NEST_OK;
+  nest_status row_status = NEST_OK;
+  std::vector<std::pair<std::uint32_t, std::int64_t>> released;
+  const DataTable* rows = nullptr;
   int finished = 0;
   int yields = 0;
   std::vector<std::pair<std::uint32_t, bool>> checks;

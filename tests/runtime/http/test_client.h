@@ -55,7 +55,7 @@ class Client {
   static Settings with_host(const std::string& host) {
     Settings settings;
     settings.host = host;
-    settings.timeout = 10 * kSecond;
+    settings.timeout = 60 * kSecond;
     settings.proxy = "none";
     return settings;
   }
@@ -69,8 +69,8 @@ class Client {
     return made;
   }
 
-  /// Turns the loop until the waiter was told, or for ten seconds.
-  void wait(Waiter& waiter, Nanoseconds limit = 10 * kSecond) {
+  /// Turns the loop until the waiter was told, or for a minute.
+  void wait(Waiter& waiter, Nanoseconds limit = 60 * kSecond) {
     const Instant end = clock.now() + limit;
     while (!waiter.done && clock.now() < end) loop.turn(clock.now() + 20 * kMillisecond);
   }

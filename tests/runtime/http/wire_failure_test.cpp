@@ -137,9 +137,9 @@ TEST(WireFailure, of_one_host_to_accept_does_not_hold_up_another) {
   request.url = url;
   Waiter waiter;
   other->start(request, waiter);
-  client.wait(waiter, 5 * kSecond);
+  client.wait(waiter);
   EXPECT_EQ(waiter.answer.status, 200) << describe(waiter.answer.error);
-  EXPECT_LT(waiter.answer.raw.time, 4 * kSecond);
+  EXPECT_LT(waiter.answer.raw.time, 30 * kSecond) << "the others wait for a minute";
 }
 
 TEST(WireFailure, is_response_timeout_when_the_answer_does_not_come_or_end) {
@@ -156,7 +156,7 @@ TEST(WireFailure, is_response_timeout_when_the_answer_does_not_come_or_end) {
     const Answer answer = client.send(request);
     EXPECT_EQ(answer.error, TransportError::ResponseTimeout) << beginning;
     EXPECT_GE(answer.raw.time, 250 * kMillisecond);
-    EXPECT_LT(answer.raw.time, 5 * kSecond);
+    EXPECT_LT(answer.raw.time, 30 * kSecond);
     EXPECT_EQ(answer.status, 0);
   }
 }
@@ -164,13 +164,13 @@ TEST(WireFailure, is_response_timeout_when_the_answer_does_not_come_or_end) {
 TEST(WireFailure, by_a_timeout_covers_redirects_and_is_reset_for_the_next_request) {
   ScriptedServer server([&](Peer& peer) {
     while (!peer.request().empty()) {
-      peer.pause(150);
+      peer.pause(400);
       peer.send("HTTP/1.1 302 X\r\nLocation: /\r\nContent-Length: 0\r\n\r\n");
     }
   });
   Client client(server.url());
   ExchangeRequest request = client.request("/");
-  request.timeout = 400 * kMillisecond;
+  request.timeout = 1500 * kMillisecond;
   for (int i = 0; i < 2; ++i) {
     const Answer answer = client.send(request);
     EXPECT_EQ(answer.error, TransportError::ResponseTimeout);
@@ -185,13 +185,13 @@ TEST(WireFailure, does_not_come_early_after_a_short_timeout_of_another) {
     for (;;) {
       const std::string request = peer.request();
       if (request.empty()) return;
-      if (request.starts_with("GET /slow")) peer.pause(700);
+      if (request.starts_with("GET /slow")) peer.pause(2300);
       peer.send(kOk);
     }
   });
   Client client(server.url());
   ExchangeRequest quick = client.request("/");
-  quick.timeout = 500 * kMillisecond;
+  quick.timeout = 2 * kSecond;
   EXPECT_EQ(client.send(quick).status, 200);
   EXPECT_EQ(client.get("/slow").status, 200) << "the lazy timer fired for the request before";
 }

@@ -74,5 +74,18 @@ TEST(WorkerShare, deals_every_user_to_exactly_one_worker) {
   }
 }
 
+TEST(ClosedUsers, count_who_has_started) {
+  for (const double rate : {0.0, 0.3, 1.0, 7.0, 33.3, 250.0}) {
+    const ClosedUsers plan(500, rate);
+    for (std::uint64_t n = 0; n < 500; ++n) {
+      const Nanoseconds start = plan.start_of(n);
+      EXPECT_GT(plan.started_by(start), n) << rate;
+      if (start > 0) EXPECT_LE(plan.started_by(start - 1), n) << rate;
+    }
+    EXPECT_EQ(plan.started_by(-1), 0U);
+    EXPECT_EQ(plan.started_by(INT64_MAX), 500U);
+  }
+}
+
 }  // namespace
 }  // namespace nest

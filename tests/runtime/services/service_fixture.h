@@ -44,7 +44,7 @@ class ServiceFixture : public testing::Test {
     spec.command = command;
     spec.folder = folder;
     spec.environment = {{"NEST_TEST_MARK", folder}};
-    spec.within = 10 * kSecond;
+    spec.within = 60 * kSecond;
     spec.declared_at = "nest.toml:7";
     return spec;
   }
@@ -100,7 +100,7 @@ class ServiceFixture : public testing::Test {
     return found;
   }
 
-  static bool soon(const std::function<bool()>& condition, Nanoseconds time = 10 * kSecond) {
+  static bool soon(const std::function<bool()>& condition, Nanoseconds time = 60 * kSecond) {
     const SteadyClock clock;
     const Instant end = clock.now() + time;
     while (clock.now() < end) {

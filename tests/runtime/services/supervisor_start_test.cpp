@@ -47,10 +47,10 @@ TEST_F(ServiceStart, takes_one_that_says_nothing_about_itself_as_ready_when_it_s
 TEST_F(ServiceStart, gives_up_one_that_is_not_ready_in_time) {
   auto spec = service("slow", "echo still working on it; exec sleep 100 # {port}");
   spec.ready = {ReadyBy::Http, "/health"};
-  spec.within = 300 * kMillisecond;
+  spec.within = 2 * kSecond;
   EXPECT_EQ(start({spec}), StartEnd::Failed);
   EXPECT_THAT(said(),
-              HasSubstr("service `slow` (nest.toml:7) was not ready within 0.3 s: GET http://127.0.0.1:"));
+              HasSubstr("service `slow` (nest.toml:7) was not ready within 2 s: GET http://127.0.0.1:"));
   EXPECT_THAT(said(), HasSubstr("/health: connection refused"));
   EXPECT_THAT(said(), HasSubstr("\n    still working on it"));
   EXPECT_TRUE(marked_processes().empty());
@@ -71,7 +71,7 @@ TEST_F(ServiceStart, reports_one_that_ends_at_once_with_its_last_lines) {
   const SteadyClock clock;
   const Instant before = clock.now();
   EXPECT_EQ(start({spec}), StartEnd::Failed);
-  EXPECT_LT(clock.now() - before, 5 * kSecond) << "it does not wait for the limit";
+  EXPECT_LT(clock.now() - before, 30 * kSecond) << "it does not wait for the limit";
   EXPECT_THAT(said(), HasSubstr("service `broken` (nest.toml:7) ended before it was ready: exit status 3"));
   EXPECT_THAT(said(), HasSubstr("logs/broken.log"));
   EXPECT_THAT(said(), HasSubstr("):\n    line 31\n"));

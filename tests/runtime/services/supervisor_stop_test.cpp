@@ -37,9 +37,7 @@ TEST_F(ServiceStop, kills_what_ignores_it_after_the_grace_time) {
   spec.ready = {ReadyBy::Line, "up"};
   spec.grace = 300 * kMillisecond;
   ASSERT_EQ(start({spec}), StartEnd::Ready) << said();
-  const Nanoseconds time = time_of_stop();
-  EXPECT_GE(time, 300 * kMillisecond);
-  EXPECT_LT(time, 3 * kSecond);
+  EXPECT_GE(time_of_stop(), spec.grace);
   EXPECT_THAT(said(), HasSubstr("service `stubborn` (nest.toml:7) did not end in time and was killed"));
 }
 
@@ -69,8 +67,9 @@ TEST_F(ServiceStop, ends_what_goes_on_forking) {
 TEST_F(ServiceStop, ends_what_was_stopped_by_a_signal) {
   auto spec = service("halted", "echo up; kill -STOP $$; exec sleep 1000");
   spec.ready = {ReadyBy::Line, "up"};
+  spec.grace = 60 * kSecond;
   ASSERT_EQ(start({spec}), StartEnd::Ready) << said();
-  EXPECT_LT(time_of_stop(), 4 * kSecond) << "it can see the SIGTERM";
+  EXPECT_LT(time_of_stop(), 30 * kSecond) << "it can see the SIGTERM";
 }
 
 TEST_F(ServiceStop, goes_the_opposite_way) {
@@ -96,7 +95,7 @@ TEST_F(ServiceStop, does_not_wait_when_told_to_hurry) {
   const SteadyClock clock;
   const Instant before = clock.now();
   supervisor->stop(pressed.get());
-  EXPECT_LT(clock.now() - before, 3 * kSecond);
+  EXPECT_LT(clock.now() - before, 30 * kSecond);
 }
 
 TEST_F(ServiceStop, is_not_slowed_down_by_a_gigabyte_of_output) {
@@ -112,8 +111,9 @@ TEST_F(ServiceStop, is_not_slowed_down_by_a_gigabyte_of_output) {
 
 TEST_F(ServiceStop, happens_while_output_never_ends) {
   auto spec = service("loud", "yes");
+  spec.grace = 60 * kSecond;
   ASSERT_EQ(start({spec}), StartEnd::Ready) << said();
-  EXPECT_LT(time_of_stop(), 3 * kSecond);
+  EXPECT_LT(time_of_stop(), 30 * kSecond);
 }
 
 TEST_F(ServiceStop, leaves_nothing_when_its_guardian_is_killed) {

@@ -73,6 +73,8 @@ class UserTest : public testing::Test, public UserEvents {
   }
   void log(std::uint64_t, std::uint32_t, std::string_view text) override { logged.emplace_back(text); }
 
+  void data_exhausted(std::uint32_t data) override { exhausted.push_back(data); }
+
   FakeClock clock{kSecond};
   EventLoop loop{clock};
   FakeServer server;
@@ -82,6 +84,7 @@ class UserTest : public testing::Test, public UserEvents {
   std::uint64_t seed = 1;
   std::vector<std::uint64_t> ended;
   std::vector<std::string> logged;
+  std::vector<std::uint32_t> exhausted;
 
  private:
   ChunkPool chunks_;

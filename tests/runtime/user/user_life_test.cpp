@@ -422,6 +422,55 @@ TEST_F(UserLife, a_yielding_loop_takes_turns_with_other_users) {
   EXPECT_EQ(ended.size(), 2u);
 }
 
+FakeClock* moved = nullptr;
+
+// Each turn takes 400 ms of the thread.
+template <bool Naps>
+Code computes(nest_user* user) {
+  UserTask::from(user).context.site = 3;
+  for (int i = 0; i < 6; ++i) {
+    co_await yielding(user);
+    moved->set(moved->now() + 400 * kMillisecond);
+    if (Naps && i % 2 == 1) co_await sleeping(user, kMillisecond);
+  }
+  co_return NEST_STOP;
+}
+
+TEST_F(UserLife, a_user_that_goes_on_for_a_second_without_waiting_is_reported_once_by_name_and_place) {
+  moved = &clock;
+  const auto shop = sample.taskset({});
+  sample.task(shop, "spin", entry<computes<false>>);
+  start(7);
+  run_until(kSecond * 100);
+  EXPECT_EQ(ended, std::vector<std::uint64_t>{7});
+  EXPECT_EQ(logged,
+            std::vector<std::string>{"Shop.spin has run for a second on end without waiting for anything"});
+  const Statistics counted = take();
+  ASSERT_EQ(counted.spins.size(), 1u);
+  EXPECT_EQ(counted.spins.begin()->first, 3u);
+  EXPECT_EQ(counted.spins.begin()->second.seen(), (TextCounts::Map{{"Shop.spin", 1}}));
+}
+
+TEST_F(UserLife, one_that_waits_in_between_is_not) {
+  moved = &clock;
+  const auto shop = sample.taskset({});
+  sample.task(shop, "work", entry<computes<true>>);
+  start();
+  run_until(kSecond * 100);
+  EXPECT_EQ(ended.size(), 1u);
+  EXPECT_TRUE(logged.empty());
+  EXPECT_TRUE(take().spins.empty());
+}
+
+TEST_F(UserLife, a_task_is_counted_when_it_begins) {
+  const auto shop = sample.taskset({.wait = kOneSecond});
+  sample.task(shop, "nap", entry<sleeps_and_fails>);
+  start();
+  const Statistics counted = take();
+  EXPECT_EQ(counted.tasks_started, std::vector<std::uint64_t>{1});
+  EXPECT_EQ(counted.tasks_finished, std::vector<std::uint64_t>{0});
+}
+
 Code logs(nest_user* user) {
   UserTask::from(user).actions->log("hello");
   co_return NEST_STOP;

@@ -1,0 +1,16 @@
+# A script: writes the pages of docs/diagnostics as a C++ file.
+#   cmake -DPAGES=docs/diagnostics -DOUT=diagnostic_pages.cpp -P DiagnosticPages.cmake
+file(GLOB pages ${PAGES}/N*.md)
+list(SORT pages)
+set(text "// Made from docs/diagnostics.\n#include \"compiler/diagnostics/diagnostic_pages.h\"\n\n")
+string(APPEND text "#include <algorithm>\n#include <iterator>\n\nnamespace nest {\nnamespace {\n\n")
+string(APPEND text "struct Page {\n  std::string_view code;\n  std::string_view text;\n};\n\nconstexpr Page kPages[] = {\n")
+foreach(page IN LISTS pages)
+  get_filename_component(code ${page} NAME_WE)
+  file(READ ${page} content)
+  string(APPEND text "{\"${code}\", R\"nest_page(${content})nest_page\"},\n")
+endforeach()
+string(APPEND text "};\n\n}  // namespace\n\nstd::string_view diagnostic_page(std::string_view code) {\n")
+string(APPEND text "  const auto* const page = std::ranges::lower_bound(kPages, code, {}, &Page::code);\n")
+string(APPEND text "  return page != std::end(kPages) && page->code == code ? page->text : std::string_view();\n}\n\n}  // namespace nest\n")
+file(WRITE ${OUT} "${text}")
