@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "runtime/report/format.h"
+#include "runtime/secrets/masking.h"
 
 namespace nest {
 
@@ -83,7 +84,8 @@ std::string stats_text(const RunSummary& summary) {
   for (const std::size_t i : sorted_rows(summary.program)) {
     const nest_row& info = summary.program.rows[i];
     const RowStatistics& row = summary.total.rows[i];
-    if (row.requests > 0) text += stats_line(method_name(info.method), view(info.name), row, summary.elapsed);
+    if (row.requests > 0)
+      text += stats_line(method_name(info.method), mask_text(view(info.name)), row, summary.elapsed);
   }
   return text + stats_line("", "Aggregated", summary.total.all_rows(), summary.elapsed);
 }
@@ -93,8 +95,8 @@ std::string failures_text(const RunSummary& summary) {
   for (const std::size_t i : sorted_rows(summary.program)) {
     const nest_row& info = summary.program.rows[i];
     for (const auto& [cause, count] : summary.total.rows[i].causes.seen()) {
-      text += fmt::format("{},{},{},{}{}", method_name(info.method), field(view(info.name)),
-                          field(one_line(cause)), count, kEnd);
+      text += fmt::format("{},{},{},{}{}", method_name(info.method), field(mask_text(view(info.name))),
+                          field(shown(cause)), count, kEnd);
     }
   }
   return text;
@@ -104,7 +106,7 @@ std::string exceptions_text(const RunSummary& summary) {
   std::string text;
   for (const auto& [site, messages] : summary.total.task_failures) {
     for (const auto& [message, count] : messages.seen()) {
-      text += fmt::format("{},{},{},local{}", count, field(one_line(message)),
+      text += fmt::format("{},{},{},local{}", count, field(shown(message)),
                           field(site_text(summary.program, site)), kEnd);
     }
   }

@@ -8,6 +8,7 @@
 #include "runtime/report/format.h"
 #include "runtime/report/health.h"
 #include "runtime/report/json_text.h"
+#include "runtime/secrets/masking.h"
 
 namespace nest {
 
@@ -181,7 +182,7 @@ void add_summary(JsonText& json, const RunSummary& summary) {
 }
 
 std::string json_summary(const RunSummary& summary) {
-  JsonText json;
+  JsonText json(mask_text);
   add_summary(json, summary);
   return json.text();
 }
