@@ -139,6 +139,7 @@ class StoredRunReader {
   }
 
   void read_rows(Element rows, const StoredBuckets& buckets) {
+    RowNames names;
     for (const Element stored : rows) {
       const std::string_view method = stored["method"];
       const std::string_view name = stored["name"];
@@ -147,9 +148,11 @@ class StoredRunReader {
       row.requests = stored["requests"];
       row.failures = stored["failures"];
       row.bytes_received = stored["bytes_received"];
-      row.response_time = histogram(stored["response"], buckets, histogram_tag(kResponseTag, method, name));
-      row.service_time = histogram(stored["service"], buckets, histogram_tag(kServiceTag, method, name));
-      row.failed_time = histogram(stored["failed"], buckets, histogram_tag(kFailedTag, method, name));
+      const std::string tagged = names.next(method, name);
+      const auto tag = [&](std::string_view kind) { return histogram_tag(kind, method, tagged); };
+      row.response_time = histogram(stored["response"], buckets, tag(kResponseTag));
+      row.service_time = histogram(stored["service"], buckets, tag(kServiceTag));
+      row.failed_time = histogram(stored["failed"], buckets, tag(kFailedTag));
       row.causes = counts_of(stored["causes"]);
       if (row.response_time.count() != row.requests)
         throw Unreadable(

@@ -30,7 +30,7 @@ LAYERS = {
     "compiler/lower": ["compiler/hir", "compiler/source", "compiler/target", "runtime/abi"],
     "compiler/codegen": ["compiler/target"],
     # What shells know about a program: made from its command line, of either half.
-    "compiler/shell": [],
+    "compiler/shell": ["compiler/diagnostics"],
     "compiler/configure": ["compiler/config", "compiler/mix"],
     "compiler/driver": ["compiler/configure", "compiler", "compiler/shell", "compiler/project", "compiler/format", "compiler/sema", "compiler/mix", "compiler/lower", "compiler/codegen", "runtime/abi"],
     "runtime/time": [],
@@ -50,7 +50,7 @@ LAYERS = {
     "runtime/worker": ["runtime/user", "runtime/http", "runtime/load", "runtime/metrics", "runtime/loop"],
     "runtime/entry": ["runtime/abi", "runtime/user", "runtime/values", "runtime/library", "runtime/tables",
                       "runtime/secrets"],
-    "runtime/report": ["runtime/metrics", "runtime/load"],
+    "runtime/report": ["runtime/metrics", "runtime/load", "runtime/secrets"],
     "runtime/results": ["runtime/report", "runtime/metrics", "runtime/secrets"],
     "runtime/run": ["runtime/worker", "runtime/report", "runtime/load", "runtime/metrics", "runtime/data"],
     "runtime/share": ["runtime/abi", "runtime/shared", "runtime/values", "runtime/time"],
