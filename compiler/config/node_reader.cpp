@@ -1,10 +1,13 @@
 #include "compiler/config/node_reader.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cmath>
 #include <filesystem>
+#include <span>
 
+#include "compiler/config/names_elsewhere.h"
 #include "compiler/config/setting_text.h"
 #include "compiler/config/time_text.h"
 #include "compiler/diagnostics/suggestion.h"
@@ -42,7 +45,17 @@ void NodeReader::wrong_type(const toml::node& node, std::string_view name, std::
 void NodeReader::unknown_key(const toml::key& key, std::string_view name,
                              const std::vector<std::string_view>& known) const {
   auto finding = emitter_->emit(DiagnosticCode::UnknownKey, span(key.source()), name);
-  if (const auto near = nearest_name(key.str(), known)) finding.help("did you mean `{}`?", *near);
+  const bool is_top = name == key.str();
+  const auto elsewhere = is_top ? known_elsewhere(name) : std::span<const std::string_view>();
+  if (!elsewhere.empty()) {
+    finding.help("nest calls it `{}`", fmt::join(elsewhere, "` or `"));
+  } else if (const auto near = nearest_name(key.str(), known)) {
+    finding.help("did you mean `{}`?", *near);
+  } else if (is_top) {
+    finding.help("docs/configuration.md lists all keys; `nest config show` those that count");
+  } else {
+    finding.help("there are `{}`", fmt::join(known, "`, `"));
+  }
 }
 
 std::optional<std::string> NodeReader::text(const toml::node& node, std::string_view name) const {
@@ -133,6 +146,7 @@ std::optional<Value> NodeReader::setting(const toml::node& node, const KeyInfo& 
     case Kind::Switch:
       return as_value(truth(node, key.name));
     case Kind::Names:
+    case Kind::Words:
       return as_value(texts(node, key.name));
     case Kind::Rate: {
       const auto number = node.is_number() ? node.value<double>() : std::nullopt;

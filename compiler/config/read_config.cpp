@@ -17,7 +17,6 @@ namespace nest::config {
 namespace {
 
 constexpr std::string_view kSource = "source";
-constexpr std::uint64_t kMostWeight = 1'000'000;
 
 const KeyInfo* key_named(std::string_view name) {
   const auto key = std::ranges::find(all_keys(), name, &KeyInfo::name);

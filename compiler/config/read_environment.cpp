@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kPrefix = "NEST_";
 constexpr std::string_view kParam = "NEST_PARAM_";
+constexpr std::string_view kWeight = "NEST_WEIGHT_";
 /// Of nest, but no settings: the token of --share.
 constexpr std::array<std::string_view, 1> kOthers = {"NEST_SHARE_TOKEN"};
 
@@ -57,6 +58,12 @@ Layer read_environment(const Environment& variables, Emitter& emitter) {
       }
     } else if (name.starts_with(kParam) && name.size() > kParam.size()) {
       layer.params.push_back({name.substr(kParam.size()), text, origin, std::nullopt});
+    } else if (name.starts_with(kWeight) && name.size() > kWeight.size()) {
+      if (const auto weight = parse_weight(text)) {
+        layer.weights.push_back({name.substr(kWeight.size()), *weight, origin, std::nullopt});
+      } else {
+        emitter.emit(DiagnosticCode::VariableValue, std::nullopt, name, text, weight.error());
+      }
     } else if (!is_of_others(name)) {
       report_unknown(name, emitter);
     }

@@ -47,24 +47,26 @@ fs::path folder_of(const fs::path& file) {
   return file.has_parent_path() ? file.parent_path() : fs::path(".");
 }
 
-/// The new content, in a file beside the one it will replace; gone with this object unless it was renamed.
+/// The new content, in a file of its own; gone with this object, and with the process, unless it was put in
+/// the place of the old one. Where the file system can, it has no name until it is complete.
 class NewFile {
  public:
-  explicit NewFile(const fs::path& target) {
-    constexpr int kAttempts = 16;
-    std::random_device random;
-    for (int attempt = 0; attempt < kAttempts; ++attempt) {
-      path_ = folder_of(target) / fmt::format(".{}.{:08x}", target.filename().string(), random());
-      fd_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-      if (fd_ >= 0 || errno != EEXIST) return;
-    }
+  explicit NewFile(const fs::path& target) : target_(target) {
+    fd_ = ::open(folder_of(target).c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+    if (fd_ >= 0 && ::access(link().c_str(), F_OK) == 0) return;
+    if (fd_ >= 0) ::close(fd_);
+    fd_ = -1;
+    take_names([this] {
+      fd_ = ::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+      return fd_ >= 0;
+    });
   }
   NewFile(const NewFile&) = delete;
   NewFile& operator=(const NewFile&) = delete;
   ~NewFile() {
     if (fd_ < 0) return;
     ::close(fd_);
-    if (!renamed_) ::unlink(path_.c_str());
+    if (!name_.empty() && !renamed_) ::unlink(name_.c_str());
   }
 
   [[nodiscard]] bool is_open() const { return fd_ >= 0; }
@@ -87,17 +89,38 @@ class NewFile {
     return ::fchmod(fd_, old.st_mode & 07777U) == 0;
   }
   /// `only_new`: fails with EEXIST when there is a file of that name by now.
-  [[nodiscard]] bool rename_to(const fs::path& target, bool only_new) {
+  [[nodiscard]] bool put_in_place(bool only_new) {
+    if (name_.empty() && only_new) return link_to(target_);
+    if (name_.empty() && !take_names([this] { return link_to(name_); })) return false;
     int done =
-        ::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target.c_str(), only_new ? RENAME_NOREPLACE : 0);
+        ::renameat2(AT_FDCWD, name_.c_str(), AT_FDCWD, target_.c_str(), only_new ? RENAME_NOREPLACE : 0);
     // Some file systems cannot promise it; then the look before has to do.
-    if (done != 0 && only_new && errno == EINVAL) done = std::rename(path_.c_str(), target.c_str());
+    if (done != 0 && only_new && errno == EINVAL) done = std::rename(name_.c_str(), target_.c_str());
     renamed_ = done == 0;
     return renamed_;
   }
 
  private:
-  fs::path path_;
+  /// Tries names beside the target until `make` has made one of them; none stays when it cannot.
+  template <typename Make>
+  bool take_names(Make make) {
+    constexpr int kAttempts = 16;
+    std::random_device random;
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+      name_ = folder_of(target_) / fmt::format(".{}.{:08x}", target_.filename().string(), random());
+      if (make()) return true;
+      if (errno != EEXIST) break;
+    }
+    name_.clear();
+    return false;
+  }
+  [[nodiscard]] std::string link() const { return fmt::format("/proc/self/fd/{}", fd_); }
+  [[nodiscard]] bool link_to(const fs::path& path) const {
+    return ::linkat(AT_FDCWD, link().c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) == 0;
+  }
+
+  fs::path target_;
+  fs::path name_;  // empty: it has none yet
   int fd_ = -1;
   bool renamed_ = false;
 };
@@ -150,7 +173,7 @@ Done replace_file(const fs::path& path, std::string_view content,
     struct stat now{};
     if (auto same = compare(path, *target, ::stat(target->c_str(), &now) == 0, *expected); !same) return same;
   }
-  if (!file.rename_to(*target, expected != nullptr && !*expected)) {
+  if (!file.put_in_place(expected != nullptr && !*expected)) {
     if (errno == EEXIST) return difference(path, "exists already");
     return failure(path, reason());
   }

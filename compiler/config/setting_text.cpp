@@ -30,16 +30,16 @@ std::optional<Value> parse_switch(std::string_view text) {
   return std::nullopt;
 }
 
-std::vector<std::string> parse_names(std::string_view text) {
+std::vector<std::string> parse_list(std::string_view text, char separator) {
   std::vector<std::string> names;
   while (true) {
-    const std::size_t comma = std::min(text.find(','), text.size());
-    std::string_view name = text.substr(0, comma);
+    const std::size_t end = std::min(text.find(separator), text.size());
+    std::string_view name = text.substr(0, end);
     while (name.starts_with(' ')) name.remove_prefix(1);
     while (name.ends_with(' ')) name.remove_suffix(1);
     if (!name.empty()) names.emplace_back(name);
-    if (comma == text.size()) return names;
-    text.remove_prefix(comma + 1);
+    if (end == text.size()) return names;
+    text.remove_prefix(end + 1);
   }
 }
 
@@ -60,7 +60,9 @@ std::optional<Value> parse_value(const KeyInfo& key, std::string_view text) {
     case Kind::Switch:
       return parse_switch(text);
     case Kind::Names:
-      return parse_names(text);
+      return parse_list(text, ',');
+    case Kind::Words:
+      return parse_list(text, ' ');
     case Kind::Choice:
       if (!is_choice(key, text)) return std::nullopt;
       return std::string(text);
@@ -87,6 +89,12 @@ bool is_identifier(std::string_view text) {
          std::ranges::all_of(text, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
 }
 
+std::expected<std::uint32_t, std::string> parse_weight(std::string_view text) {
+  const auto number = whole<std::uint32_t>(text);
+  if (number && *number <= kMostWeight) return *number;
+  return std::unexpected(fmt::format("a whole number between 0 and {}", kMostWeight));
+}
+
 std::string wanted_text(const KeyInfo& key) {
   switch (key.kind) {
     case Kind::Count:
@@ -99,6 +107,7 @@ std::string wanted_text(const KeyInfo& key) {
     case Kind::Switch:
       return "`true` or `false`";
     case Kind::Names:
+    case Kind::Words:
       return "a list of texts";
     case Kind::Choice: {
       const std::size_t middle = key.choices.find(" or ");

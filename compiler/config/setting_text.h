@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -8,10 +9,15 @@
 
 namespace nest::config {
 
-/// A value that was written as plain text, in a variable or behind a flag: names are separated by commas, a
-/// switch is 1, true, yes or 0, false, no. The error says what the setting takes: "a whole number between 1
-/// and 1024".
+/// A value that was written as plain text, in a variable or behind a flag: names are separated by commas,
+/// words by blanks, a switch is 1, true, yes or 0, false, no. The error says what the setting takes: "a whole
+/// number between 1 and 1024".
 [[nodiscard]] std::expected<Value, std::string> parse_setting(const KeyInfo& key, std::string_view text);
+
+/// The largest weight of a taskset.
+inline constexpr std::uint32_t kMostWeight = 1'000'000;
+/// A taskset's weight. The error says what one is: "a whole number between 0 and 1000000".
+[[nodiscard]] std::expected<std::uint32_t, std::string> parse_weight(std::string_view text);
 
 /// What a setting takes, in words.
 [[nodiscard]] std::string wanted_text(const KeyInfo& key);

@@ -37,6 +37,15 @@ constexpr std::array<KeyInfo, kKeyCount> kKeys = {{
     {Key::NoResults, "no_results", "--no-results", "NEST_NO_RESULTS", Kind::Switch, 0, 0, ""},
     {Key::Name, "name", "--name", "NEST_NAME", Kind::Text, 0, 0, ""},
     {Key::Strict, "strict", "--strict", "NEST_STRICT", Kind::Switch, 0, 0, ""},
+    {Key::ExitCodeOnError, "exit_code_on_error", "--exit-code-on-error", "NEST_EXIT_CODE_ON_ERROR",
+     Kind::Count, 0, 255, ""},
+    {Key::SkipBroken, "skip_broken", "--skip-broken", "NEST_SKIP_BROKEN", Kind::Switch, 0, 0, ""},
+    {Key::NoServices, "no_services", "--no-services", "NEST_NO_SERVICES", Kind::Switch, 0, 0, ""},
+    {Key::NoCache, "no_cache", "--no-cache", "NEST_NO_CACHE", Kind::Switch, 0, 0, ""},
+    {Key::SourceAddress, "source_address", "--source-address", "NEST_SOURCE_ADDRESS", Kind::Text, 0, 0, ""},
+    {Key::Resolve, "resolve", "--resolve", "NEST_RESOLVE", Kind::Words, 0, 0, ""},
+    {Key::Dns, "dns", "--dns", "NEST_DNS", Kind::Choice, 0, 0, "first or round-robin"},
+    {Key::Share, "share", "--share", "NEST_SHARE", Kind::Text, 0, 0, ""},
     {Key::Yes, "yes", "--yes", "NEST_YES", Kind::Switch, 0, 0, ""},
 }};
 
@@ -53,6 +62,11 @@ Layer defaults() {
   layer.set(Key::Results, std::string("nest-results"), {});
   layer.set(Key::NoResults, false, {});
   layer.set(Key::Strict, false, {});
+  layer.set(Key::ExitCodeOnError, std::uint64_t{1}, {});
+  layer.set(Key::SkipBroken, false, {});
+  layer.set(Key::NoServices, false, {});
+  layer.set(Key::NoCache, false, {});
+  layer.set(Key::Dns, std::string("first"), {});
   layer.set(Key::Yes, false, {});
   return layer;
 }

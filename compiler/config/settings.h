@@ -59,6 +59,14 @@ enum class Key : std::uint8_t {
   NoResults,
   Name,
   Strict,
+  ExitCodeOnError,
+  SkipBroken,
+  NoServices,
+  NoCache,
+  SourceAddress,
+  Resolve,
+  Dns,
+  Share,
   Yes,
 };
 inline constexpr std::size_t kKeyCount = static_cast<std::size_t>(Key::Yes) + 1;
@@ -71,7 +79,8 @@ enum class Kind : std::uint8_t {
   Rate,    ///< double, above 0
   Time,    ///< std::chrono::nanoseconds
   Switch,  ///< bool
-  Names    ///< std::vector<std::string>
+  Names,   ///< std::vector<std::string>, as plain text with commas between them
+  Words    ///< std::vector<std::string>, as plain text with blanks between them
 };
 using Value = std::variant<std::string, std::uint64_t, double, std::chrono::nanoseconds, bool,
                            std::vector<std::string>>;
@@ -152,7 +161,7 @@ class Settings {
 
   /// By name, weakest first where sources name the same thing in different words.
   [[nodiscard]] const std::vector<Named<std::string>>& params() const { return layer_.params; }
-  /// [weights] of nest.toml, whether `weights.source` lets them count or not.
+  /// Of all sources, weakest first; [weights] of nest.toml whether `weights.source` lets them count or not.
   [[nodiscard]] const std::vector<Named<std::uint32_t>>& weights() const { return layer_.weights; }
   [[nodiscard]] const std::vector<Service>& services() const { return layer_.services; }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "compiler/diagnostics/suggestion.h"
 
@@ -14,11 +15,17 @@ namespace {
 
 using Tasksets = std::vector<WeightedTaskset>;
 
+DiagnosticBuilder emit_unknown(const Named<std::uint32_t>& weight, Emitter& emitter) {
+  if (weight.origin.source == Source::Flag)
+    return emitter.emit(DiagnosticCode::NoSuchTaskset, std::nullopt, weight.origin.where, weight.name);
+  return emitter.emit(DiagnosticCode::UnknownWeight, weight.place, weight.name);
+}
+
 void report_unknown(const Tasksets& tasksets, const Named<std::uint32_t>& weight, Emitter& emitter) {
   // Who has so many is not helped by more names.
   constexpr std::size_t kMostSuggestions = 100;
   if (emitter.warnings() > kMostSuggestions) {
-    emitter.emit(DiagnosticCode::UnknownWeight, weight.place, weight.name);
+    emit_unknown(weight, emitter);
     return;
   }
   std::vector<std::string_view> names;
@@ -27,11 +34,13 @@ void report_unknown(const Tasksets& tasksets, const Named<std::uint32_t>& weight
     names.push_back(full);
     names.push_back(full.substr(full.find_last_of("./") + 1));
   }
-  auto finding = emitter.emit(DiagnosticCode::UnknownWeight, weight.place, weight.name);
+  auto finding = emit_unknown(weight, emitter);
   if (const auto near = nearest_name(weight.name, names)) {
     finding.help("did you mean `{}`?", *near);
-  } else {
+  } else if (weight.place) {
     finding.help("take the line out, or look whether the taskset was renamed");
+  } else {
+    finding.help("`nest list` shows the tasksets");
   }
 }
 
@@ -65,26 +74,38 @@ bool is_name_of(std::string_view name, std::string_view full_name) {
   return before == '.' || before == '/';
 }
 
+std::vector<std::pair<std::size_t, const Named<std::uint32_t>*>> find_weights(const Tasksets& tasksets,
+                                                                              const Settings& settings,
+                                                                              Emitter& emitter) {
+  std::vector<std::pair<std::size_t, const Named<std::uint32_t>*>> found;
+  std::vector<const Named<std::uint32_t>*> of(tasksets.size(), nullptr);
+  for (const Named<std::uint32_t>& weight : settings.weights()) {
+    const auto index = find_taskset(tasksets, weight, emitter);
+    if (!index) continue;
+    const auto* const before = std::exchange(of[*index], &weight);
+    // Of two sources the stronger one wins, which comes later.
+    if (before != nullptr && before->origin.source == weight.origin.source) {
+      auto finding = emitter.emit(DiagnosticCode::DuplicateWeight, weight.place, tasksets[*index].full_name);
+      if (before->place) finding.note(*before->place, "first given here");
+      of[*index] = before;
+      continue;
+    }
+    found.emplace_back(*index, &weight);
+  }
+  return found;
+}
+
 std::vector<ChosenWeight> choose_weights(const Tasksets& tasksets, const Settings& settings,
                                          Emitter& emitter) {
   const bool by_config = settings.value<std::string>(Key::Weights) == "config";
   std::vector<ChosenWeight> chosen;
   for (const WeightedTaskset& taskset : tasksets)
     chosen.push_back({taskset.weight, {Source::Declared, taskset.declared_at}, ""});
-  std::vector<const Named<std::uint32_t>*> of(tasksets.size(), nullptr);
-  for (const Named<std::uint32_t>& weight : settings.weights()) {
-    const auto index = find_taskset(tasksets, weight, emitter);
-    if (!index) continue;
-    if (of[*index] != nullptr) {
-      auto finding = emitter.emit(DiagnosticCode::DuplicateWeight, weight.place, tasksets[*index].full_name);
-      if (of[*index]->place) finding.note(*of[*index]->place, "first given here");
-      continue;
-    }
-    of[*index] = &weight;
-    chosen[*index].key = weight.name;
-    if (!by_config) continue;
-    chosen[*index].weight = weight.value;
-    chosen[*index].origin = weight.origin;
+  for (const auto& [index, weight] : find_weights(tasksets, settings, emitter)) {
+    chosen[index].key = weight->name;
+    if (!by_config && weight->origin.source == Source::Config) continue;
+    chosen[index].weight = weight->value;
+    chosen[index].origin = weight->origin;
   }
   bool any = false;
   bool zeroed = false;

@@ -39,22 +39,28 @@ constexpr std::string_view kWeightHelp =
 
 Dialogue::Dialogue(Draft& draft, config::Edit& edit, Terminal& terminal, bool all)
     : draft_(draft), edit_(edit), terminal_(terminal), all_(all) {
+  std::vector<std::size_t> asked;
   for (std::size_t i = 0; i < draft.tasksets().size(); ++i) {
-    if (all || draft.tasksets()[i].top) add_weight_question(i);
+    if (all || draft.tasksets()[i].top) asked.push_back(i);
   }
-  add_setting_question(config::Key::Host, "Host",
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    add_weight_question(asked[i], asked.size() == 1 ? "" : fmt::format("  ({} of {})", i + 1, asked.size()));
+  }
+  add_setting_question(config::Key::Host, "Host", "none",
                        "Where requests go whose URL begins with `/`: a URL such as http://localhost:8080.\n");
-  add_setting_question(config::Key::Users, "Users", "How many users there are at the same time.\n");
-  add_setting_question(config::Key::SpawnRate, "Spawn rate", "How many users start in each second.\n");
-  add_setting_question(config::Key::RunTime, "Run time",
+  add_setting_question(config::Key::Users, "Users", "default 1",
+                       "How many users there are at the same time.\n");
+  add_setting_question(config::Key::SpawnRate, "Spawn rate", "default 1",
+                       "How many users start in each second.\n");
+  add_setting_question(config::Key::RunTime, "Run time", "until Ctrl-C",
                        "How long the run takes, the start of the users included: 10s, 5m, 1h30m.\n");
 }
 
-void Dialogue::add_weight_question(std::size_t index) {
+void Dialogue::add_weight_question(std::size_t index, const std::string& which) {
   const DraftTaskset& taskset = draft_.tasksets()[index];
   Question question;
-  question.title =
-      '\n' + strong(taskset.full_name) + faint(fmt::format("  declared weight {}", taskset.declared));
+  question.title = '\n' + strong(taskset.full_name) +
+                   faint(fmt::format("  declared weight {}{}", taskset.declared, which));
   question.title += '\n';
   if (!taskset.doc.empty()) question.title += faint(harmless(taskset.doc)) + '\n';
   question.prompt = "Weight";
@@ -70,17 +76,16 @@ void Dialogue::add_weight_question(std::size_t index) {
   questions_.push_back(std::move(question));
 }
 
-void Dialogue::add_setting_question(config::Key key, std::string prompt, std::string help) {
+void Dialogue::add_setting_question(config::Key key, std::string prompt, std::string otherwise,
+                                    std::string help) {
   Question question;
   question.title = key == config::Key::Host ? "\n" : "";
   question.prompt = std::move(prompt);
   question.help =
-      std::move(help) +
-      "Enter keeps what is in brackets (nothing: it stays open), `none` takes it out of the file, b "
-      "goes back.\n";
-  question.current = [this, key] {
+      std::move(help) + "Enter keeps what is in brackets, `none` takes it out of the file, b goes back.\n";
+  question.current = [this, key, otherwise = std::move(otherwise)] {
     const auto& value = draft_.setting(key).value;
-    return value ? config::value_text(*value) : std::string();
+    return value ? config::value_text(*value) : otherwise;
   };
   question.take = [this, key](const std::string& text) { return draft_.set(key, text); };
   question.keep = [] {};
@@ -154,8 +159,11 @@ std::expected<void, NoAnswer> Dialogue::finish(DialogueEnd& end) {
     if (*saved != Answer::Back) break;
     if (auto again = ask_questions(questions_.size() - 1); !again) return again;
   }
-  if (!end.saved) return {};
-  const auto run = ask_yes("Run now?", false, "y starts `nest run` with this file; it asks once more.\n");
+  if (!end.saved && draft_.nothing_to_pick()) return {};
+  const auto run =
+      end.saved ? ask_yes("Run now?", false, "y starts `nest run` with this file; it asks once more.\n")
+                : ask_yes("Run now, without saving?", false,
+                          "y starts `nest run` with these values as flags; it asks once more.\n");
   if (!run) return std::unexpected(run.error());
   end.run_now = *run == Answer::Yes;
   return {};

@@ -41,8 +41,10 @@ class Dialogue {
   enum class Answer : std::uint8_t { Yes, No, Back };
   using MaybeAnswer = std::expected<Answer, NoAnswer>;
 
-  void add_weight_question(std::size_t taskset);
-  void add_setting_question(config::Key key, std::string prompt, std::string help);
+  /// `which`: "  (2 of 7)".
+  void add_weight_question(std::size_t taskset, const std::string& which);
+  /// `otherwise`: what counts without a value.
+  void add_setting_question(config::Key key, std::string prompt, std::string otherwise, std::string help);
   /// From question `first` to the last.
   [[nodiscard]] std::expected<void, NoAnswer> ask_questions(std::size_t first);
   /// Whether to go on with the next question; no: the one before.

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <utility>
@@ -16,8 +15,6 @@
 
 namespace nest::configure {
 namespace {
-
-constexpr std::uint32_t kMostWeight = 1'000'000;
 
 // The shortest name that is no other taskset's.
 std::string key_of(const std::vector<DraftTaskset>& tasksets, std::size_t index) {
@@ -60,11 +57,9 @@ config::EditValue edit_value(const config::Value& value) {
 }  // namespace
 
 std::expected<std::uint32_t, std::string> parse_weight(std::string_view text) {
-  std::uint32_t weight = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), weight);
-  if (fault == std::errc() && end == text.data() + text.size() && weight <= kMostWeight) return weight;
-  return std::unexpected(
-      fmt::format("a weight is a whole number between 0 and {}, not `{}`", kMostWeight, text));
+  const auto weight = config::parse_weight(text);
+  if (weight) return *weight;
+  return std::unexpected(fmt::format("a weight is {}, not `{}`", weight.error(), text));
 }
 
 Draft::Draft(const hir::Program& program, const mix::Model& model, const config::Settings& settings)
@@ -165,6 +160,20 @@ std::string Draft::table(bool all) const {
   mix::LoadQuestion question;
   if (users) question.users = std::get<std::uint64_t>(*users);
   return mix::tasksets_text(*mix, all) + mix::load_text(*mix, question) + mix::notes_text(*mix);
+}
+
+std::vector<std::string> Draft::run_flags() const {
+  std::vector<std::string> flags;
+  for (const DraftTaskset& taskset : tasksets_) {
+    if (taskset.decided)
+      flags.insert(flags.end(), {"--weight", fmt::format("{}={}", taskset.full_name, taskset.weight)});
+  }
+  for (const DraftSetting& setting : settings_) {
+    if (setting.decided && setting.value)
+      flags.insert(flags.end(),
+                   {std::string(config::info(setting.key).flag), config::value_text(*setting.value)});
+  }
+  return flags;
 }
 
 std::expected<void, std::string> Draft::write_to(config::Edit& edit) const {

@@ -58,6 +58,8 @@ class Draft {
   /// What users will do: shares of visits, tasks and requests, and of `users` the requests a second.
   [[nodiscard]] std::string table(bool all) const;
 
+  /// What was decided, as flags of `nest run`: for a run without saving.
+  [[nodiscard]] std::vector<std::string> run_flags() const;
   /// Puts what was decided into a nest.toml's text. The error says why the text cannot take it.
   [[nodiscard]] std::expected<void, std::string> write_to(config::Edit& edit) const;
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/config/read_config.h"
 #include "compiler/diagnostics/emitter.h"
 #include "compiler/diagnostics/sorted_sink.h"
 #include "compiler/driver/commands.h"
@@ -31,12 +32,13 @@ int check_sources(const CheckCommand& command) {
   Emitter emitter(findings, options.warnings_as_errors);
   ProjectSettings settings = project_settings(options.paths, sources, emitter);
   if (!command.allowed_hosts.empty()) settings.hosts.allowed = command.allowed_hosts;
-  const bool clean = analyse({{options.paths, command.selection},
-                              false,
-                              std::move(settings.services),
-                              std::move(settings.hosts)},
-                             sources, emitter)
-                         .has_value();
+  const auto analysed = analyse(
+      {{options.paths, command.selection}, false, std::move(settings.services), std::move(settings.hosts)},
+      sources, emitter);
+  // Files that were left out may declare what the configuration names.
+  if (analysed && command.selection.empty())
+    check_weight_names(analysed->program, settings.configuration, emitter);
+  const bool clean = analysed.has_value() && emitter.errors() == 0;
   const bool written = write_findings(findings, sources, options, stdout);
   return clean && written ? kClean : kErrors;
 }

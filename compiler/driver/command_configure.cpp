@@ -74,6 +74,7 @@ std::unique_ptr<Project> load(const ConfigureOptions& options) {
   Emitter emitter(findings);
   const config::Layer file = config::load_config(options.file(), false, project->sources, emitter);
   auto analysed = analyse({{options.paths, {}}, false, service_names(file)}, project->sources, emitter);
+  if (analysed) check_weight_names(analysed->program, file, emitter);
   SourceOptions shown;
   shown.color = options.color;
   if (!findings.sorted().empty() && !write_findings(findings, project->sources, shown, stderr))
@@ -148,14 +149,17 @@ std::unique_ptr<configure::Terminal> open_terminal(ColorChoice choice) {
   return std::make_unique<configure::PlainTerminal>(stdin, stdout, color);
 }
 
-// `nest run` in the place of this process; it comes back only when that cannot be.
-int run_now(const ConfigureOptions& options, const std::filesystem::path& config) {
+// `nest run` in the place of this process, with a configuration if there is one; it comes back only when that
+// cannot be.
+int run_now(const ConfigureOptions& options, const std::filesystem::path& config,
+            const std::vector<std::string>& flags) {
   std::error_code unknown;
   const std::filesystem::path nest =
       std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path() / "nest";
   std::vector<std::string> words = {nest.string(), "run"};
   for (const std::filesystem::path& path : options.paths) words.push_back(path.string());
-  words.insert(words.end(), {"--config", config.string()});
+  if (std::filesystem::exists(config, unknown)) words.insert(words.end(), {"--config", config.string()});
+  words.insert(words.end(), flags.begin(), flags.end());
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
@@ -178,8 +182,9 @@ int ask(const ConfigureOptions& options, configure::Draft& draft, config::Edit& 
     return complain(interrupted ? kInterrupted : kErrors,
                     fmt::format("{}; {}", interrupted ? "interrupted" : "the input ended", left));
   }
-  if (!end.saved) fmt::print(stderr, "Nothing was changed.\n");
-  return end.run_now ? run_now(options, *end.saved) : kClean;
+  if (!end.saved) fmt::print(stderr, "Nothing was saved.\n");
+  if (!end.run_now) return kClean;
+  return end.saved ? run_now(options, *end.saved, {}) : run_now(options, edit.path(), draft.run_flags());
 }
 
 int configure_project(const ConfigureOptions& options) {

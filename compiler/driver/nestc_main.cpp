@@ -1,8 +1,11 @@
 #include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
 
 #include "compiler/driver/commands.h"
 #include "compiler/driver/options.h"
 #include "compiler/shell/completion_command.h"
+#include "compiler/shell/usage_error.h"
 
 int main(int argc, char** argv) {
   CLI::App nestc("nestc checks and compiles .nest files. `nest run` plays them.", "nestc");
@@ -20,7 +23,8 @@ int main(int argc, char** argv) {
   try {
     nestc.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return nestc.exit(error) == 0 ? nest::kClean : nest::kUsage;
+    const std::vector<std::string> words(argv, argv + argc);
+    return nest::show_usage_error(nestc, error, words) == 0 ? nest::kClean : nest::kUsage;
   }
   return status;
 }

@@ -56,6 +56,7 @@ What users do stands in `tasksets/`, in the language of nest.
 ```sh
 nestc check tasksets                     # mistakes, before anything runs
 nest try Shopper.buy --host URL          # one user, once, with everything shown
+nestc configure --show                   # what comes of the weights; without --show it asks for weights, host and users
 nest run --host URL --users 20 --spawn-rate 5 --run-time 1m
 nestc fmt                                # the one layout of .nest files
 ```

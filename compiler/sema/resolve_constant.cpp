@@ -32,6 +32,8 @@ void collect_names(const ast::Expression& expression, Names& names) {
           [&](const ast::Binary& n) { collect(n.left), collect(n.right); },
           [&](const ast::Conditional& n) { collect(n.condition), collect(n.then), collect(n.otherwise); },
           [&](const ast::Cast& n) { collect(n.operand); },
+          [&](const ast::Call& n) { std::ranges::for_each(n.arguments, collect); },
+          [&](const ast::JsonArray& n) { std::ranges::for_each(n.elements, collect); },
           [](const auto&) {},
       },
       expression.node);

@@ -32,9 +32,14 @@ class SourceFile {
   [[nodiscard]] std::string_view line(std::uint32_t number) const;
 
  private:
+  /// Code points that begin before `offset`, which is in the text or its end.
+  [[nodiscard]] std::uint32_t code_points_before(std::uint32_t offset) const;
+
   std::string path_;
   std::string text_;
   std::vector<std::uint32_t> line_starts_;  // byte offset of each line's first byte
+  // code_points_before() every kStride bytes: a thousand findings in one endless line are placed at once.
+  std::vector<std::uint32_t> marks_;
 };
 
 }  // namespace nest

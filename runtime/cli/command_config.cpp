@@ -5,6 +5,7 @@
 #include "runtime/cli/commands.h"
 #include "runtime/cli/compile_scenarios.h"
 #include "runtime/cli/exit_codes.h"
+#include "runtime/cli/run_secrets.h"
 #include "runtime/cli/run_settings.h"
 #include "runtime/cli/run_target.h"
 #include "runtime/cli/run_weights.h"
@@ -12,6 +13,7 @@
 #include "runtime/report/format.h"
 #include "runtime/report/json_text.h"
 #include "runtime/report/table.h"
+#include "runtime/secrets/masking.h"
 
 namespace nest {
 
@@ -42,7 +44,7 @@ struct Shown {
 std::string text_of(const Shown& shown) {
   Table table({"", "", ""}, "lll");
   const auto add = [&](std::string_view name, std::string_view value, const config::Origin& origin) {
-    table.add({one_line(name), one_line(value), one_line(config::origin_text(origin))});
+    table.add({one_line(name), one_line(mask_value(name, value)), one_line(config::origin_text(origin))});
   };
   for (const config::KeyInfo& key : config::all_keys()) {
     if (const auto& setting = shown.settings.settings.get(key.key)) {
@@ -87,7 +89,7 @@ std::string json_of(const Shown& shown) {
     const auto& setting = shown.settings.settings.get(key.key);
     if (!setting) continue;
     json.name(key.name).begin_object();
-    add_json(json, config::value_text(setting->value), setting->origin);
+    add_json(json, mask_value(key.name, config::value_text(setting->value)), setting->origin);
     json.end_object();
   }
   json.end_object().name("weights").begin_array();
@@ -103,14 +105,15 @@ std::string json_of(const Shown& shown) {
   json.end_array().name("params").begin_array();
   for (const ParamInfo& param : shown.values.params()) {
     json.begin_object().member("param", param.full_name);
-    add_json(json, param.value, origin_of(param, shown.settings, shown.arguments));
+    add_json(json, mask_value(param.full_name, param.value),
+             origin_of(param, shown.settings, shown.arguments));
     json.end_object();
   }
   json.end_array().name("services").begin_array();
   for (const config::Service& service : shown.settings.settings.services()) {
     json.begin_object()
         .member("name", std::string_view(service.name))
-        .member("run", std::string_view(service.run))
+        .member("run", std::string_view(mask_text(service.run)))
         .member("where", std::string_view(service.origin.where))
         .end_object();
   }
@@ -125,6 +128,7 @@ int command_config_show(const ConfigArguments& given) {
   if (!settings) return kExitUsage;
   RunArguments arguments = given.run;
   apply(settings->settings, arguments);
+  remember_secrets(arguments.target, *settings);
   const auto compiled = compile_scenarios(arguments.target, settings->settings);
   if (!compiled) return kExitFailed;
   const nest_program& program = compiled->program.image();

@@ -4,13 +4,17 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
-#include <map>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "compiler/config/names_elsewhere.h"
 #include "compiler/config/setting_text.h"
 #include "compiler/shell/completion_command.h"
+#include "compiler/shell/usage_error.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/duration_option.h"
 #include "runtime/cli/exit_codes.h"
@@ -67,10 +71,8 @@ void add_target_options(CLI::App& app, TargetOptions& target) {
   app.add_option("--resolve", target.http.resolve, "Use this address for the host instead of looking it up")
       ->allow_extra_args(false)
       ->type_name("HOST:PORT:ADDR");
-  app.add_option("--dns", target.http.dns,
-                 "Which of the host's addresses: the first that answers, or all in turn")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, http::DnsPolicy>{
-          {"first", http::DnsPolicy::First}, {"round-robin", http::DnsPolicy::RoundRobin}}))
+  app.add_option("--dns", target.dns, "Which of the host's addresses: the first that answers, or all in turn")
+      ->check(CLI::IsMember({"first", "round-robin"}))
       ->type_name("first|round-robin");
   add_duration(app, "--timeout", target.http.timeout, "For requests that state none; 0 is for ever [60s]");
 }
@@ -111,6 +113,9 @@ void add_load_options(CLI::App& app, RunArguments& run) {
   app.add_option("--weights", run.weights, "Whose weights count: config is nest.toml's, where it has one")
       ->check(CLI::IsMember({"config", "tasksets"}))
       ->type_name("config|tasksets");
+  app.add_option("--weight", run.weight, "The weight of a taskset, for this run; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("NAME=N");
   app.add_option("--tags", run.tags, "Only tasks with one of these tags")
       ->delimiter(',')
       ->type_name("TAG,...");
@@ -212,18 +217,47 @@ CLI::App* add_config_show(CLI::App& app, ConfigArguments& arguments) {
   return command;
 }
 
+// "Shopper=3", as many as there are.
+void add_weights(const CLI::App& command, config::Layer& flags) {
+  const CLI::Option* option = command.get_option_no_throw("--weight");
+  if (option == nullptr) return;
+  for (const std::string& assignment : option->results()) {
+    const std::size_t sign = assignment.rfind('=');
+    if (sign == std::string::npos || sign == 0)
+      throw CLI::ConversionError(fmt::format("--weight: {} sets nothing; write NAME=N", assignment));
+    const auto weight = config::parse_weight(std::string_view(assignment).substr(sign + 1));
+    if (!weight)
+      throw CLI::ConversionError(fmt::format("--weight: {} is not {}", assignment, weight.error()));
+    flags.weights.push_back(
+        {assignment.substr(0, sign), *weight, {config::Source::Flag, "--weight"}, std::nullopt});
+  }
+}
+
 // The flags that were given, by the names that nest.toml and the environment have for the same settings.
 config::Layer flags_of(const CLI::App& command) {
   config::Layer flags;
   for (const config::KeyInfo& key : config::all_keys()) {
     const CLI::Option* option = command.get_option_no_throw(std::string(key.flag));
     if (option == nullptr || option->count() == 0) continue;
-    const std::string text = fmt::format("{}", fmt::join(option->results(), ","));
+    const std::string_view separator = key.kind == config::Kind::Words ? " " : ",";
+    const std::string text = fmt::format("{}", fmt::join(option->results(), separator));
     auto value = config::parse_setting(key, text);
     if (!value) throw CLI::ConversionError(fmt::format("{}: {} is not {}", key.flag, text, value.error()));
     flags.set(key.key, std::move(*value), {config::Source::Flag, std::string(key.flag)});
   }
+  add_weights(command, flags);
   return flags;
+}
+
+// "duration" is --run-time here.
+std::vector<std::string> options_elsewhere(std::string_view name) {
+  std::vector<std::string> options;
+  for (const std::string_view known : config::known_elsewhere(name)) {
+    std::string key(known);
+    std::ranges::replace(key, '_', '-');
+    options.push_back(key == "params" ? "set" : std::move(key));
+  }
+  return options;
 }
 
 }  // namespace
@@ -256,7 +290,7 @@ int run_command_line(int argc, char** argv) {
     asked.run.target.flags = flags_of(*config_app);
     listed.target.flags = flags_of(*list_app);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kExitOk : kExitUsage;
+    return show_usage_error(app, error, run.command, options_elsewhere) == 0 ? kExitOk : kExitUsage;
   }
   if (config_app->parsed()) return command_config_show(asked);
   if (show_app->parsed()) return command_show(shown);

@@ -20,7 +20,11 @@ int command_list(const ListArguments& given) {
   const RunValues values(program.image());
   const auto data = DataTables::load(program.image());
   if (!data) return complain(kExitFailed, data.error());
-  const ListedProgram listed{program.image(), program.chosen(), program.left_out(), values.params(),
+  const ListedProgram listed{program.image(),
+                             program.chosen(),
+                             program.left_out(),
+                             values.params(),
+                             list_services(program.image(), settings->settings.services()),
                              data->rows()};
   const std::string text = arguments.json ? list_json(listed) : list_text(listed, terminal_width(stdout));
   const std::string failure = write_text(stdout, text);

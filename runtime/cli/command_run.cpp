@@ -18,6 +18,7 @@
 #include "runtime/cli/run_outline.h"
 #include "runtime/cli/run_plan.h"
 #include "runtime/cli/run_results.h"
+#include "runtime/cli/run_secrets.h"
 #include "runtime/cli/run_services.h"
 #include "runtime/cli/run_settings.h"
 #include "runtime/cli/run_share.h"
@@ -176,7 +177,7 @@ std::optional<int> ask(const RunArguments& arguments) {
     case Answer::Yes:
       return std::nullopt;
     case Answer::No:
-      return kExitOk;
+      return complain(kExitOk, "nothing was run");
     case Answer::CannotAsk:
       break;
   }
@@ -192,9 +193,12 @@ int command_run(const RunArguments& given) {
   RunArguments arguments = given;
   apply(settings->settings, arguments);
   arguments.target.seed = seed_of(arguments.target);
+  remember_secrets(arguments.target, *settings);
+  if (!arguments.share_token.empty()) remember_secret(arguments.share_token);
   if (const auto fault = http::find_fault(arguments.target.http)) return complain(kExitUsage, *fault);
   const auto compiled = compile_scenarios(arguments.target, settings->settings);
   if (!compiled) return kExitFailed;
+  remember_secrets(*compiled);
   if (const auto fault = find_missing_host(arguments.target, compiled->program))
     return complain(kExitUsage, *fault);
   const nest_program& program = compiled->program.image();

@@ -4,6 +4,7 @@
 #include "runtime/cli/compile_scenarios.h"
 #include "runtime/cli/configured_services.h"
 #include "runtime/cli/exit_codes.h"
+#include "runtime/cli/run_secrets.h"
 #include "runtime/cli/run_services.h"
 #include "runtime/cli/run_settings.h"
 #include "runtime/cli/run_target.h"
@@ -62,9 +63,11 @@ int command_try(const TryArguments& given) {
   if (!settings) return kExitUsage;
   TryArguments arguments = given;
   apply(settings->settings, arguments.target);
+  remember_secrets(arguments.target, *settings);
   if (const auto fault = http::find_fault(arguments.target.http)) return complain(kExitUsage, *fault);
   const auto compiled = compile_scenarios(arguments.target, settings->settings);
   if (!compiled) return kExitFailed;
+  remember_secrets(*compiled);
   if (const auto fault = find_missing_host(arguments.target, compiled->program))
     return complain(kExitUsage, *fault);
   RunValues values(compiled->program.image());

@@ -27,7 +27,7 @@ void add_names(JsonText& json, std::string_view name, const Names& names, std::u
   json.end_array();
 }
 
-// What a taskset, a task or a service is called and where it stands.
+// What a taskset or a task is called and where it stands.
 template <typename Declared>
 void add_declared(JsonText& json, const nest_program& program, const Declared& declared) {
   json.member("name", view(declared.name)).member("full_name", view(declared.full_name));
@@ -96,13 +96,15 @@ void add_params(JsonText& json, const ListedProgram& listed) {
   json.end_array();
 }
 
-void add_services(JsonText& json, const nest_program& program) {
+void add_services(JsonText& json, const ListedProgram& listed) {
   json.name("services").begin_array();
-  for (std::uint64_t i = 0; i < program.service_count; ++i) {
-    json.begin_object();
-    add_declared(json, program, program.services[i]);
-    add_names(json, "after", program.services[i].after, program.services[i].after_count);
-    json.end_object();
+  for (const ListedService& service : listed.services) {
+    json.begin_object().member("name", std::string_view(service.name));
+    json.member("full_name", std::string_view(service.full_name));
+    json.member("doc", std::string_view(service.doc)).member("place", std::string_view(service.place));
+    json.name("after").begin_array();
+    for (const std::string& name : service.after) json.value(std::string_view(name));
+    json.end_array().end_object();
   }
   json.end_array();
 }
@@ -166,7 +168,7 @@ std::string list_json(const ListedProgram& listed) {
   }
   json.end_array();
   add_params(json, listed);
-  add_services(json, listed.program);
+  add_services(json, listed);
   add_shared(json, listed.program);
   add_data(json, listed);
   add_plans(json, listed.program);

@@ -6,10 +6,24 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/config/settings.h"
 #include "runtime/abi/nest_program.h"
 #include "runtime/cli/run_values.h"
 
 namespace nest {
+
+/// A service, of a .nest file or of nest.toml.
+struct ListedService {
+  std::string name;
+  std::string full_name;
+  std::string doc;
+  std::string place;
+  std::vector<std::string> after;
+};
+/// Those that the program declares, then those of nest.toml; one of a program's that nest.toml takes the
+/// place of is left out.
+[[nodiscard]] std::vector<ListedService> list_services(const nest_program& program,
+                                                       const std::vector<config::Service>& configured);
 
 /// What `nest list` shows. Tasksets that do not take part (`chosen`, by the program's tasksets) are left out.
 struct ListedProgram {
@@ -17,6 +31,7 @@ struct ListedProgram {
   const std::vector<bool>& chosen;
   const std::vector<std::string>& left_out;  ///< files with errors
   std::vector<ParamInfo> params;
+  std::vector<ListedService> services;
   std::vector<std::uint64_t> data_rows;  ///< of the program's data
 };
 

@@ -74,14 +74,11 @@ std::string params_text(const ListedProgram& listed, std::size_t width) {
 }
 
 std::string services_text(const ListedProgram& listed, std::size_t width) {
-  if (listed.program.service_count == 0) return {};
+  if (listed.services.empty()) return {};
   Table table({"Service", "After", "Place", ""}, "l");
-  for (std::uint64_t i = 0; i < listed.program.service_count; ++i) {
-    const nest_service& service = listed.program.services[i];
-    std::vector<std::string> after;
-    for (std::uint64_t k = 0; k < service.after_count; ++k) after.emplace_back(view(service.after[k]));
-    table.add({one_line(view(service.full_name)), tags_text(after), site_text(listed.program, service.site),
-               first_line(view(service.doc))});
+  for (const ListedService& service : listed.services) {
+    table.add({one_line(service.full_name), tags_text(service.after), one_line(service.place),
+               first_line(service.doc)});
   }
   return '\n' + table.text(width, 0);
 }

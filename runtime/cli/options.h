@@ -21,6 +21,7 @@ struct TargetOptions {
   bool skip_broken = false;
   std::vector<std::string> allowed_hosts;  ///< globs for hosts that requests may go to besides the run's
   http::Settings http;
+  std::string dns;  ///< "first" or "round-robin"; empty: as nest.toml says
   std::optional<std::uint64_t> seed;
   std::vector<std::string> set;  ///< "name=value", of `param`s
   bool no_cache = false;         ///< compile even what has not changed since the last start
@@ -38,7 +39,8 @@ struct RunArguments {
   Nanoseconds stop_timeout = 0;
   std::uint32_t threads = 0;  ///< 0: one a core
   bool yes = false;
-  std::string weights;  ///< "config" or "tasksets"; empty: as nest.toml says
+  std::string weights;              ///< "config" or "tasksets"; empty: as nest.toml says
+  std::vector<std::string> weight;  ///< "taskset=N"; in target.flags, too
   std::vector<std::string> tags;
   std::vector<std::string> exclude_tags;
   std::string csv;

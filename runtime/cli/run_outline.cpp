@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <string_view>
 
@@ -26,7 +28,30 @@ std::string origin_of(const config::Settings& settings, Key key) {
 }
 
 std::string line(std::string_view name, std::string_view value, const std::string& origin) {
-  return fmt::format("{:<12}{}{}\n", name, one_line(value), origin);
+  return fmt::format("{:<14}{}{}\n", name, one_line(value), origin);
+}
+
+// "Stop timeout"
+std::string title_of(std::string_view key) {
+  std::string title(key);
+  std::ranges::replace(title, '_', ' ');
+  if (!title.empty() && title.front() >= 'a' && title.front() <= 'z') title.front() -= 'a' - 'A';
+  return title;
+}
+
+// What was set and has no line of its own.
+std::string others_text(const config::Settings& settings) {
+  constexpr std::array kShown = {Key::Host,    Key::Plan, Key::Users,   Key::SpawnRate,
+                                 Key::RunTime, Key::Seed, Key::Weights, Key::Yes};
+  std::string text;
+  for (const config::KeyInfo& key : config::all_keys()) {
+    const auto& setting = settings.get(key.key);
+    if (!setting || setting->origin.source == config::Source::Default) continue;
+    if (std::ranges::find(kShown, key.key) != kShown.end()) continue;
+    text += line(title_of(key.name), mask_value(key.name, config::value_text(setting->value)),
+                 origin_of(setting->origin));
+  }
+  return text;
 }
 
 std::string params_text(const RunArguments& arguments, const config::Settings& settings,
@@ -49,7 +74,7 @@ std::string params_text(const RunArguments& arguments, const config::Settings& s
 
 std::string plan_text(const RunPlan& plan, const config::Settings& values) {
   std::string text = line("Plan", view(plan.plan->name), origin_of(values, Key::Plan));
-  for (const std::string& step : plan_lines(plan)) text += fmt::format("{:<12}{}\n", "", step);
+  for (const std::string& step : plan_lines(plan)) text += fmt::format("{:<14}{}\n", "", step);
   return text;
 }
 
@@ -76,14 +101,14 @@ std::string outline_text(const RunArguments& arguments, const RunSettings& setti
   text += line("Host", host.empty() && !needs_host ? "each request's own" : mask_url(host),
                origin_of(values, Key::Host));
   if (const std::string remark = foreign_host_remark(host); !remark.empty()) {
-    text += fmt::format("{:<12}{}{}: run only what its owner has agreed to{}\n", "",
+    text += fmt::format("{:<14}{}{}: run only what its owner has agreed to{}\n", "",
                         color ? "\x1b[1;33m" : "", remark, color ? "\x1b[0m" : "");
   }
   text += plan.plan != nullptr ? plan_text(plan, values) : load_text(arguments, values, plan.remark);
   const auto& seed = values.get(Key::Seed);
   text += line("Seed", std::to_string(arguments.target.seed.value_or(0)),
                seed ? origin_of(seed->origin) : "  (made up)");
-  return text + params_text(arguments, values, params);
+  return text + others_text(values) + params_text(arguments, values, params);
 }
 
 }  // namespace nest

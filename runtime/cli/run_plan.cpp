@@ -97,6 +97,8 @@ void put_over(const RunPlan& plan, RunWeights& weights) {
   if (plan.plan == nullptr) return;
   for (const nest_plan_weight& each : std::span(plan.plan->weights, plan.plan->weight_count)) {
     if (weights.from[each.taskset] == "left out") continue;
+    // What was said for this run alone wins over what a file says.
+    if (weights.chosen[each.taskset].origin.source <= config::Source::Environment) continue;
     weights.weights[each.taskset] = each.weight;
     weights.from[each.taskset] = fmt::format("plan {}", one_line(view(plan.plan->name)));
   }

@@ -31,7 +31,7 @@ struct RunPlan {
 [[nodiscard]] std::expected<RunPlan, std::string> run_plan(const nest_program& program,
                                                            const config::Settings& settings);
 
-/// Puts the plan's weights over the others'.
+/// Puts the plan's weights over those of nest.toml and the tasksets; --weight and NEST_WEIGHT_… stay.
 void put_over(const RunPlan& plan, RunWeights& weights);
 
 /// "0 -> 500 users over 2m", "500 users for 10m (steady)": a line for each step.

@@ -6,6 +6,7 @@
 
 #include "runtime/cli/exit_codes.h"
 #include "runtime/cli/running_services.h"
+#include "runtime/secrets/masking.h"
 
 namespace nest {
 
@@ -22,7 +23,7 @@ std::optional<int> RunServices::start(const nest_program& program, const Declare
     return std::nullopt;
   }
   SupervisorOptions options;
-  options.say = [this](const std::string& text) { say_("nest: " + text); };
+  options.say = [this](const std::string& text) { say_("nest: " + mask_text(text)); };
   options.end_run = [this] { stop_->press(); };
   auto supervisor = Supervisor::create(services.specs, std::move(options));
   if (!supervisor) {

@@ -75,6 +75,12 @@ void apply(const config::Settings& settings, TargetOptions& target) {
   put_names(settings, Key::AllowHosts, target.allowed_hosts);
   put_names(settings, Key::Only, target.only);
   put_names(settings, Key::Except, target.except);
+  put<bool>(settings, Key::SkipBroken, target.skip_broken);
+  put<bool>(settings, Key::NoServices, target.no_services);
+  put<bool>(settings, Key::NoCache, target.no_cache);
+  put_text(settings, Key::SourceAddress, target.http.source_addresses);
+  put_names(settings, Key::Resolve, target.http.resolve);
+  if (settings.value<std::string>(Key::Dns) == "round-robin") target.http.dns = http::DnsPolicy::RoundRobin;
 }
 
 void apply(const config::Settings& settings, RunArguments& arguments) {
@@ -94,6 +100,8 @@ void apply(const config::Settings& settings, RunArguments& arguments) {
   put<bool>(settings, Key::NoResults, arguments.no_results);
   put_text(settings, Key::Name, arguments.name);
   put<bool>(settings, Key::Strict, arguments.strict);
+  put<std::uint64_t>(settings, Key::ExitCodeOnError, arguments.exit_code_on_error);
+  put_text(settings, Key::Share, arguments.share);
 }
 
 RunValues::Outcome set_all_params(RunValues& values, const config::Settings& settings,

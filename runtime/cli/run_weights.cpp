@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -26,7 +27,8 @@ std::vector<config::WeightedTaskset> tasksets_of(const nest_program& program) {
 std::string remark_on(const CompiledProgram& compiled, const RunSettings& settings,
                       const RunWeights& weights) {
   constexpr std::size_t kMostNames = 8;
-  if (settings.settings.weights().empty()) return {};
+  const auto of_config = [](const auto& weight) { return weight.origin.source == config::Source::Config; };
+  if (std::ranges::none_of(settings.settings.weights(), of_config)) return {};
   const auto& source = settings.settings.get(config::Key::Weights);
   if (settings.settings.value<std::string>(config::Key::Weights) == "tasksets") {
     return fmt::format("The weights of {} are not used ({}): each taskset has its declared one.",

@@ -138,7 +138,7 @@ std::string services_text(const DeclaredServices& services) {
     const ServiceSpec& spec = services.specs[i];
     const std::string after =
         spec.after.empty() ? "" : fmt::format(" (after {})", fmt::join(spec.after, ", "));
-    const std::string command = cut_middle(one_line(services.shown_commands[i]), kWidth);
+    const std::string command = cut_middle(shown(services.shown_commands[i]), kWidth);
     text += fmt::format("  {}{}: {}\n", one_line(spec.name), one_line(after), command);
   }
   return text.empty() ? text : "Services to start\n" + text;

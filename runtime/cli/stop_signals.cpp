@@ -51,8 +51,10 @@ StopSignals::StopSignals(StopRequest& request) {
 }
 
 StopSignals::~StopSignals() {
+  const StopRequest* request = pressed_by_signals.exchange(nullptr);
+  // A key that is still held down would take away the exit code of a run that has just been reported.
+  if (request->presses() >= kAtOnce) return;
   for (std::size_t i = 0; i < kSignals.size(); ++i) sigaction(kSignals[i], &before_[i], nullptr);
-  pressed_by_signals.store(nullptr);
 }
 
 }  // namespace nest

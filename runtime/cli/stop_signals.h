@@ -16,6 +16,7 @@ class StopSignals {
   explicit StopSignals(StopRequest& request);
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
+  /// The signals do again what they did before; after two presses nothing: the process is about to end.
   ~StopSignals();
 
  private:

@@ -14,6 +14,7 @@
 #include "runtime/report/format.h"
 #include "runtime/report/measures.h"
 #include "runtime/report/text_lines.h"
+#include "runtime/secrets/masking.h"
 
 namespace nest {
 
@@ -81,7 +82,8 @@ std::string transactions_csv(const RunSummary& summary) {
     row.requests = transaction.finished;
     row.failures = transaction.failures;
     row.response_time = transaction.time;
-    text += stats_line(kTransaction, view(summary.program.transactions[i].name), row, summary.elapsed);
+    text +=
+        stats_line(kTransaction, mask_text(view(summary.program.transactions[i].name)), row, summary.elapsed);
   }
   return text;
 }
@@ -91,7 +93,8 @@ std::string stats_text(const RunSummary& summary) {
   for (const std::size_t i : sorted_rows(summary.program)) {
     const nest_row& info = summary.program.rows[i];
     const RowStatistics& row = summary.total.rows[i];
-    if (row.requests > 0) text += stats_line(method_name(info.method), view(info.name), row, summary.elapsed);
+    if (row.requests > 0)
+      text += stats_line(method_name(info.method), mask_text(view(info.name)), row, summary.elapsed);
   }
   text += transactions_csv(summary);
   return text + stats_line("", "Aggregated", summary.total.all_rows(), summary.elapsed);
@@ -102,15 +105,15 @@ std::string failures_text(const RunSummary& summary) {
   for (const std::size_t i : sorted_rows(summary.program)) {
     const nest_row& info = summary.program.rows[i];
     for (const auto& [cause, count] : summary.total.rows[i].causes.seen()) {
-      text += fmt::format("{},{},{},{}{}", method_name(info.method), csv_field(view(info.name)),
-                          csv_field(one_line(cause)), count, kEnd);
+      text += fmt::format("{},{},{},{}{}", method_name(info.method), csv_field(mask_text(view(info.name))),
+                          csv_field(shown(cause)), count, kEnd);
     }
   }
   for (std::size_t i = 0; i < summary.total.transactions.size(); ++i) {
     for (const auto& [cause, count] : summary.total.transactions[i].causes.seen()) {
-      text +=
-          fmt::format("{},{},{},{}{}", kTransaction, csv_field(view(summary.program.transactions[i].name)),
-                      csv_field(one_line(cause)), count, kEnd);
+      text += fmt::format("{},{},{},{}{}", kTransaction,
+                          csv_field(mask_text(view(summary.program.transactions[i].name))),
+                          csv_field(shown(cause)), count, kEnd);
     }
   }
   return text;
@@ -120,7 +123,7 @@ std::string exceptions_text(const RunSummary& summary) {
   std::string text;
   for (const auto& [site, messages] : summary.total.task_failures) {
     for (const auto& [message, count] : messages.seen()) {
-      text += fmt::format("{},{},{},local{}", count, csv_field(one_line(message)),
+      text += fmt::format("{},{},{},local{}", count, csv_field(shown(message)),
                           csv_field(site_text(summary.program, site)), kEnd);
     }
   }

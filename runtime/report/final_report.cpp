@@ -23,7 +23,7 @@ constexpr std::array kPercents = {50.0, 66.0, 75.0, 80.0, 90.0, 95.0, 98.0, 99.0
 
 std::string row_name(const RunSummary& summary, std::size_t row) {
   const nest_row& info = summary.program.rows[row];
-  return fmt::format("{} {}", method_name(info.method), one_line(view(info.name)));
+  return fmt::format("{} {}", method_name(info.method), shown(view(info.name)));
 }
 
 void add_requests(Table& table, std::string name, const RowStatistics& row, Nanoseconds elapsed) {
@@ -78,7 +78,7 @@ std::string checks(const RunSummary& summary, std::size_t width) {
     const CheckStatistics& check = summary.total.checks[i];
     if (check.passed + check.failed == 0) continue;
     const nest_check_info& info = summary.program.checks[i];
-    table.add({one_line(view(info.text)), std::to_string(check.passed),
+    table.add({shown(view(info.text)), std::to_string(check.passed),
                count_and_share(check.failed, check.passed + check.failed),
                site_text(summary.program, info.site)});
   }
@@ -158,14 +158,14 @@ std::string limits(const RunSummary& summary, std::size_t width) {
                          : measured                              ? "BROKEN"
                                                                  : "BROKEN: no samples";
     if (limit.ended_run) result += fmt::format(", ended the run after {}", duration_text(limit.at));
-    table.add({one_line(limit.text), measured ? limit_value(limit) : "-", std::move(result), limit.place});
+    table.add({shown(limit.text), measured ? limit_value(limit) : "-", std::move(result), limit.place});
   }
   return '\n' + table.text(width);
 }
 
 std::string losses(const RunSummary& summary) {
   std::string text;
-  for (const std::string& loss : summary.losses) text += fmt::format("  {}\n", one_line(loss));
+  for (const std::string& loss : summary.losses) text += fmt::format("  {}\n", shown(loss));
   return text.empty() ? text : "\nServices that ended during the run\n" + text;
 }
 

@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 
+#include "runtime/secrets/masking.h"
+
 namespace nest {
 
 namespace {
@@ -124,6 +126,8 @@ std::string one_line(std::string_view text) {
   return result;
 }
 
+std::string shown(std::string_view text) { return one_line(mask_text(text)); }
+
 std::size_t width_of(std::string_view text) {
   std::size_t width = 0;
   for (std::size_t place = 0; place < text.size(); place = next_character(text, place)) ++width;
@@ -141,6 +145,14 @@ std::string cut_middle(std::string_view text, std::size_t width) {
   std::size_t tail = head;
   for (std::size_t i = before; i < whole - after; ++i) tail = next_character(text, tail);
   return fmt::format("{}…{}", text.substr(0, head), text.substr(tail));
+}
+
+std::string cut_end(std::string_view text, std::size_t width) {
+  if (width_of(text) <= width) return std::string(text);
+  if (width == 0) return {};
+  std::size_t end = 0;
+  for (std::size_t i = 0; i + 1 < width; ++i) end = next_character(text, end);
+  return fmt::format("{}…", text.substr(0, end));
 }
 
 std::string_view method_name(std::uint32_t method) {

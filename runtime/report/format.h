@@ -26,10 +26,14 @@ namespace nest {
 /// Text from outside made safe to show on one line of a terminal: control characters become U+FFFD or a
 /// blank, and so do bytes that are not UTF-8.
 [[nodiscard]] std::string one_line(std::string_view text);
+/// The same, without secrets (runtime/secrets/masking.h): what reports show of names, causes and messages.
+[[nodiscard]] std::string shown(std::string_view text);
 /// Columns it takes: its code points.
 [[nodiscard]] std::size_t width_of(std::string_view text);
 /// The text itself when it fits into `width` columns, else its two ends around an "…".
 [[nodiscard]] std::string cut_middle(std::string_view text, std::size_t width);
+/// The same with its begin before an "…": for prose.
+[[nodiscard]] std::string cut_end(std::string_view text, std::size_t width);
 
 /// "GET", for a NEST_GET.
 [[nodiscard]] std::string_view method_name(std::uint32_t method);

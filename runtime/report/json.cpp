@@ -9,6 +9,7 @@
 #include "runtime/report/health.h"
 #include "runtime/report/json_text.h"
 #include "runtime/report/measures.h"
+#include "runtime/secrets/masking.h"
 
 namespace nest {
 
@@ -185,7 +186,7 @@ void add_summary(JsonText& json, const RunSummary& summary) {
 }
 
 std::string json_summary(const RunSummary& summary) {
-  JsonText json;
+  JsonText json(mask_text);
   add_summary(json, summary);
   return json.text();
 }

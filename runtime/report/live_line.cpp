@@ -17,7 +17,7 @@ std::string main_cause(const RowStatistics& row) {
   for (const auto& [cause, count] : row.causes.seen()) {
     if (count > most) {
       most = count;
-      text = fmt::format("{} ({} time{})", one_line(cause), count, count == 1 ? "" : "s");
+      text = fmt::format("{} ({} time{})", shown(cause), count, count == 1 ? "" : "s");
     }
   }
   return text;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,12 +19,14 @@ class Table {
   /// A line of dashes before the next row.
   void rule();
 
-  /// Lines, each ended by '\n'. `width` > 0: the column `flexible` is cut in the middle of its cells so that
-  /// lines fit, but never below 16 characters.
-  [[nodiscard]] std::string text(std::size_t width = 0, std::size_t flexible = 0) const;
+  /// Lines, each ended by '\n'. `width` > 0: the column `flexible` is cut so that lines fit, but never below
+  /// 16 characters; where there is a column `then`, down to nothing, before that one is cut. Cells are cut in
+  /// their middle, those of the last column at their end.
+  [[nodiscard]] std::string text(std::size_t width = 0, std::size_t flexible = 0,
+                                 std::optional<std::size_t> then = std::nullopt) const;
 
  private:
-  [[nodiscard]] std::vector<std::size_t> widths(std::size_t limit, std::size_t flexible) const;
+  [[nodiscard]] std::vector<std::size_t> widths() const;
 
   [[nodiscard]] bool is_left(std::size_t column) const;
 

@@ -36,7 +36,7 @@ std::string counted_lines(const TextCounts& counts) {
   const Counted sorted = by_frequency(counts);
   std::string text;
   for (std::size_t i = 0; i < std::min(sorted.size(), kShownTexts); ++i) {
-    text += fmt::format("  {:>8} x {}\n", sorted[i].second, one_line(sorted[i].first));
+    text += fmt::format("  {:>8} x {}\n", sorted[i].second, shown(sorted[i].first));
   }
   if (sorted.size() > kShownTexts) text += fmt::format("  and {} more\n", sorted.size() - kShownTexts);
   return text;

@@ -19,23 +19,32 @@ std::string histogram_tag(std::string_view kind, std::string_view name) {
   return hdr_tag(fmt::format("{}:{}", kind, one_line(name)));
 }
 
+std::string RowNames::next(std::string_view method, std::string_view name) {
+  const std::string masked = mask_text(name);
+  std::string unique = masked;
+  for (int number = 2; !taken_.insert(fmt::format("{} {}", method, one_line(unique))).second; ++number)
+    unique = fmt::format("{} ({})", masked, number);
+  return unique;
+}
+
 std::string histogram_file(const RunSummary& summary, double started_at) {
   std::string text = hdr_log_head(started_at);
+  RowNames names;
   for (std::size_t i = 0; i < summary.total.rows.size(); ++i) {
     const RowStatistics& row = summary.total.rows[i];
-    const std::string name = mask_text(view(summary.program.rows[i].name));
+    const std::string_view method = method_name(summary.program.rows[i].method);
+    const std::string name = names.next(method, view(summary.program.rows[i].name));
     const auto add = [&](std::string_view kind, const Histogram& times) {
       if (times.count() == 0) return;
-      const std::string tag = histogram_tag(kind, method_name(summary.program.rows[i].method), name);
-      text += hdr_log_line(tag, 0, summary.elapsed, times);
+      text += hdr_log_line(histogram_tag(kind, method, name), 0, summary.elapsed, times);
     };
     add(kResponseTag, row.response_time);
     add(kServiceTag, row.service_time);
     add(kFailedTag, row.failed_time);
   }
   const auto add = [&](std::string_view kind, std::string_view name, const Histogram& values) {
-    if (values.count() > 0)
-      text += hdr_log_line(histogram_tag(kind, mask_text(name)), 0, summary.elapsed, values);
+    const std::string unique = names.next(kind, name);
+    if (values.count() > 0) text += hdr_log_line(histogram_tag(kind, unique), 0, summary.elapsed, values);
   };
   for (std::size_t i = 0; i < summary.total.transactions.size(); ++i)
     add(kTransactionTag, view(summary.program.transactions[i].name), summary.total.transactions[i].time);

@@ -2,7 +2,9 @@
 
 #include <expected>
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/metrics/histogram.h"
@@ -23,6 +25,17 @@ inline constexpr const char* kTrendTag = "trend";
 [[nodiscard]] std::string histogram_tag(std::string_view kind, std::string_view name);
 [[nodiscard]] std::string histogram_tag(std::string_view kind, std::string_view method,
                                         std::string_view name);
+
+/// Names of rows as tags have them: without secrets, and each another one. Rows that differ in a secret only
+/// are
+/// "/login?token=***" and "/login?token=*** (2)".
+class RowNames {
+ public:
+  [[nodiscard]] std::string next(std::string_view method, std::string_view name);
+
+ private:
+  std::set<std::string> taken_;
+};
 
 /// The file's text. `started_at`: seconds since 1970.
 [[nodiscard]] std::string histogram_file(const RunSummary& summary, double started_at);

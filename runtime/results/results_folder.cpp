@@ -18,6 +18,7 @@
 #include "runtime/report/final_report.h"
 #include "runtime/results/hdr_log.h"
 #include "runtime/results/histogram_file.h"
+#include "runtime/results/log_copy.h"
 #include "runtime/results/results_json.h"
 #include "runtime/results/seconds_csv.h"
 #include "runtime/results/source_files.h"
@@ -93,15 +94,6 @@ std::string store_sources(const std::string& folder, const std::vector<RunFacts:
   return {};
 }
 
-std::string copy_masked(const std::string& from, const fs::path& to) {
-  std::ifstream in(from, std::ios::binary);
-  if (!in) return {};  // a service that was not started has no log
-  std::ofstream out(to, std::ios::binary);
-  for (std::string line; out && std::getline(in, line);) out << mask_text(line) << '\n';
-  out.close();
-  return out ? std::string() : fmt::format("{} could not be written: {}", to.string(), std::strerror(errno));
-}
-
 }  // namespace
 
 ResultsFolder::ResultsFolder(std::string path, std::string final_path, RunFacts facts, double started_at,
@@ -169,7 +161,7 @@ void ResultsFolder::second(const RunSecond& second) {
 void ResultsFolder::finished(const RunSummary& summary) {
   is_finished_ = true;
   store(&summary);
-  replace(kReportFile, mask_text(final_report(summary, 0)));
+  replace(kReportFile, final_report(summary, 0));
 }
 
 // The histograms first: a results.json never speaks of times that are not there yet.
@@ -199,7 +191,7 @@ void ResultsFolder::conclude(const std::vector<std::string>& logs) {
     std::error_code error;
     if (!fs::is_regular_file(log, error)) continue;
     fs::create_directories(path_ + "/logs", error);
-    keep_error(copy_masked(log, fs::path(path_) / "logs" / fs::path(log).filename()));
+    keep_error(copy_log(log, fs::path(path_) / "logs" / fs::path(log).filename()));
   }
   if (!is_finished_ || !error().empty()) return;
   // Never over another one, should it have come meanwhile.

@@ -139,6 +139,7 @@ class StoredRunReader {
   }
 
   void read_rows(Element rows, const StoredBuckets& buckets) {
+    RowNames names;
     for (const Element stored : rows) {
       const std::string_view method = stored["method"];
       const std::string_view name = stored["name"];
@@ -147,9 +148,11 @@ class StoredRunReader {
       row.requests = stored["requests"];
       row.failures = stored["failures"];
       row.bytes_received = stored["bytes_received"];
-      row.response_time = histogram(stored["response"], buckets, histogram_tag(kResponseTag, method, name));
-      row.service_time = histogram(stored["service"], buckets, histogram_tag(kServiceTag, method, name));
-      row.failed_time = histogram(stored["failed"], buckets, histogram_tag(kFailedTag, method, name));
+      const std::string tagged = names.next(method, name);
+      const auto tag = [&](std::string_view kind) { return histogram_tag(kind, method, tagged); };
+      row.response_time = histogram(stored["response"], buckets, tag(kResponseTag));
+      row.service_time = histogram(stored["service"], buckets, tag(kServiceTag));
+      row.failed_time = histogram(stored["failed"], buckets, tag(kFailedTag));
       row.causes = counts_of(stored["causes"]);
       if (row.response_time.count() != row.requests)
         throw Unreadable(
@@ -167,13 +170,15 @@ class StoredRunReader {
   void read_transactions(Element transactions, Element exact, const StoredBuckets& buckets) {
     run_->total_.transactions_started = exact["transactions_started"];
     run_->total_.transactions_cut_off = exact["transactions_cut_off"];
+    RowNames names;
     for (const Element stored : transactions) {
       const std::string_view name = stored["name"];
       run_->transactions_.push_back({keep(name), 0, 0});
       TransactionStatistics& transaction = run_->total_.transactions.emplace_back();
       transaction.finished = stored["finished"];
       transaction.failures = stored["failures"];
-      transaction.time = histogram(stored["time"], buckets, histogram_tag(kTransactionTag, name));
+      transaction.time = histogram(stored["time"], buckets,
+                                   histogram_tag(kTransactionTag, names.next(kTransactionTag, name)));
       transaction.causes = counts_of(stored["causes"]);
       if (transaction.time.count() != transaction.finished)
         throw Unreadable(fmt::format("and {} do not agree about transaction {}", kHistogramFile, name));
@@ -181,6 +186,7 @@ class StoredRunReader {
   }
 
   void read_metrics(Element metrics, const StoredBuckets& buckets) {
+    RowNames names;
     for (const Element stored : metrics) {
       const std::string_view name = stored["full_name"];
       nest_metric& info = run_->metrics_.emplace_back();
@@ -190,7 +196,8 @@ class StoredRunReader {
       MetricStatistics& metric = run_->total_.metrics.emplace_back();
       metric.count = stored["count"];
       metric.sum = stored["sum"];
-      metric.values = histogram(stored["values"], buckets, histogram_tag(kTrendTag, name));
+      metric.values =
+          histogram(stored["values"], buckets, histogram_tag(kTrendTag, names.next(kTrendTag, name)));
       metric.latest = signed_of(stored["latest"]);
       metric.least = signed_of(stored["least"]);
       metric.greatest = signed_of(stored["greatest"]);
@@ -331,8 +338,8 @@ std::expected<std::unique_ptr<StoredRun>, std::string> StoredRun::read(const std
 }
 
 RunSummary StoredRun::summary() const {
-  return {program_,     total_,   elapsed_, users_,    seed_, host_,
-          interrupted_, workers_, losses_,  left_out_, picks_, plan_, limits_};
+  return {program_, total_,  elapsed_,  users_, seed_, host_,  interrupted_,
+          workers_, losses_, left_out_, picks_, plan_, limits_};
 }
 
 }  // namespace nest

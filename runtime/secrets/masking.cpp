@@ -3,34 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <mutex>
-#include <set>
+
+#include "runtime/secrets/known_secrets.h"
+#include "runtime/secrets/secret_names.h"
 
 namespace nest {
 
 namespace {
-
-constexpr std::string_view kMask = "***";
-constexpr std::array<std::string_view, 8> kSecret = {"password", "passwd", "secret",  "token",
-                                                     "api_key",  "apikey", "api-key", "authorization"};
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
-
-bool is_secret(std::string_view name) {
-  const std::string lowered = lower(name);
-  return std::any_of(kSecret.begin(), kSecret.end(),
-                     [&](std::string_view part) { return lowered.find(part) != std::string::npos; });
-}
-
-bool is_secret_header(std::string_view name) {
-  const std::string lowered = lower(name);
-  return lowered == "cookie" || lowered == "set-cookie" || is_secret(lowered);
-}
 
 // "a=1&token=2": form bodies and queries.
 std::string mask_pairs(std::string_view text) {
@@ -92,36 +71,6 @@ std::string mask_line(std::string_view line) {
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || !is_secret_header(line.substr(0, colon))) return std::string(line);
   return std::string(line.substr(0, colon)).append(": ").append(kMask);
-}
-
-constexpr std::size_t kShortestKnown = 4;
-
-std::mutex& known_mutex() {
-  static std::mutex mutex;
-  return mutex;
-}
-
-// The longer ones first: one may be a part of another.
-struct LongerFirst {
-  bool operator()(const std::string& a, const std::string& b) const {
-    return a.size() != b.size() ? a.size() > b.size() : a < b;
-  }
-};
-std::set<std::string, LongerFirst>& known_secrets() {
-  static std::set<std::string, LongerFirst> secrets;
-  return secrets;
-}
-
-std::string mask_known(std::string_view text) {
-  std::string result(text);
-  const std::lock_guard lock(known_mutex());
-  for (const std::string& secret : known_secrets()) {
-    for (std::size_t at = result.find(secret); at != std::string::npos; at = result.find(secret, at)) {
-      result.replace(at, secret.size(), kMask);
-      at += kMask.size();
-    }
-  }
-  return result;
 }
 
 // scheme://user:password@
@@ -209,19 +158,14 @@ std::string mask_assignments(std::string text) {
     while (name > 0 && is_name_character(text[name - 1])) --name;
     const std::size_t end = std::min(text.find_first_of("&;,)}] \t\r\n\"'<>=", at + 1), text.size());
     const bool is_condition = end < text.size() && text[end] == '=' && end == at + 1;
-    if (end == at + 1 || is_condition) continue;
+    const bool is_hole = at + 1 < text.size() && text[at + 1] == '{';  // of a row's name: "/login?token={}"
+    if (end == at + 1 || is_condition || is_hole) continue;
     if (is_secret(std::string_view(text).substr(name, at - name))) text.replace(at + 1, end - at - 1, kMask);
   }
   return text;
 }
 
 }  // namespace
-
-void remember_secret(std::string_view value) {
-  if (value.size() < kShortestKnown) return;
-  const std::lock_guard lock(known_mutex());
-  known_secrets().emplace(value);
-}
 
 std::string mask_text(std::string_view text) {
   return mask_assignments(mask_json(mask_lines(mask_credentials(mask_passwords(mask_known(text))))));

@@ -2,10 +2,14 @@
 
 import os
 import pathlib
+import pty
 import re
+import select
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 import unittest
 
 from nest_program import NEST
@@ -97,6 +101,82 @@ class Bash(unittest.TestCase):
         self.assertIn("called: show FOLDER-X", done.stdout, done.stdout + done.stderr)
 
 
+def installed(test):
+    """In a folder with the two scripts as zsh finds them, and what nest would be asked about."""
+    holder = tempfile.TemporaryDirectory()
+    test.addCleanup(holder.cleanup)
+    folder = pathlib.Path(holder.name)
+    (folder / "functions").mkdir()
+    (folder / "results").mkdir()
+    for program in PROGRAMS:
+        (folder / "functions" / f"_{program}").write_text(script(program, "zsh"))
+        (folder / f"{program}.fish").write_text(script(program, "fish"))
+    return folder
+
+
+# What is typed before a tab, and the whole line behind it. In zsh, which ends a finished word with a blank.
+TYPED = {
+    "nest sho": "nest show ",
+    "nest run --spa": "nest run --spawn-rate ",
+    "nest run --weight=x --for": "nest run --weight=x --for",
+    "nest list --format j": "nest list --format json ",
+    "nest config ": "nest config show ",
+    "nest config show --us": "nest config show --users ",
+    "nest show res": "nest show results/",
+    "nestc conf": "nestc configure ",
+    "nestc check -W ": "nestc check -W error ",
+}
+
+
+@unittest.skipUnless(shutil.which("zsh"), "zsh is not installed")
+class Zsh(unittest.TestCase):
+    """An interactive zsh with the scripts in a folder of fpath, and a key that shows the line and empties it."""
+
+    SETUP = ("unsetopt zle prompt_cr prompt_sp; PS1=; fpath=($PWD/functions $fpath); autoload -Uz compinit; compinit -u -D\n"
+             "show() { print -r -- \"<$BUFFER>\"; BUFFER=; }; zle -N show; bindkey '^X' show; setopt zle; print READY''-NOW\n")
+
+    def read_until(self, mark):
+        seen = ""
+        end = time.monotonic() + 30
+        while mark not in seen:
+            self.assertLess(time.monotonic(), end, seen)
+            if select.select([self.handle], [], [], 0.2)[0]:
+                seen += os.read(self.handle, 4096).decode(errors="replace")
+        return seen
+
+    def test_a_tab_completes(self):
+        folder = installed(self)
+        child, self.handle = pty.fork()
+        if child == 0:
+            os.chdir(folder)
+            os.environ.update(TERM="dumb", HISTFILE="")
+            os.execvp("zsh", ["zsh", "-f", "-i"])
+        try:
+            os.write(self.handle, self.SETUP.encode())
+            self.read_until("READY-NOW")
+            for typed, expected in TYPED.items():
+                os.write(self.handle, typed.encode() + b"\t\x18")
+                self.assertIn(f"<{expected}>", self.read_until(">\r"))
+        finally:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            os.close(self.handle)
+
+
+@unittest.skipUnless(shutil.which("fish"), "fish is not installed")
+class Fish(unittest.TestCase):
+    def test_its_completer_knows_what_comes_next(self):
+        folder = installed(self)
+        asked = "; ".join(f"echo '> {typed}'; complete -C '{typed}'" for typed in TYPED)
+        code, out, err = output("fish", "--no-config", "-c", f"source nest.fish; source nestc.fish; {asked}", cwd=folder,
+                                env={**os.environ, "HOME": str(folder)})
+        self.assertEqual((code, err), (0, ""))
+        answers = {part.split("\n")[0]: part.split("\n")[1:-1] for part in out.split("> ")[1:]}
+        for typed, expected in TYPED.items():
+            found = [line.split("\t")[0] for line in answers[typed]]
+            self.assertEqual([expected.split()[-1]] if typed != expected else [], found, typed)
+
+
 class OtherForms(unittest.TestCase):
     def test_each_names_every_option(self):
         for program in PROGRAMS:
@@ -123,6 +203,14 @@ class OtherForms(unittest.TestCase):
             for head in (".TH", ".SH NAME", ".SH SYNOPSIS", ".SH OPTIONS", ".SH COMMANDS", ".SH EXIT STATUS"):
                 self.assertIn(head, page)
             self.assertNotRegex(page, r"(?m)^'")
+            if shutil.which("man") and shutil.which("groff"):
+                with tempfile.NamedTemporaryFile("w", suffix=".1") as file:
+                    file.write(page)
+                    file.flush()
+                    code, out, err = output("man", "--warnings", "-l", file.name,
+                                            env={**os.environ, "MANWIDTH": "80", "MANPAGER": "cat", "LC_ALL": "C.UTF-8"})
+                    self.assertEqual((code, err), (0, ""))
+                    self.assertIn("SYNOPSIS", re.sub(".\x08", "", out))
             if shutil.which("groff"):
                 code, out, err = output("groff", "-man", "-Tutf8", "-ww", input=page)
                 self.assertEqual((code, err), (0, ""))

@@ -51,8 +51,8 @@ class Runs(Configured):
         """)
         code, out, err = project.nest("run")
         self.assertEqual(code, 0, err)
-        self.assertRegex(out, r"Visitor +case\.Visitor +1 +100 % +tasksets/case\.nest:4:1 +Looks around")
-        self.assertRegex(out, r"Rare +case\.Rare +0 +0 % +nest\.toml:10")
+        self.assertRegex(out, r"case\.Visitor +1 +100 % +tasksets/case\.nest:4:1 +Looks around")
+        self.assertRegex(out, r"case\.Rare +0 +0 % +nest\.toml:10")
         self.assertIn("Not named in nest.toml, so with the declared weight: case.Visitor\n", out)
         self.assertRegex(out, r"Users +2 +\(nest\.toml:3\)")
         self.assertRegex(out, r"Run time +700ms +\(nest\.toml:5\)")
@@ -76,7 +76,7 @@ class Runs(Configured):
         """)
         code, out, err = project.nest("run", "--yes", "--stop-timeout", "1s")
         self.assertEqual(code, 0, err)
-        self.assertRegex(out, r"Visitor +case\.Visitor +1 +10\.0 %")
+        self.assertRegex(out, r"case\.Visitor +1 +10\.0 %")
         counts = {path: self.server.paths().count(path) for path in ("/visit?n=3", "/rare")}
         share = counts["/rare"] / sum(counts.values())
         self.assertGreater(sum(counts.values()), 150)
@@ -86,10 +86,26 @@ class Runs(Configured):
         config = 'host = "HOST"\nrun_time = "300ms"\n[weights]\nsource = "tasksets"\nRare = 0\n'
         code, out, err = self.project(config).nest("run", "--yes")
         self.assertEqual(code, 0, err)
-        self.assertRegex(out, r"Rare +case\.Rare +1 +50\.0 %")
+        self.assertRegex(out, r"case\.Rare +1 +50\.0 %")
         self.assertIn("The weights of nest.toml are not used (nest.toml:4): each taskset has its declared one.", out)
         code, out, _ = self.project(config).nest("run", "--yes", "--weights", "config")
-        self.assertRegex(out, r"Rare +case\.Rare +0 +0 %")
+        self.assertRegex(out, r"case\.Rare +0 +0 %")
+
+    def test_a_weight_for_one_run_beats_all_others(self):
+        for source in ("config", "tasksets"):
+            project = self.project(f'host = "HOST"\nrun_time = "300ms"\n[weights]\nsource = "{source}"\nVisitor = 3\n')
+            code, out, err = project.nest("run", "--yes", "--weight", "Rare=0", "--weight=case.Visitor=7",
+                                          env={"NEST_WEIGHT_Rare": "5"})
+            self.assertEqual(code, 0, err)
+            self.assertRegex(out, r"case\.Visitor +7 +100 % +--weight")
+            self.assertRegex(out, r"case\.Rare +0 +0 % +--weight")
+            self.assertNotIn("/rare", self.server.paths())
+        code, out, err = project.nest("run", "--weight", "Visitor=1", env={"NEST_WEIGHT_Rare": "5"})
+        self.assertRegex(out, r"case\.Rare +5 +83\.3 % +NEST_WEIGHT_Rare", err)
+        for given, text in (("Rar=1", "did you mean `Rare`?"), ("Rare=-1", "whole number"), ("Rare", "NAME=N")):
+            code, _, err = project.nest("run", "--yes", "--weight", given)
+            self.assertEqual(code, 2, given)
+            self.assertIn(text, err)
 
     def test_a_flag_beats_a_variable_beats_the_file(self):
         project = self.project('host = "http://127.0.0.1:1"\nusers = 7\nspawn_rate = 7\nrun_time = "7m"\n')
@@ -189,6 +205,19 @@ class Refusals(Configured):
             self.assertIn(text, err)
 
 
+    def test_words_of_other_tools_and_mistyped_ones_are_answered_with_nests_own(self):
+        project = self.project('vus = 3\nduration = "1m"\n[tls]\nverify = false\n')
+        _, _, err = project.nest("run", "--yes")
+        for text in ("nest calls it `users`", "nest calls it `run_time`", "nest calls it `cacert` or `insecure`"):
+            self.assertIn(text, err)
+        for words, text in ((["run", "--vus", 3], "nest calls it --users"), (["run", "--user=3"], "did you mean --users?"),
+                            (["rn"], "did you mean run?"), (["config", "shw"], "did you mean show?"),
+                            (["list", "--fromat", "json"], "did you mean --format?")):
+            code, _, err = project.nest(*words)
+            self.assertEqual(code, 2)
+            self.assertIn(text, err)
+
+
 class Show(Configured):
     CONFIG = '''host = "http://shop.test"
 users = 10
@@ -257,14 +286,37 @@ class Confirmation(Configured):
         code, shown = self.ask(project, b"y\n")
         self.assertEqual(code, 0, shown)
         before, _, after = shown.partition("Run? [y/N]")
-        self.assertRegex(before, r"Rare +case\.Rare +3 +75\.0 % +nest\.toml:4")
+        self.assertRegex(before, r"case\.Rare +3 +75\.0 % +nest\.toml:4")
         self.assertRegex(before, r"Host +http://127\.0\.0\.1")
         self.assertIn("Aggregated", after)
 
     def test_a_no_runs_nothing(self):
-        code, shown = self.ask(self.project('host = "HOST"\n'), b"n\n")
+        project = self.project('host = "HOST"\n')
+        code, shown = self.ask(project, b"n\n")
         self.assertEqual(code, 0, shown)
+        self.assertIn("nest: nothing was run", shown)
+        self.assertFalse((project.path / "nest-results").exists())
+        code, shown = self.ask(project, b"\x04")
+        self.assertEqual(code, 0, shown)
+        self.assertIn("nest: nothing was run", shown)
         self.assertEqual(self.server.seen, [])
+
+    def test_what_is_no_answer_is_asked_again(self):
+        code, shown = self.ask(self.project('host = "HOST"\nrun_time = "200ms"\n'), b"what\nYES\n")
+        self.assertEqual(code, 0, shown)
+        self.assertEqual(shown.count("Run? [y/N]"), 2, shown)
+        self.assertIn("y runs it; n or Enter does not.", shown)
+        self.assertIn("Aggregated", shown)
+
+    def test_everything_that_was_set_is_shown(self):
+        config = 'host = "HOST"\ninsecure = true\nproxy = "http://me:hidden1@127.0.0.1:2"\nstop_timeout = "3s"\n'
+        variables = {"NEST_RESOLVE": "a.test:80:1.2.3.4,5.6.7.8 b.test:80:1.1.1.1"}
+        _, out, _ = self.project(config).nest("run", "--csv", "table", env=variables)
+        for line in (r"Insecure +true +\(nest\.toml:2\)", r"Proxy +http://me:\*\*\*@127\.0\.0\.1:2 +\(nest\.toml:3\)",
+                     r"Stop timeout +3s +\(nest\.toml:4\)", r"Csv +table +\(--csv\)",
+                     r"Resolve +a\.test:80:1\.2\.3\.4,5\.6\.7\.8, b\.test:80:1\.1\.1\.1 +\(NEST_RESOLVE\)"):
+            self.assertRegex(out, "(?m)^" + line)
+        self.assertNotIn("Threads", out)
 
     def test_a_foreign_host_stands_in_the_question_in_colour(self):
         code, shown = self.ask(self.project('host = "http://shop.example.com"\n'), b"\n", env={"TERM": "xterm"})

@@ -88,6 +88,27 @@ class Configure(unittest.TestCase):
 PROMPTS = ["Weight [", "Weight [", "Host [", "Users [", "Spawn rate [", "Run time [", "Save? [", "File [", "Change it? ["]
 
 
+class NamesOfWeights(Configure):
+    def test_a_weight_of_a_taskset_that_is_gone_is_said_by_configure_and_check(self):
+        self.file.write_text("[weights]\nShoper = 2\nLost = 1\n")
+        shown = self.nestc("--show")
+        check = subprocess.run([NESTC, "check", "tasksets"], cwd=self.folder, text=True, capture_output=True, check=False)
+        for text, code in ((shown.stderr, shown.returncode), (check.stdout, check.returncode)):
+            self.assertEqual(code, 0, text)
+            for word in ("nest.toml:2:1", "did you mean `Shopper`?", "nest.toml:3:1", "no taskset is named `Lost`"):
+                self.assertIn(word, text)
+
+    def test_a_name_of_two_tasksets_is_an_error_before_anything_is_asked(self):
+        (self.folder / "tasksets/other.nest").write_text(SHOP)
+        self.file.write_text("[weights]\nShopper = 2\n")
+        result = self.nestc(text="5\n")
+        self.assertEqual((result.returncode, result.stdout), (1, ""))
+        self.assertIn('"other.Shopper"', result.stderr)
+        check = subprocess.run([NESTC, "check", "tasksets"], cwd=self.folder, text=True, capture_output=True, check=False)
+        self.assertEqual(check.returncode, 1, check.stdout)
+        self.assertIn("N0911", check.stdout)
+
+
 class AtATerminal(Configure):
     def test_the_whole_dialogue_changes_the_file_and_keeps_its_comments(self):
         self.file.write_text(BEFORE)
@@ -146,6 +167,20 @@ class AtATerminal(Configure):
         terminal.answer("Run? [y/N]", "n")
         self.assertEqual(terminal.status(), 0)
         self.assertIn("http://127.0.0.1:9", terminal.seen)
+
+
+    def test_running_without_saving_hands_the_answers_on(self):
+        self.file.write_text(BEFORE)
+        terminal = Terminal(self.folder)
+        for prompt, answer in zip(PROMPTS[:7], ["5", "0", "http://127.0.0.1:9", "3", "2.5", "1s", "n"]):
+            terminal.answer(prompt, answer)
+        terminal.answer("Run now, without saving? [", "y")
+        terminal.answer("Run? [y/N]", "n")
+        self.assertEqual(terminal.status(), 0)
+        for line in (r"shop\.Shopper +5 +100 % +--weight", r"shop\.Admin +0 +0 % +--weight", r"Users +3 +\(--users\)",
+                     r"Spawn rate +2\.5/s +\(--spawn-rate\)", r"Run time +1s +\(--run-time\)"):
+            self.assertRegex(terminal.seen, line)
+        self.assertEqual(self.file.read_text(), BEFORE)
 
 
 class ThroughAPipe(Configure):

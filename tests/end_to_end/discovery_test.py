@@ -37,8 +37,8 @@ class Discovery(unittest.TestCase):
         self.write("more/deep/admin.nest", ADMIN)
         code, out, err = self.run_nest("tasksets", "more")
         self.assertEqual(code, 0, err)
-        self.assertRegex(out, r"Shopper +case\.Shopper +1 +33\.3 %")
-        self.assertRegex(out, r"Shopper +deep/admin\.Shopper +1 +33\.3 %")
+        self.assertRegex(out, r"case\.Shopper +1 +33\.3 %")
+        self.assertRegex(out, r"deep/admin\.Shopper +1 +33\.3 %")
         self.assertEqual(self.paths(), {"/shop", "/second", "/admin"})
 
     def test_only_runs_what_it_names(self):

@@ -72,6 +72,22 @@ class List(unittest.TestCase):
                          [("case.orders", "queue<string>")])
         self.assertEqual((listed["services"], listed["left_out"]), ([], []))
 
+    def test_services_of_nest_toml_are_listed_and_take_the_place_of_declared_ones(self):
+        (self.project.path / "tasksets" / "more.nest").write_text("""
+/// The shop itself.
+service shop { run "x {port}" }
+/// What it keeps things in.
+service db { run "y {port}" }
+""")
+        self.project.configure('[services.db]\nrun = "z {port}"\n[services.mail]\nrun = "m"\nafter = ["db"]\n')
+        self.assertEqual([(one["full_name"], one["doc"], one["place"], one["after"]) for one in self.listed()["services"]],
+                         [("more.shop", "The shop itself.", "tasksets/more.nest:3:9", []), ("db", "", "nest.toml:1", []),
+                          ("mail", "", "nest.toml:3", ["db"])])
+        out = self.project.nest("list")[1]
+        self.assertRegex(out, r"(?m)^more\.shop +tasksets/more\.nest:3:9 +The shop itself\.$")
+        self.assertRegex(out, r"(?m)^mail +db +nest\.toml:3$")
+        self.assertNotIn("What it keeps things in", out)
+
     def test_it_lists_what_takes_part(self):
         self.assertEqual([taskset["name"] for taskset in self.listed("--except", "Shopper")["tasksets"]], ["Chain"])
         (self.project.path / "tasksets" / "broken.nest").write_text("taskset {")

@@ -88,6 +88,11 @@ class Plan(unittest.TestCase):
         self.assertEqual((code, summary["users"]), (0, 1), err)
         self.assertIn("calm is not followed: --users", out)
 
+    def test_a_weight_for_one_run_wins_over_the_plans(self):
+        _, out, err, summary, _ = self.run_plan(SOURCE, "--plan", "peak", "--set", "most=3", "--weight", "Rare=50")
+        self.assertRegex(out, r"case\.Rare +50 +[\d.]+ % +--weight", err)
+        self.assertGreater(summary["taskset_visits"]["case.Rare"], 0)
+
     def test_what_cannot_be_followed_is_said(self):
         with Project(SOURCE) as project:
             for arguments, message in [

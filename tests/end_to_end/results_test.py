@@ -181,6 +181,56 @@ taskset T {{
         self.assertNotIn(SECRET, re.sub(r"(?m)^ *\d+ \|.*", "", err))  # the compiler shows the source's own line
         self.assertIn('let token = "***"', (folder / "_sources/tasksets/case.nest").read_text())
 
+    def test_they_are_found_wherever_they_come_from(self):
+        """Every value that begins with SECRET is one: of the sources, nest.toml, flags, the environment, services."""
+        source = """
+param api_token: string = "SECRETa1xx"
+const db_password = "SECRETa2xx"
+const raw_password = 'SECRETa3xx'
+taskset Shopper {
+    wait 10ms
+    let pw = env("SHOP_PASSWORD", "SECRETa4xx")
+    task a { GET "/get?token={api_token}&x={pw}" { header "X-Api-Key": db_password } }
+    task b { POST "/echo" { json { password: "SECRETa5xx", token: env("THE_TOKEN") } } }
+    task c { log "{env("SHOP_PASSWORD")} {raw_password}"  GET "/q?password=SECRETa6xx" { header "Cookie": "sid=SECRETa7xx" } }
+    task d { GET "/q?password=SECRETa8xx"  GET "http://joe:SECRETa9xx@127.0.0.1:1/" }
+    task e { fail "no {env("SHOP_PASSWORD")} {raw_password} {api_token}" }
+}
+"""
+        project = self.project(source)
+        project.configure("""
+[params]
+api_token = 'SECRETb1xx'
+[services.beside]
+run = "env; echo SECRETb2xx SECRETb3xx; sh -c 'exec sleep 1000' --password SECRETb2xx --api-key=SECRETb3xx"
+env = { DB_PASSWORD = "SECRETb4xx", 'API_TOKEN' = 'SECRET b5xx', SOME_SECRET = \"\"\"SECRETb6xx\"\"\" }
+on_failure = "go on"
+""")
+        host = self.server.host.replace("http://", "http://me:SECRETc1xx@")
+        command = [argument if argument != self.server.host else host for argument in self.command()]
+        variables = {"SHOP_PASSWORD": "SECRET/d1&xx", "THE_TOKEN": "SECRETd2xx", "NEST_SHARE_TOKEN": "SECRETd3xx"}
+        code, out, err = project.nest(*command, "--set", "api_token=SECRETe1xx", "--json", "out.json", "--csv", "table",
+                                      env=variables)
+        self.assertEqual(code, 1, err)
+        folder = self.only_folder(project.path / "nest-results")
+        files = [path for path in folder.rglob("*") if path.is_file()] + list(project.path.glob("*.json"))
+        files += project.path.glob("*.csv")
+        self.assertGreaterEqual(len(files), 12)
+        value = re.compile(r"SECRET(?:[a-e]\d|/d1|%2[Ff]d1| b5)")
+        shown = {str(path): path.read_text() for path in files}
+        shown["the screen"] = out + re.sub(r"(?m)^ *\d+ \|.*", "", err)
+        for place, text in shown.items():
+            self.assertIsNone(value.search(text), f"{place}: {value.findall(text)}")
+        self.assertIn("GET /get?token={}&x={}", out)
+        # Rows that differ in nothing but a secret keep their times.
+        code, report, err = project.nest("show", folder)
+        self.assertEqual((code, err), (0, ""))
+        self.assertTrue(out.endswith(report), out + report)
+        self.assertEqual(report.count("GET /q?password=***  "), 4, report)
+        code, text, err = project.nest("config", "show", "--host", host, env=variables)
+        self.assertEqual(code, 0, err)
+        self.assertIsNone(value.search(text), text)
+
 
 class Faults(WithProject):
     def mounted(self, options):

@@ -49,8 +49,8 @@ class Reports(WithServer):
     def test_a_run_shows_weights_then_lines_then_the_report(self):
         code, out, err = self.project().nest("run", *self.host, "-u", 2, "-r", 2, "-t", "1500ms", "--yes", "--seed", 7)
         self.assertEqual(code, 0, err)
-        self.assertRegex(out, r"Visitor +case\.Visitor +3 +75\.0 % +tasksets/case\.nest:3:1 +Asks for a page")
-        self.assertRegex(out, r"Rare +case\.Rare +1 +25\.0 %")
+        self.assertRegex(out, r"case\.Visitor +3 +75\.0 % +tasksets/case\.nest:3:1 +Asks for a page")
+        self.assertRegex(out, r"case\.Rare +1 +25\.0 %")
         self.assertRegex(out, r"GET /page\?n=\{\} +\d+ +0 ")
         self.assertIn("Aggregated", out)
         self.assertRegex(out, r"status == 200 +\d+ +0 +\S*case\.nest:\d+:\d+")
@@ -193,9 +193,10 @@ class Confirmation(WithServer):
         self.assertIn("Aggregated", out)
 
     def test_anything_else_does_not(self):
-        for text in (b"\n", b"n\n", b"yesterday\n", b"\x04"):
+        for text, asked in ((b"\n", 1), (b"n\n", 1), (b"yesterday\n\x04", 2), (b"\x04", 1)):
             code, out, err = self.answer(text)
             self.assertEqual(code, 0, err)
+            self.assertEqual(err.count("Run? [y/N]"), asked, err)
             self.assertNotIn("Aggregated", out)
         self.assertEqual(self.server.seen, [])
 

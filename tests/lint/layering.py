@@ -29,7 +29,7 @@ LAYERS = {
     "compiler/lower": ["compiler/hir", "compiler/source", "compiler/target", "runtime/abi"],
     "compiler/codegen": ["compiler/target"],
     # What shells know about a program: made from its command line, of either half.
-    "compiler/shell": [],
+    "compiler/shell": ["compiler/diagnostics"],
     "compiler/configure": ["compiler/config", "compiler/mix"],
     "compiler/driver": ["compiler/configure", "compiler", "compiler/shell", "compiler/project", "compiler/format", "compiler/sema", "compiler/mix", "compiler/lower", "compiler/codegen", "runtime/abi"],
     "runtime/time": [],
@@ -46,7 +46,7 @@ LAYERS = {
                      "runtime/http", "runtime/metrics", "runtime/shared", "runtime/data", "runtime/secrets"],
     "runtime/worker": ["runtime/user", "runtime/http", "runtime/load", "runtime/metrics", "runtime/loop"],
     "runtime/entry": ["runtime/abi", "runtime/user", "runtime/values", "runtime/tables"],
-    "runtime/report": ["runtime/metrics", "runtime/load"],
+    "runtime/report": ["runtime/metrics", "runtime/load", "runtime/secrets"],
     "runtime/results": ["runtime/report", "runtime/metrics", "runtime/secrets"],
     "runtime/run": ["runtime/worker", "runtime/report", "runtime/load", "runtime/metrics", "runtime/data"],
     "runtime/share": ["runtime/abi", "runtime/shared", "runtime/values", "runtime/time"],

@@ -47,6 +47,7 @@ Layer flag_layer(const std::string& input) {
     auto& setting = layer.values[static_cast<std::size_t>(key.key)];
     if (setting) setting->origin = {Source::Flag, std::string(key.flag)};
   }
+  for (auto& weight : layer.weights) weight.origin = {Source::Flag, "--weight"};
   return layer;
 }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/mount.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -161,6 +162,51 @@ TEST(ReplaceFile, leaves_the_old_content_when_the_new_one_cannot_be_written) {
   EXPECT_THAT(message, HasSubstr("File too large"));
   EXPECT_EQ(content_of(path), "old");
   EXPECT_EQ(entries_of(folder.path()), 1U);
+}
+
+/// Replaces the file in a process of its own, which is killed before its system call number `calls`. Whether
+/// it was; not: it came to its end before. Nothing: processes cannot be traced here.
+std::optional<bool> killed_before(int calls, const fs::path& path, const std::string& content) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) != 0) ::_exit(2);
+    ::raise(SIGSTOP);
+    ::_exit(replace_file(path, content, nullptr) ? 0 : 1);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  if (!WIFSTOPPED(status)) return std::nullopt;
+  // Each call stops twice: before and after.
+  for (int stops = 0; stops <= calls && WIFSTOPPED(status); ++stops) {
+    ::ptrace(PTRACE_SYSCALL, child, nullptr, nullptr);
+    ::waitpid(child, &status, 0);
+  }
+  if (!WIFSTOPPED(status)) return false;
+  ::kill(child, SIGKILL);
+  ::waitpid(child, &status, 0);
+  return true;
+}
+
+TEST(ReplaceFile, leaves_a_whole_file_whenever_its_process_is_killed) {
+  const std::string old_content = "old\n";
+  const std::string new_content(300'000, 'n');
+  int before = 0;
+  int after = 0;
+  for (int calls = 0;; ++calls) {
+    const TemporaryFolder folder;
+    const fs::path path = folder.write("nest.toml", old_content);
+    const auto killed = killed_before(calls, path, new_content);
+    if (!killed) GTEST_SKIP() << "processes cannot be traced here";
+    if (!*killed) break;
+    ++(content_of(path) == old_content ? before : after);
+    for (const auto& entry : fs::directory_iterator(folder.path())) {
+      const std::string content = content_of(entry.path());
+      EXPECT_TRUE(content == old_content || content == new_content)
+          << entry.path() << " is half a file after a kill at stop " << calls;
+    }
+  }
+  EXPECT_GT(before, 10);
+  EXPECT_GT(after, 0);
 }
 
 struct Editing {

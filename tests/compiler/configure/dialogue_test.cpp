@@ -108,10 +108,11 @@ TEST_F(DialogueTest, asks_for_each_taskset_then_for_the_load_and_saves_what_it_w
   EXPECT_FALSE(end.no_answer);
   EXPECT_EQ(end.saved, file_);
   EXPECT_FALSE(end.run_now);
-  EXPECT_THAT(terminal.prompts, ElementsAre("Weight [3]: ", "Weight [1]: ", "Host []: ", "Users []: ",
-                                            "Spawn rate []: ", "Run time []: ", "Save? [Y/n] ",
-                                            "File [" + file_.string() + "]: ", "Run now? [y/N] "));
-  EXPECT_THAT(terminal.shown, HasSubstr("shop.Shopper  declared weight 3\nSomeone who browses.\n"));
+  EXPECT_THAT(terminal.prompts,
+              ElementsAre("Weight [3]: ", "Weight [1]: ", "Host [none]: ", "Users [default 1]: ",
+                          "Spawn rate [default 1]: ", "Run time [until Ctrl-C]: ", "Save? [Y/n] ",
+                          "File [" + file_.string() + "]: ", "Run now? [y/N] "));
+  EXPECT_THAT(terminal.shown, HasSubstr("shop.Shopper  declared weight 3  (1 of 2)\nSomeone who browses.\n"));
   EXPECT_THAT(terminal.shown, HasSubstr("shop.Shopper       5  100.0 %"));
   EXPECT_THAT(terminal.shown, HasSubstr("50 users make"));
   const std::string text = read(file_);
@@ -142,7 +143,7 @@ TEST_F(DialogueTest, an_answer_that_is_no_weight_is_explained_and_asked_again) {
 }
 
 TEST_F(DialogueTest, settings_are_checked_as_they_are_typed) {
-  ScriptedTerminal terminal({"", "", "localhost", "http://h", "0", "5", "0", "", "soon", "5m", "n"});
+  ScriptedTerminal terminal({"", "", "localhost", "http://h", "0", "5", "0", "", "soon", "5m", "n", ""});
   const DialogueEnd end = talk(terminal);
   EXPECT_FALSE(end.no_answer) << terminal.shown;
   EXPECT_THAT(terminal.shown, HasSubstr("a host is a URL such as"));

@@ -8,6 +8,7 @@ import pty
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 NESTC = ""
@@ -307,6 +308,12 @@ class HostileInput(NestcTest):
         self.assertEqual(result.returncode, 1)
         self.assertEqual(result.stdout.count("error["), 1, result.stdout[:2000])
         self.assertLess(len(result.stdout), 10_000)
+
+    def test_ten_thousand_mistakes_in_one_line(self):
+        begin = time.monotonic()
+        codes = self.codes(self.write("a.nest", "taskset A { task t { " + "oops() " * 10_000 + "} }"))
+        self.assertEqual(codes.count("N0205"), 10_000)
+        self.assertLess(time.monotonic() - begin, 10)
 
     def test_a_name_of_a_megabyte_is_not_repeated_in_full(self):
         for text in ("taskset A { task t { let %s = 1 } }", "taskset A { task t { log %s } }", "taskset %s { }",

@@ -31,6 +31,22 @@ TEST(SourceFile, gives_lines_without_their_ends) {
   EXPECT_EQ(file.line(0), "");
 }
 
+TEST(SourceFile, places_bytes_far_along_a_line_as_near_its_start) {
+  std::string text = "first\n";
+  for (int i = 0; i < 5000; ++i) text += "\xC3\xA4z";  // 3 bytes, 2 columns
+  const SourceFile file("a.nest", text + "\nlast");
+  for (std::uint32_t i = 0; i < 5000; ++i) {
+    ASSERT_EQ(file.position(6 + 3 * i).column, 1 + 2 * i);
+    ASSERT_EQ(file.position(6 + 3 * i + 2).column, 2 + 2 * i);
+  }
+  EXPECT_EQ(file.position(6 + 15000 + 2).line, 3U);
+  EXPECT_EQ(file.position(6 + 15000 + 2).column, 2U);
+  for (const std::size_t size : {4095, 4096, 8192}) {
+    const SourceFile full("a.nest", std::string(size, 'a'));
+    EXPECT_EQ(full.position(static_cast<std::uint32_t>(size)).column, size + 1);
+  }
+}
+
 TEST(SourceFile, an_empty_file_has_one_empty_line) {
   const SourceFile file("a.nest", "");
   EXPECT_EQ(file.line_count(), 1U);

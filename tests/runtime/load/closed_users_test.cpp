@@ -80,7 +80,9 @@ TEST(ClosedUsers, count_who_has_started) {
     for (std::uint64_t n = 0; n < 500; ++n) {
       const Nanoseconds start = plan.start_of(n);
       EXPECT_GT(plan.started_by(start), n) << rate;
-      if (start > 0) EXPECT_LE(plan.started_by(start - 1), n) << rate;
+      if (start > 0) {
+        EXPECT_LE(plan.started_by(start - 1), n) << rate;
+      }
     }
     EXPECT_EQ(plan.started_by(-1), 0U);
     EXPECT_EQ(plan.started_by(INT64_MAX), 500U);

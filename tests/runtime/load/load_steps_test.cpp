@@ -32,11 +32,15 @@ TEST(LoadSteps, take_and_free_slots_where_the_level_says_so) {
       const Nanoseconds freed = steps.free_from(slot, after);
       if (taken != LoadSteps::kNever) {
         EXPECT_GT(steps.level_at(taken), slot) << after;
-        if (taken > after) EXPECT_LE(steps.level_at(taken - 1), slot) << after;
+        if (taken > after) {
+          EXPECT_LE(steps.level_at(taken - 1), slot) << after;
+        }
       }
       if (freed != LoadSteps::kNever) {
         EXPECT_LE(steps.level_at(freed), slot) << after;
-        if (freed > after) EXPECT_GT(steps.level_at(freed - 1), slot) << after;
+        if (freed > after) {
+          EXPECT_GT(steps.level_at(freed - 1), slot) << after;
+        }
       }
       EXPECT_TRUE(taken == after || freed == after) << "at any time a slot is one of both";
     }

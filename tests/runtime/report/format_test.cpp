@@ -69,6 +69,9 @@ TEST(Format, cuts_a_name_in_its_middle_between_characters) {
   EXPECT_EQ(cut_middle("äöüäöü", 4), "ä…öü");
   EXPECT_EQ(cut_middle("abc", 1), "…");
   EXPECT_EQ(cut_middle("abc", 0), "");
+  EXPECT_EQ(cut_end("short", 10), "short");
+  EXPECT_EQ(cut_end("äöüäöü", 4), "äöü…");
+  EXPECT_EQ(cut_end("abc", 0), "");
 }
 
 }  // namespace

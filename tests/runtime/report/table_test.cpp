@@ -41,12 +41,22 @@ TEST(Table, aligns_each_column_as_it_was_told) {
   EXPECT_EQ(table.text(), " a  b    c\n 1  x    1\n22  xx  22\n");
 }
 
+TEST(WeightsTable, cuts_what_is_written_above_a_taskset_before_its_name) {
+  SampleRun run;
+  const std::string table = weights_table(run.program(), {3, 1, 7}, 65);
+  EXPECT_NE(table.find("shop/shopper.Shopper       3           75.0 %  Someone who brows…\n"),
+            std::string::npos)
+      << table;
+  EXPECT_NE(weights_table(run.program(), {3, 1, 7}, 40).find("shop/sh….Shopper       3           75.0 %\n"),
+            std::string::npos);
+}
+
 TEST(WeightsTable, shows_top_level_tasksets_with_their_share_and_first_line_of_documentation) {
   SampleRun run;
   EXPECT_EQ(weights_table(run.program(), {3, 1, 7}, 0),
-            "Taskset  Full name             Weight  Share of visits\n"
-            "Shopper  shop/shopper.Shopper       3           75.0 %  Someone who browses.\n"
-            "Admin    admin.Admin                1           25.0 %\n");
+            "Taskset               Weight  Share of visits\n"
+            "shop/shopper.Shopper       3           75.0 %  Someone who browses.\n"
+            "admin.Admin                1           25.0 %\n");
 }
 
 }  // namespace

@@ -24,13 +24,13 @@ struct Judged : ::testing::Test {
   }
 
   nest_limit& limit(std::uint32_t metric, std::uint32_t comparison, double bound) {
-    nest_limit& made = limits.emplace_back();
-    made.text = text("a limit");
-    made.metric = metric;
-    made.comparison = comparison;
-    made.bound.value = bound;
-    made.step = NEST_NONE;
-    return made;
+    nest_limit& added = limits.emplace_back();
+    added.text = text("a limit");
+    added.metric = metric;
+    added.comparison = comparison;
+    added.bound.value = bound;
+    added.step = NEST_NONE;
+    return added;
   }
 
   LimitJudge& judge() {
