@@ -82,7 +82,8 @@ std::string transactions_csv(const RunSummary& summary) {
     row.requests = transaction.finished;
     row.failures = transaction.failures;
     row.response_time = transaction.time;
-    text += stats_line(kTransaction, view(summary.program.transactions[i].name), row, summary.elapsed);
+    text +=
+        stats_line(kTransaction, mask_text(view(summary.program.transactions[i].name)), row, summary.elapsed);
   }
   return text;
 }
@@ -110,9 +111,9 @@ std::string failures_text(const RunSummary& summary) {
   }
   for (std::size_t i = 0; i < summary.total.transactions.size(); ++i) {
     for (const auto& [cause, count] : summary.total.transactions[i].causes.seen()) {
-      text +=
-          fmt::format("{},{},{},{}{}", kTransaction, csv_field(view(summary.program.transactions[i].name)),
-                      csv_field(shown(cause)), count, kEnd);
+      text += fmt::format("{},{},{},{}{}", kTransaction,
+                          csv_field(mask_text(view(summary.program.transactions[i].name))),
+                          csv_field(shown(cause)), count, kEnd);
     }
   }
   return text;

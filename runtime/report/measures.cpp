@@ -21,7 +21,7 @@ const nest_metric& info_of(const RunSummary& summary, std::size_t metric) {
 }
 
 std::string metric_name(const RunSummary& summary, std::size_t metric) {
-  return one_line(view(info_of(summary, metric).full_name));
+  return shown(view(info_of(summary, metric).full_name));
 }
 
 /// The metrics of a kind that were given a value.
@@ -175,7 +175,7 @@ std::string transactions_text(const RunSummary& summary, std::size_t width) {
     const TransactionStatistics& one = summary.total.transactions[i];
     if (one.finished == 0) continue;
     any = true;
-    const std::string name = one_line(view(summary.program.transactions[i].name));
+    const std::string name = shown(view(summary.program.transactions[i].name));
     std::vector<std::string> cells = {name,
                                       std::to_string(one.finished),
                                       count_and_share(one.failures, one.finished),

@@ -43,8 +43,8 @@ std::string histogram_file(const RunSummary& summary, double started_at) {
     add(kFailedTag, row.failed_time);
   }
   const auto add = [&](std::string_view kind, std::string_view name, const Histogram& values) {
-    if (values.count() > 0)
-      text += hdr_log_line(histogram_tag(kind, mask_text(name)), 0, summary.elapsed, values);
+    const std::string unique = names.next(kind, name);
+    if (values.count() > 0) text += hdr_log_line(histogram_tag(kind, unique), 0, summary.elapsed, values);
   };
   for (std::size_t i = 0; i < summary.total.transactions.size(); ++i)
     add(kTransactionTag, view(summary.program.transactions[i].name), summary.total.transactions[i].time);

@@ -170,13 +170,15 @@ class StoredRunReader {
   void read_transactions(Element transactions, Element exact, const StoredBuckets& buckets) {
     run_->total_.transactions_started = exact["transactions_started"];
     run_->total_.transactions_cut_off = exact["transactions_cut_off"];
+    RowNames names;
     for (const Element stored : transactions) {
       const std::string_view name = stored["name"];
       run_->transactions_.push_back({keep(name), 0, 0});
       TransactionStatistics& transaction = run_->total_.transactions.emplace_back();
       transaction.finished = stored["finished"];
       transaction.failures = stored["failures"];
-      transaction.time = histogram(stored["time"], buckets, histogram_tag(kTransactionTag, name));
+      transaction.time = histogram(stored["time"], buckets,
+                                   histogram_tag(kTransactionTag, names.next(kTransactionTag, name)));
       transaction.causes = counts_of(stored["causes"]);
       if (transaction.time.count() != transaction.finished)
         throw Unreadable(fmt::format("and {} do not agree about transaction {}", kHistogramFile, name));
@@ -184,6 +186,7 @@ class StoredRunReader {
   }
 
   void read_metrics(Element metrics, const StoredBuckets& buckets) {
+    RowNames names;
     for (const Element stored : metrics) {
       const std::string_view name = stored["full_name"];
       nest_metric& info = run_->metrics_.emplace_back();
@@ -193,7 +196,8 @@ class StoredRunReader {
       MetricStatistics& metric = run_->total_.metrics.emplace_back();
       metric.count = stored["count"];
       metric.sum = stored["sum"];
-      metric.values = histogram(stored["values"], buckets, histogram_tag(kTrendTag, name));
+      metric.values =
+          histogram(stored["values"], buckets, histogram_tag(kTrendTag, names.next(kTrendTag, name)));
       metric.latest = signed_of(stored["latest"]);
       metric.least = signed_of(stored["least"]);
       metric.greatest = signed_of(stored["greatest"]);
@@ -334,8 +338,8 @@ std::expected<std::unique_ptr<StoredRun>, std::string> StoredRun::read(const std
 }
 
 RunSummary StoredRun::summary() const {
-  return {program_,     total_,   elapsed_, users_,    seed_, host_,
-          interrupted_, workers_, losses_,  left_out_, picks_, plan_, limits_};
+  return {program_, total_,  elapsed_,  users_, seed_, host_,  interrupted_,
+          workers_, losses_, left_out_, picks_, plan_, limits_};
 }
 
 }  // namespace nest
