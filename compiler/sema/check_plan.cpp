@@ -25,7 +25,7 @@ class PlanCheck {
     }
     if (kind_ == nullptr) {
       analysis_.emitter.emit(DiagnosticCode::PlanWithoutSteps, tree_.name.span, tree_.name.text)
-          .help("`users 100 for 5m`, or `arrivals 50/s for 5m`");
+          .help("`users 100 for 5m`");
     }
     for (const ast::PlanMember& each : tree_.members) member(each);
     if (are_whole_ && kind_ != nullptr && !anybody_comes()) {
@@ -66,9 +66,6 @@ class PlanCheck {
     if (kind_ == nullptr) {
       kind_ = &step;
       out_.kind = step.kind == ast::LoadKind::Users ? hir::LoadKind::Users : hir::LoadKind::Arrivals;
-      kind_span_ = span;
-    } else if (kind_->kind != step.kind) {
-      analysis_.emitter.emit(DiagnosticCode::PlanKindsMixed, span).note(kind_span_, "the first step is here");
     }
     if (step.name) step_name(*step.name);
     const auto level = [&](const ast::Expression& value) {
@@ -166,8 +163,7 @@ class PlanCheck {
   const ast::Plan& tree_;
   hir::Plan& out_;
   const ast::PlanStep* kind_ = nullptr;  // the first step, which decides
-  Span kind_span_;
-  bool are_whole_ = true;  // all numbers of all steps are known
+  bool are_whole_ = true;                // all numbers of all steps are known
   std::map<std::string_view, Span> steps_;
   std::map<std::string_view, Span> seen_;
 };

@@ -74,7 +74,7 @@ ast::PlanLimit TreeBuilder::plan_limit(NestParser::PlanLimitContext& node) {
   if (auto* const decimals = metric.LitInt()) {
     const Span last = span(*decimals->getSymbol());
     result.metric.span.length = last.begin + last.length - result.metric.span.begin;
-    result.metric.text = std::string(text(result.metric.span));
+    (result.metric.text += '.') += decimals->getText();  // a comment may stand between the three
   }
   if (auto* const row = metric.key()) result.row = key(*row);
   result.comparison = comparison_of(*node.limitComparison());

@@ -79,7 +79,6 @@ bool ends_line(const char* at, const char* end) {
 std::size_t name_length(std::string_view text) {
 #ifdef __SSE2__
   if (text.size() >= 16) {
-    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): 16 bytes are readable
     const std::size_t length = plain_name_length(text.data());
     if (length < 16 && text[length] == ':') return length;
   }
@@ -93,7 +92,6 @@ std::size_t name_length(std::string_view text) {
 template <std::size_t kSize>
 bool names(std::string_view name, const char (&canonical)[kSize]) {
   constexpr std::size_t kLength = kSize - 1;
-  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): both have the length
   return std::memcmp(name.data(), canonical, kLength) == 0 || same_text(name, {canonical, kLength});
 }
 

@@ -15,7 +15,7 @@ std::optional<std::string> find_fault(const Settings& settings) {
   }
   const ProxyChoice proxies = choose_proxy(settings);
   for (const std::string& proxy : {proxies.http, proxies.https}) {
-    const std::string fault = proxy_fault(proxy);
+    std::string fault = proxy_fault(proxy);
     if (fault.empty()) continue;
     if (!settings.proxy.empty()) return fault;
     return "in the environment (http_proxy, https_proxy or all_proxy): " + fault +

@@ -13,7 +13,6 @@
 #include "runtime/report/health.h"
 #include "runtime/report/measures.h"
 #include "runtime/report/table.h"
-#include "runtime/report/text_lines.h"
 
 namespace nest {
 
@@ -196,7 +195,8 @@ std::string left_out(const RunSummary& summary) {
 }  // namespace
 
 std::string final_report(const RunSummary& summary, std::size_t width) {
-  const std::string host = summary.host.empty() ? "" : fmt::format(", host {}", one_line(summary.host));
+  const std::string host =
+      summary.host.empty() ? "" : fmt::format(", host {}", one_line(mask_url(summary.host)));
   const std::string head = fmt::format(
       "{} after {}, up to {} user{}, seed {}{}\n\n", summary.interrupted ? "Stopped" : "Finished",
       duration_text(summary.elapsed), summary.users, summary.users == 1 ? "" : "s", summary.seed, host);

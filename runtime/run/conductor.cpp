@@ -66,7 +66,7 @@ void Conductor::conduct(const std::vector<std::unique_ptr<Worker>>& workers) {
 RunResult Conductor::result() {
   if (limits_) result_.limits = limits_->outcomes();
   if (schedule_.interrupted()) {
-    result_.end = limit_ended_run_                                 ? RunEnd::LimitBroken
+    result_.end = limit_ended_run_                               ? RunEnd::LimitBroken
                   : result_.exhausted_data && presses_seen_ == 0 ? RunEnd::DataExhausted
                                                                  : RunEnd::Requested;
   } else {
@@ -134,9 +134,9 @@ void Conductor::tick() {
   change_phase();
 }
 
-// What comes after the plan's end belongs to the closing of the run.
+// What comes after the plan's end, or after a stop, belongs to the closing of the run.
 void Conductor::hold_against_limits(Nanoseconds begin, Nanoseconds end) {
-  if (!limits_ || phase_ != RunPhase::Running) return;
+  if (!limits_ || schedule_.interrupted()) return;
   if (!limits_->second(begin, end, second_) || limit_ended_run_) return;
   limit_ended_run_ = true;
   schedule_.request_stop(end);

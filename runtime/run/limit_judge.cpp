@@ -78,7 +78,7 @@ LimitJudge::LimitJudge(const nest_program& program, const nest_plan& plan, const
 }
 
 bool LimitJudge::looks_at(const nest_limit& limit, Nanoseconds begin, Nanoseconds end) const {
-  if (limit.part == NEST_LIMIT_OF_STEADY && !has_steady_) return true;
+  if (limit.part == NEST_LIMIT_OF_STEADY && !has_steady_) return end - kTolerance <= steps_->length();
   for (std::size_t i = 0; i < steps_->steps().size(); ++i) {
     if (begin + kTolerance < steps_->begin_of(i) || end - kTolerance > steps_->begin_of(i + 1)) continue;
     const bool is_ramp = steps_->steps()[i].is_ramp();

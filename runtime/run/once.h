@@ -27,13 +27,6 @@ struct OnceStores {
   SharedStore* shared = nullptr;
 };
 
-/// What it has in common with the users. All outlive it.
-struct OnceStores {
-  const DataTables* data = nullptr;
-  RowStore* rows = nullptr;
-  SharedStore* shared = nullptr;
-};
-
 /// Runs it to its end, on the calling thread with a loop of its own; what it counts is apart from what users
 /// count. A press of the StopRequest while it runs ends it where it is.
 class OnceRunner {

@@ -38,7 +38,7 @@ class DataTable {
  public:
   /// Reads the whole file and looks at every row: a fault names the line.
   [[nodiscard]] static std::expected<DataTable, TableFault> load(const std::filesystem::path& path,
-                                                             TableFormat format);
+                                                                 TableFormat format);
 
   [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }
   [[nodiscard]] std::uint64_t rows() const { return rows_; }

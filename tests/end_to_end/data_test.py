@@ -100,7 +100,6 @@ class Data(unittest.TestCase):
             code, out, err = self.run_of(project, "-u", 1, "--seed", seed, "--no-results")
             self.assertEqual(code, 0, out + err)
             orders.append(self.server.paths())
-            self.server.close()
             self.server = ObservedServer()
             self.addCleanup(self.server.close)
         self.assertEqual(sorted(orders[0]), sorted(f"/in/t{i}" for i in range(40)))

@@ -17,13 +17,13 @@ plan peak {
     weights { Rare: 0 }
     limit p95 < budget
     limit errors <= 0% during top
-    limit p95("/page") < 1us
+    limit p95('GET /page') < 1us
     limit checks > 99%
 }
 
-plan calm { users 2 for 1s  limit p95 < 2s }
-plan steps { users 1 for 1s  users 4 for 1s  users 1 for 1s  users 4 for 1s }
-plan failing { users 2 for 20s  limit errors < 1% over 1s abort }
+plan calm { users 2 for 1s  weights { Rare: 0 }  limit p95 < 2s }
+plan steps { weights { Rare: 0 }  users 1 for 1s  users 4 for 1s  users 1 for 1s  users 4 for 1s }
+plan failing { weights { Rare: 0 }  users 2 for 20s  limit errors < 1% over 1s abort }
 
 taskset Visitor {
     wait 20ms
@@ -61,7 +61,7 @@ class Plan(unittest.TestCase):
         self.assertEqual(summary["taskset_visits"]["case.Rare"], 0, "the plan's weights count")
         results = {limit["text"]: limit["result"] for limit in summary["limits"]}
         self.assertEqual(results, {"p95 < budget": "met", "errors <= 0% during top": "met",
-                                   'p95("/page") < 1us': "broken", "checks > 99%": "no samples"})
+                                   "p95('GET /page') < 1us": "broken", "checks > 99%": "no samples"})
         self.assertIn("Limits of plan peak", out)
         self.assertIn("BROKEN: no samples", out)
         self.assertIn("a limit of the plan is broken", err)
@@ -69,14 +69,14 @@ class Plan(unittest.TestCase):
         self.assertEqual(self.server.paths().count("/stop"), 5, "everybody who is sent home runs on_stop")
 
     def test_a_slot_that_is_taken_again_has_a_new_user(self):
-        code, _, err, summary, _ = self.run_plan(SOURCE.replace('"/page"', '"/page?{user.id}"'), "--plan", "steps")
+        code, _, err, summary, _ = self.run_plan(SOURCE.replace('GET "/page"', 'GET "/page?{user.id}" { name "/page" }'), "--plan", "steps")
         self.assertEqual(code, 0, err)
         self.assertEqual(summary["books"]["users_started"], 1 + 3 + 3)
         ids = {path for path in self.server.paths() if path.startswith("/page")}
         self.assertEqual(len(ids), 7, "no two users are called the same")
 
     def test_a_broken_limit_ends_the_run(self):
-        code, out, err, summary, _ = self.run_plan(SOURCE.replace('"/page"', '"/status/500"'), "--plan", "failing")
+        code, out, err, summary, _ = self.run_plan(SOURCE.replace('GET "/page"', 'GET "/status/500" { name "/page" }'), "--plan", "failing")
         self.assertEqual(code, 4, err)
         self.assertLess(summary["seconds"], 15)
         self.assertIn("ended the run", out)

@@ -41,7 +41,7 @@ TEST(SourceFile, places_bytes_far_along_a_line_as_near_its_start) {
   }
   EXPECT_EQ(file.position(6 + 15000 + 2).line, 3U);
   EXPECT_EQ(file.position(6 + 15000 + 2).column, 2U);
-  for (const std::size_t size : {4095, 4096, 8192}) {
+  for (const std::size_t size : {4095UL, 4096UL, 8192UL}) {
     const SourceFile full("a.nest", std::string(size, 'a'));
     EXPECT_EQ(full.position(static_cast<std::uint32_t>(size)).column, size + 1);
   }

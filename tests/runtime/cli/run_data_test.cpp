@@ -28,7 +28,9 @@ class Claims : public testing::Test {
     tasksets_[1].parent = 0;
     tasksets_[2].parent = NEST_NONE;
     program_.files = &file_;
+    program_.file_count = 1;
     program_.sites = &site_;
+    program_.site_count = 1;
     program_.tasksets = tasksets_.data();
     program_.taskset_count = tasksets_.size();
     program_.data = &data_;

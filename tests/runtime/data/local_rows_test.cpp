@@ -72,7 +72,7 @@ TEST(LocalRows, let_a_user_wait_where_the_data_says_so) {
 }
 
 TEST(LocalRows, are_shuffled_a_whole_pass_without_repeats) {
-  for (const std::uint64_t count : std::initializer_list<std::uint64_t> {1U, 2U, 3U, 7U, 64U, 1000U}) {
+  for (const std::uint64_t count : std::initializer_list<std::uint64_t>{1U, 2U, 3U, 7U, 64U, 1000U}) {
     Rows rows(NEST_DATA_SHUFFLE, NEST_EXHAUSTED_WRAP, count);
     std::vector<std::vector<std::int64_t>> passes;
     for (int pass = 0; pass < 3; ++pass) {
