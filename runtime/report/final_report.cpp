@@ -13,6 +13,8 @@
 #include "runtime/report/health.h"
 #include "runtime/report/measures.h"
 #include "runtime/report/table.h"
+#include "runtime/report/text_lines.h"
+#include "runtime/secrets/masking.h"
 
 namespace nest {
 

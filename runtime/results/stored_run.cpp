@@ -338,8 +338,8 @@ std::expected<std::unique_ptr<StoredRun>, std::string> StoredRun::read(const std
 }
 
 RunSummary StoredRun::summary() const {
-  return {program_, total_,  elapsed_,  users_, seed_, host_,  interrupted_,
-          workers_, losses_, left_out_, picks_, plan_, limits_};
+  return {program_, total_,    elapsed_, users_, seed_,  host_, interrupted_, workers_,
+          losses_,  left_out_, {},       {},     picks_, plan_, limits_};
 }
 
 }  // namespace nest
