@@ -161,6 +161,14 @@ void add_lines(JsonText& json, std::string_view name, const std::vector<std::str
   json.end_array();
 }
 
+// Of what runs once only the counts that reports show.
+void add_once(JsonText& json, std::string_view word, const Statistics& counted) {
+  const RowStatistics all = counted.all_rows();
+  json.name(word).begin_object().member("requests_started", counted.requests_started);
+  json.member("requests", all.requests).member("failures", all.failures);
+  json.member("task_failures", counted.task_failure_count()).end_object();
+}
+
 void add_limits(JsonText& json, const RunSummary& summary) {
   json.member("plan", summary.plan).name("limits").begin_array();
   for (const LimitOutcome& limit : summary.limits) {
@@ -194,6 +202,8 @@ void add_exact(JsonText& json, const RunSummary& summary) {
   add_spins(json, summary);
   add_tasksets(json, summary);
   add_picks(json, summary.picks);
+  add_once(json, "setup", summary.setup);
+  add_once(json, "teardown", summary.teardown);
   add_workers(json, summary);
   add_limits(json, summary);
   add_lines(json, "service_losses", summary.losses);

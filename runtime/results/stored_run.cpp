@@ -87,6 +87,16 @@ TextCounts counts_of(Element list) {
   return counts;
 }
 
+Statistics once_of(Element stored) {
+  Statistics counted;
+  counted.requests_started = stored["requests_started"];
+  RowStatistics& all = counted.rows.emplace_back();
+  all.requests = stored["requests"];
+  all.failures = stored["failures"];
+  counted.task_failures[0].add("", stored["task_failures"]);
+  return counted;
+}
+
 std::vector<std::string> lines_of(Element list) {
   std::vector<std::string> lines;
   for (const Element line : list) lines.emplace_back(std::string_view(line));
@@ -112,6 +122,8 @@ class StoredRunReader {
     read_tasksets(exact);
     read_numbers(exact);
     read_picks(exact);
+    if (Element once; exact["setup"].get(once) == simdjson::SUCCESS) run_->setup_ = once_of(once);
+    if (Element once; exact["teardown"].get(once) == simdjson::SUCCESS) run_->teardown_ = once_of(once);
     read_workers(exact["workers"]);
     if (!exact["limits"].error()) read_limits(exact);  // older results have none
     finish_program();
@@ -338,8 +350,8 @@ std::expected<std::unique_ptr<StoredRun>, std::string> StoredRun::read(const std
 }
 
 RunSummary StoredRun::summary() const {
-  return {program_, total_,    elapsed_, users_, seed_,  host_, interrupted_, workers_,
-          losses_,  left_out_, {},       {},     picks_, plan_, limits_};
+  return {program_, total_,    elapsed_, users_,    seed_,  host_, interrupted_, workers_,
+          losses_,  left_out_, setup_,   teardown_, picks_, plan_, limits_};
 }
 
 }  // namespace nest

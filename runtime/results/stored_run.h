@@ -46,6 +46,8 @@ class StoredRun {
   nest_program program_{};
 
   Statistics total_;
+  Statistics setup_;
+  Statistics teardown_;
   Nanoseconds elapsed_ = 0;
   std::uint64_t users_ = 0;
   std::uint64_t seed_ = 0;
