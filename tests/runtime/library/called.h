@@ -18,10 +18,13 @@ inline nest_value of(double value) { return {NEST_FLOAT, {.f = value}}; }
 inline nest_value of(bool value) { return {NEST_BOOL, {.i = value ? 1 : 0}}; }
 inline nest_value of(std::string_view text) { return {NEST_STRING, {.s = {text.data(), text.size()}}}; }
 inline nest_value of(const char* text) { return of(std::string_view(text)); }
-inline nest_value of(const std::vector<nest_value>& items) { return {NEST_LIST, {.l = {items.data(), items.size()}}}; }
+inline nest_value of(const std::vector<nest_value>& items) {
+  return {NEST_LIST, {.l = {items.data(), items.size()}}};
+}
 inline nest_value duration(std::int64_t value) { return {NEST_DURATION, {.i = value}}; }
 
-/// Calls functions by their names, with memory of its own; says what they gave as text, `! why` for a failure.
+/// Calls functions by their names, with memory of its own; says what they gave as text, `! why` for a
+/// failure.
 class Caller final : public Surroundings {
  public:
   /// `row` counts among the rows of that name.
@@ -68,7 +71,8 @@ class Caller final : public Surroundings {
         return {value.as.s.data, value.as.s.size};
       case NEST_LIST: {
         std::string text;
-        for (std::uint64_t i = 0; i < value.as.l.count; ++i) text += (i > 0 ? "|" : "") + said(value.as.l.items[i]);
+        for (std::uint64_t i = 0; i < value.as.l.count; ++i)
+          text += (i > 0 ? "|" : "") + said(value.as.l.items[i]);
         return "[" + text + "]";
       }
       default:

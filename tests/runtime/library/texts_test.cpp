@@ -34,7 +34,9 @@ TEST_F(LibraryTexts, bytes_that_are_no_text_stay) {
 
 TEST_F(LibraryTexts, trim_takes_white_space_of_all_kinds) {
   EXPECT_EQ(caller.call("trim", {of(" \t\r\n a b \v\f")}), "a b");
-  EXPECT_EQ(caller.call("trim", {of("\xC2\xA0\xE3\x80\x80" "a\xE2\x80\x83")}), "a");
+  EXPECT_EQ(caller.call("trim", {of("\xC2\xA0\xE3\x80\x80"
+                                    "a\xE2\x80\x83")}),
+            "a");
   EXPECT_EQ(caller.call("trim", {of("   ")}), "");
   EXPECT_EQ(caller.call("trim", {of("")}), "");
 }
@@ -45,7 +47,8 @@ TEST_F(LibraryTexts, replace_goes_from_the_left) {
   EXPECT_EQ(caller.call("replace", {of("a.b"), of("."), of("")}), "ab");
   EXPECT_EQ(caller.call("replace", {of("abc"), of("x"), of("y")}), "abc");
   EXPECT_EQ(caller.call("replace", {of(""), of("x"), of("y")}), "");
-  EXPECT_EQ(caller.call("replace", {of("abc"), of(""), of("y")}), "! `replace` was given an empty text to look for");
+  EXPECT_EQ(caller.call("replace", {of("abc"), of(""), of("y")}),
+            "! `replace` was given an empty text to look for");
 }
 
 TEST_F(LibraryTexts, a_result_without_room_fails) {
@@ -61,7 +64,8 @@ TEST_F(LibraryTexts, substring_counts_code_points) {
   EXPECT_EQ(caller.call("substring", {of("abc"), of(0), of(0)}), "");
   EXPECT_EQ(caller.call("substring", {of("abc"), of(2), of(9'000'000'000'000'000'000)}), "c");
   EXPECT_EQ(caller.call("substring", {of("abc"), of(9'000'000'000'000'000'000), of(1)}), "");
-  EXPECT_EQ(caller.call("substring", {of("abc"), of(-1), of(1)}), "! `substring` from -1: the first character is at 0");
+  EXPECT_EQ(caller.call("substring", {of("abc"), of(-1), of(1)}),
+            "! `substring` from -1: the first character is at 0");
   EXPECT_EQ(caller.call("substring", {of("abc"), of(0), of(-1)}), "! `substring` of -1 characters");
 }
 

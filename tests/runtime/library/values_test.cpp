@@ -60,7 +60,8 @@ TEST_F(LibraryValues, lists_are_compared_by_their_elements) {
 TEST_F(LibraryValues, choice_is_missing_where_there_is_none) {
   caller.bits = 4;
   EXPECT_EQ(caller.call("choice", {of({of("a"), of("b"), of("c")})}), "b");
-  EXPECT_EQ(caller.call("choice", {of(std::vector<nest_value>{})}), "! missing: `choice` was given an empty list");
+  EXPECT_EQ(caller.call("choice", {of(std::vector<nest_value>{})}),
+            "! missing: `choice` was given an empty list");
 }
 
 TEST_F(LibraryValues, shuffle_gives_every_order) {

@@ -193,8 +193,12 @@ TEST(Encode, sizes_are_what_is_written) {
 TEST_F(RenderTest, writes_lists_as_arrays) {
   const Padded text("a\"b");
   const Padded json("{\"c\": 1}");
-  const nest_value items[] = {int_value(1), float_value(0.5), bool_value(true), duration_value(1500000000),
-                              text_value(NEST_STRING, text), text_value(NEST_JSON, json)};
+  const nest_value items[] = {int_value(1),
+                              float_value(0.5),
+                              bool_value(true),
+                              duration_value(1500000000),
+                              text_value(NEST_STRING, text),
+                              text_value(NEST_JSON, json)};
   const nest_value list{NEST_LIST, {.l = {items, 6}}};
   const std::string array = R"([1,0.5,true,"1.5s","a\"b",{"c": 1}])";
   EXPECT_EQ(hole(NEST_PART_PLAIN, list), array);
