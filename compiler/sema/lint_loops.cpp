@@ -4,6 +4,7 @@
 
 #include "compiler/hir/overloaded.h"
 #include "compiler/hir/walk.h"
+#include "compiler/sema/condition_facts.h"
 #include "compiler/sema/lints.h"
 
 namespace nest::sema {
@@ -21,11 +22,10 @@ void look_at(const hir::Block& block, bool in_inner_loop, BodyFacts& facts);
 
 void look_at_expression(const hir::Expression& expression, BodyFacts& facts) {
   hir::for_each_part(expression, [&](const hir::Expression& part) {
-    // Each of these may abandon the task; what a queue or map gives may take long to come. A row that is not
-    // there abandons it, ends the user, or is waited for.
+    // Each of these may abandon the task; what a queue or map gives may take long to come.
     if (std::holds_alternative<hir::JsonPath>(part.node) || std::holds_alternative<hir::Convert>(part.node) ||
         std::holds_alternative<hir::ResponseFind>(part.node) ||
-        std::holds_alternative<hir::DataNext>(part.node) ||
+        std::holds_alternative<hir::ListElement>(part.node) ||
         std::holds_alternative<hir::FunctionCall>(part.node))
       facts.may_leave = true;
     // Where no row is left, its data says what happens: the user waits, or the task ends.
@@ -78,10 +78,7 @@ bool may_change(const hir::Expression& condition, const BodyFacts& facts) {
       changes = changes || facts.locals.contains(local->local);
     if (const auto* state = std::get_if<hir::StateReference>(&part.node))
       changes = changes || facts.states.contains(state->state);
-    const auto* call = std::get_if<hir::BuiltinCall>(&part.node);
-    changes = changes || (call != nullptr && call->builtin == hir::Builtin::Random) ||
-              std::holds_alternative<hir::SharedCall>(part.node) ||
-              std::holds_alternative<hir::DataNext>(part.node);
+    changes = changes || varies(part);
   });
   return changes;
 }
