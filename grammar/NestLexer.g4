@@ -51,7 +51,17 @@ KwOptions : 'OPTIONS' ;
 // ---- words that mean something in one place only and are names everywhere else (parser rule `identifier`)
 KwConst : 'const' ;
 KwParam : 'param' ;
+KwImport : 'import' ;
+KwInclude : 'include' ;
+KwDefaults : 'defaults' ;
+KwHost : 'host' ;
+KwSetup : 'setup' ;
+KwTeardown : 'teardown' ;
+KwFn : 'fn' ;
 KwShared : 'shared' ;
+KwMetric : 'metric' ;
+KwTransaction : 'transaction' ;
+KwParallel : 'parallel' ;
 KwData : 'data' ;
 KwWhen : 'when' ;
 KwExhausted : 'exhausted' ;
@@ -98,6 +108,8 @@ KwBody : 'body' ;
 KwName : 'name' ;
 KwTimeout : 'timeout' ;
 KwRedirects : 'redirects' ;
+KwMultipart : 'multipart' ;
+KwAuth : 'auth' ;
 KwCompressed : 'compressed' ;
 
 Identifier : Letter LetterOrDigit* ;

@@ -7,18 +7,34 @@ parser grammar NestParser;
 
 options { tokenVocab = NestLexer; }
 
-file : (constant | param | sharedDeclaration | data | service | taskset | userBlock | plan)* EOF ;
+file
+  : (importDeclaration | constant | param | sharedDeclaration | metricDeclaration | data | service | functionDeclaration | taskset
+    | userBlock | onceBlock | plan)* EOF
+  ;
 
 // ---- declarations
 
+importDeclaration : KwImport stringLiteral (KwAs identifier)? ;
+
 constant : KwConst identifier PunAssign expression ;
 
-param : KwParam identifier PunColon identifier PunAssign expression ;
+param : KwParam identifier PunColon typeName PunAssign expression ;
 
 // Which words are kinds is no matter of form: `shared counter ids`, `shared queue<string> orders`.
 sharedDeclaration : KwShared identifier elementType? identifier ;
 
+// Which words are kinds is no matter of form: `metric trend basket`.
+metricDeclaration : KwMetric identifier identifier ;
+
 elementType : OpLess identifier OpGreater ;
+
+functionDeclaration
+  : KwFn identifier PunLeftParen (parameter (PunComma parameter)* PunComma?)? PunRightParen functionResult? block
+  ;
+
+parameter : identifier PunColon typeName ;
+
+functionResult : PunArrow typeName ;
 
 // Which words are sources and policies is no matter of form: `data users = csv("users.csv") unique`.
 data : KwData identifier PunAssign identifier PunLeftParen expression PunRightParen identifier? whenExhausted? ;
@@ -93,14 +109,27 @@ tasksetMember
   | hook
   | task
   | taskset
+  | include
+  | defaults
+  | hostMember
   ;
 
+// Which items may be defaults is no matter of form.
+defaults : KwDefaults requestItems ;
+
+hostMember : KwHost expression ;
+
+include : KwInclude word (PunDot word)? ;
+
 userBlock : KwUser PunLeftBrace userMember* PunRightBrace ;
+
+onceBlock : (KwSetup | KwTeardown) block ;
 
 userMember
   : waitMember
   | variable
   | hook
+  | defaults
   ;
 
 weightMember : KwWeight expression ;
@@ -158,10 +187,12 @@ statement
   | stopStatement
   | releaseStatement
   | conditions
+  | transactionStatement
+  | parallelStatement
   | simpleStatement
   ;
 
-variable : (KwLet | KwVar) identifier (PunColon identifier)? PunAssign initializer ;
+variable : (KwLet | KwVar) identifier (PunColon typeName)? PunAssign initializer ;
 
 initializer
   : request
@@ -184,7 +215,7 @@ breakStatement : KwBreak ;
 
 continueStatement : KwContinue ;
 
-returnStatement : KwReturn ;
+returnStatement : KwReturn initializer? ;
 
 sleepStatement : KwSleep expression ;
 
@@ -200,6 +231,11 @@ stopStatement : KwStop ;
 releaseStatement : KwRelease expression ;
 
 conditions : (KwExpect | KwRequire) expression (PunComma expression)* ;
+
+transactionStatement : KwTransaction expression block ;
+
+// What may stand in it is no matter of form.
+parallelStatement : KwParallel block ;
 
 // A call, or an assignment when `=` follows. Begins with a name, unlike expressions in general.
 simpleStatement : identifier suffix* (PunAssign initializer)? ;
@@ -217,11 +253,13 @@ requestItem
   | KwQuery fields                                                                      # QueryItem
   | KwForm fields                                                                       # FormItem
   | KwJson jsonValue                                                                    # JsonItem
+  | KwMultipart fields                                                                  # MultipartItem
   | KwBody expression                                                                   # BodyItem
   | KwName expression                                                                   # NameItem
   | KwTimeout expression                                                                # TimeoutItem
   | KwRedirects expression                                                              # RedirectsItem
   | KwCompressed                                                                        # CompressedItem
+  | KwAuth identifier PunLeftParen (expression (PunComma expression)*)? PunRightParen   # AuthItem
   | conditions                                                                          # ConditionsItem
   ;
 
@@ -238,7 +276,7 @@ key
 
 expression
   : primary suffix*                                                                     # Postfix
-  | expression KwAs identifier                                                          # Cast
+  | expression KwAs typeName                                                            # Cast
   | OpMinus expression                                                                  # Negate
   | expression (OpTimes | OpDivide | OpRemainder) expression                            # Product
   | expression (OpPlus | OpMinus) expression                                            # Sum
@@ -272,6 +310,7 @@ primary
   | KwNull                                                                              # NullPrimary
   | stringLiteral                                                                       # StringPrimary
   | KwJson jsonObject                                                                   # JsonPrimary
+  | jsonArray                                                                           # ListPrimary
   | identifier                                                                          # NamePrimary
   | PunLeftParen expression PunRightParen                                               # ParenPrimary
   ;
@@ -291,25 +330,30 @@ jsonObject : PunLeftBrace (jsonMember (PunComma jsonMember)* PunComma?)? PunRigh
 
 jsonMember : key PunColon jsonValue ;
 
+// An array inside json, a list elsewhere: the checker knows which.
 jsonArray : PunLeftBracket (jsonValue (PunComma jsonValue)* PunComma?)? PunRightBracket ;
 
 jsonValue
   : jsonObject                                                                          # ObjectValue
-  | jsonArray                                                                           # ArrayValue
   | expression                                                                          # ExpressionValue
   ;
 
 // ---- names
 
+// `int`, `list<string>`.
+typeName : identifier elementType? ;
+
 // The name of a value: a word that means nothing else, or means it only elsewhere.
 identifier
   : Identifier
-  | KwShared | KwData | KwWhen | KwExhausted | KwRelease | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
+  | KwSetup | KwTeardown | KwImport | KwInclude | KwDefaults | KwHost | KwFn
+  | KwShared | KwMetric | KwTransaction | KwParallel | KwData | KwWhen | KwExhausted | KwRelease
+  | KwConst | KwParam | KwService | KwRun | KwFolder | KwEnv | KwReady | KwHttp | KwTcp | KwLine | KwWithin
   | KwAfter | KwOn | KwFailure | KwGo | KwRestart | KwGrace
   | KwUser | KwWeight | KwTags | KwSequential | KwLikely
   | KwPlan | KwUsers | KwArrivals | KwOver | KwMaxUsers | KwIterations | KwWeights | KwLimit | KwDuring | KwAbort
   | KwNone | KwExponential | KwNormal | KwPace | KwRate
-  | KwHeader | KwQuery | KwForm | KwJson | KwBody | KwName | KwTimeout | KwRedirects | KwCompressed
+  | KwHeader | KwQuery | KwForm | KwJson | KwBody | KwName | KwTimeout | KwRedirects | KwCompressed | KwMultipart | KwAuth
   ;
 
 // Where only a name can stand, every word is one: `task stop`, `r.json.for`, `json { if: 1 }`.

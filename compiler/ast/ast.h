@@ -1,7 +1,9 @@
 #pragma once
 
 // What was written, as plain data: no names are resolved, nothing has a type yet. One map of the language:
-//   File         -> Constant*, Param*, Service*, Taskset*, UserBlock?, Plan*  (declarations.h)
+//   File         -> Import*, Constant*, Param*, Service*, Function*, Taskset*, UserBlock?, setup, teardown,
+//   Plan*
+//                   (declarations.h)
 //   Service      -> run folder env ready after on-failure grace   (services.h)
 //   Plan         -> users arrivals max_users iterations weights limit  (plans.h)
 //   Taskset      -> weight, wait, tags, state, hooks, Task*, Taskset*

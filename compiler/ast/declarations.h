@@ -14,6 +14,14 @@
 
 namespace nest::ast {
 
+/// `import "../lib/auth.nest"`, with an optional `as NAME`.
+struct Import {
+  Span span;
+  std::string path;
+  Span path_span;
+  Name name;  // given, or the file's without `.nest`
+};
+
 /// `const NAME = value`.
 struct Constant {
   Span span;
@@ -27,7 +35,7 @@ struct Param {
   Span span;
   std::string doc;
   Name name;
-  Name type;
+  TypeName type;
   ExpressionPtr value;
 };
 
@@ -37,6 +45,30 @@ struct Shared {
   std::string doc;  // the text of its `///` lines, without the slashes; empty when there are none
   Name kind;
   std::optional<Name> element;
+  Name name;
+};
+
+/// `name: type` of a function.
+struct Parameter {
+  Name name;
+  TypeName type;
+};
+
+/// `fn NAME(a: string, b: int) -> string { … }`.
+struct Function {
+  Span span;
+  std::string doc;  // the text of its `///` lines, without the slashes; empty when there are none
+  Name name;
+  std::vector<Parameter> parameters;
+  std::optional<TypeName> result;  // none: it gives nothing
+  Block body;
+};
+
+/// `metric counter NAME`, `metric trend NAME`, `metric gauge NAME`, `metric rate NAME`.
+struct Metric {
+  Span span;
+  std::string doc;  // the text of its `///` lines, without the slashes; empty when there are none
+  Name kind;
   Name name;
 };
 
@@ -91,9 +123,28 @@ struct Task {
 
 struct Taskset;
 
-/// A taskset's members are kept by kind; `tasks` and `nested` carry their order in `members`, because
-/// sequential tasksets run them as written.
-enum class MemberKind : std::uint8_t { Task, Taskset };
+/// `defaults { header "X": e  timeout 5s }`: which items are allowed is a matter of sema.
+struct Defaults {
+  Span span;
+  std::vector<RequestItem> items;
+};
+
+/// `host "http://…"`.
+struct Host {
+  Span span;
+  ExpressionPtr value;
+};
+
+/// `include NAME`, `include module.NAME`: a taskset that is declared elsewhere, nested here.
+struct Include {
+  Span span;
+  std::optional<Name> module;
+  Name name;
+};
+
+/// A taskset's members are kept by kind; `tasks`, `nested` and `includes` carry their order in `members`,
+/// because sequential tasksets run them as written.
+enum class MemberKind : std::uint8_t { Task, Taskset, Include };
 struct MemberReference {
   MemberKind kind{};
   std::size_t index = 0;
@@ -108,11 +159,14 @@ struct Taskset {
   std::vector<Weight> weights;  // more than one is an error that sema reports
   std::vector<Wait> waits;
   std::vector<Name> tags;
+  std::vector<Defaults> defaults;  // more than one of these is an error, too
+  std::vector<Host> hosts;
   std::vector<Statement> state;  // Variable statements only
   std::vector<Hook> on_start;
   std::vector<Hook> on_stop;
   std::vector<Task> tasks;
   std::vector<std::unique_ptr<Taskset>> nested;
+  std::vector<Include> includes;
   std::vector<MemberReference> members;
 };
 
@@ -120,6 +174,7 @@ struct Taskset {
 struct UserBlock {
   Span span;
   std::vector<Wait> waits;
+  std::vector<Defaults> defaults;
   std::vector<Statement> state;
   std::vector<Hook> on_start;
   std::vector<Hook> on_stop;
@@ -127,12 +182,17 @@ struct UserBlock {
 
 struct File {
   FileId id{};
+  std::vector<Import> imports;
   std::vector<Constant> constants;
   std::vector<Param> params;
   std::vector<Shared> shared;
+  std::vector<Metric> metrics;
   std::vector<Data> data;
   std::vector<Service> services;
+  std::vector<Function> functions;
   std::vector<std::unique_ptr<Taskset>> tasksets;
+  std::vector<Hook> setups;  // as users
+  std::vector<Hook> teardowns;
   std::vector<Plan> plans;
   std::vector<UserBlock> users;  // more than one in a project is an error that sema reports
   std::vector<Span> directives;  // the comments `// nestc: …`, as they stand

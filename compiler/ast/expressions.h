@@ -95,7 +95,7 @@ struct Conditional {
 /// `operand as type`.
 struct Cast {
   ExpressionPtr operand;
-  Name type;
+  TypeName type;
 };
 
 /// `{ key: value, … }` after `json`, or nested in one.
@@ -106,6 +106,7 @@ struct JsonMember {
 struct JsonObject {
   std::vector<JsonMember> members;
 };
+/// `[a, b]`: an array inside JSON, a list elsewhere.
 struct JsonArray {
   std::vector<ExpressionPtr> elements;
 };

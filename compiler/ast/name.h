@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "compiler/source/span.h"
@@ -11,5 +12,17 @@ struct Name {
   std::string text;
   Span span;
 };
+
+/// A type where it was written: `int`, `list<string>`.
+struct TypeName {
+  Name name;
+  std::optional<Name> element;
+  Span span;
+};
+
+/// As written, without blanks.
+[[nodiscard]] inline std::string text_of(const TypeName& type) {
+  return type.element ? type.name.text + "<" + type.element->text + ">" : type.name.text;
+}
 
 }  // namespace nest::ast

@@ -42,9 +42,22 @@ void TreePrinter::wait(const Wait& node) {
   if (node.second) expression(node.second);
 }
 
+void TreePrinter::defaults(const std::vector<Defaults>& all) {
+  for (const Defaults& each : all) {
+    line("defaults", each.span);
+    const Indent indent(*this);
+    for (const RequestItem& item : each.items)
+      std::visit([&](const auto& kind) { node(kind, item.span); }, item.node);
+  }
+}
+
 void TreePrinter::hook(std::string_view word, const Hook& node) {
   line(word, node.span);
   block(node.body);
+}
+
+void TreePrinter::import_declaration(const Import& node) {
+  line(fmt::format("import {} as {}", quoted(node.path), node.name.text), node.span);
 }
 
 void TreePrinter::constant(const Constant& node) {
@@ -55,10 +68,16 @@ void TreePrinter::constant(const Constant& node) {
 }
 
 void TreePrinter::param(const Param& node) {
-  line(fmt::format("param {}: {}", node.name.text, node.type.text), node.span);
+  line(fmt::format("param {}: {}", node.name.text, text_of(node.type)), node.span);
   const Indent indent(*this);
   doc(node.doc);
   expression(node.value);
+}
+
+void TreePrinter::metric(const Metric& node) {
+  line(fmt::format("metric {} {}", node.kind.text, node.name.text), node.span);
+  const Indent indent(*this);
+  doc(node.doc);
 }
 
 void TreePrinter::shared(const Shared& node) {
@@ -66,6 +85,18 @@ void TreePrinter::shared(const Shared& node) {
   line(fmt::format("shared {}{} {}", node.kind.text, element, node.name.text), node.span);
   const Indent indent(*this);
   doc(node.doc);
+}
+
+void TreePrinter::function(const Function& node) {
+  const std::string result = node.result ? " -> " + text_of(*node.result) : std::string();
+  line(fmt::format("fn {}{}", node.name.text, result), node.span);
+  {
+    const Indent indent(*this);
+    doc(node.doc);
+    for (const Parameter& each : node.parameters)
+      line(fmt::format("parameter {}: {}", each.name.text, text_of(each.type)), each.name.span);
+  }
+  block(node.body);
 }
 
 void TreePrinter::data(const Data& node) {
@@ -89,14 +120,29 @@ void TreePrinter::taskset(const Taskset& node) {
   }
   for (const Wait& each : node.waits) wait(each);
   tags(node.tags);
+  defaults(node.defaults);
+  for (const Host& each : node.hosts) {
+    line("host", each.span);
+    const Indent deeper(*this);
+    expression(each.value);
+  }
   for (const Statement& state : node.state) statement(state);
   for (const Hook& each : node.on_start) hook("on_start", each);
   for (const Hook& each : node.on_stop) hook("on_stop", each);
   for (const MemberReference& member : node.members) {
-    if (member.kind == MemberKind::Task) {
-      task(node.tasks[member.index]);
-    } else {
-      taskset(*node.nested[member.index]);
+    switch (member.kind) {
+      case MemberKind::Task:
+        task(node.tasks[member.index]);
+        break;
+      case MemberKind::Taskset:
+        taskset(*node.nested[member.index]);
+        break;
+      case MemberKind::Include: {
+        const Include& each = node.includes[member.index];
+        line(fmt::format("include {}{}", each.module ? each.module->text + "." : "", each.name.text),
+             each.span);
+        break;
+      }
     }
   }
 }
@@ -121,6 +167,7 @@ void TreePrinter::user(const UserBlock& node) {
   line("user", node.span);
   const Indent indent(*this);
   for (const Wait& each : node.waits) wait(each);
+  defaults(node.defaults);
   for (const Statement& state : node.state) statement(state);
   for (const Hook& each : node.on_start) hook("on_start", each);
   for (const Hook& each : node.on_stop) hook("on_stop", each);

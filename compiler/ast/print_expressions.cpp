@@ -119,7 +119,7 @@ void TreePrinter::node(const Conditional& node, Span span) {
 }
 
 void TreePrinter::node(const Cast& node, Span span) {
-  line(fmt::format("as {}", node.type.text), span);
+  line(fmt::format("as {}", text_of(node.type)), span);
   const Indent indent(*this);
   expression(node.operand);
 }

@@ -64,6 +64,17 @@ void TreePrinter::node(const FormItem& node, Span span) {
   fields(node.fields);
 }
 
+void TreePrinter::node(const MultipartItem& node, Span span) {
+  line("multipart", span);
+  fields(node.fields);
+}
+
+void TreePrinter::node(const AuthItem& node, Span span) {
+  line(fmt::format("auth {}", node.scheme.text), span);
+  const Indent indent(*this);
+  for (const ExpressionPtr& argument : node.arguments) expression(argument);
+}
+
 void TreePrinter::node(const JsonItem& node, Span span) {
   line("json", span);
   const Indent indent(*this);

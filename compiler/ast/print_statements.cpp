@@ -23,7 +23,7 @@ void TreePrinter::initializer(const Initializer& node) {
 }
 
 void TreePrinter::node(const Variable& node, Span span) {
-  const std::string type = node.type ? ": " + node.type->text : std::string();
+  const std::string type = node.type ? ": " + text_of(*node.type) : std::string();
   line(fmt::format("{} {}{}", node.is_mutable ? "var" : "let", node.name.text, type), span);
   initializer(node.value);
 }
@@ -84,7 +84,12 @@ void TreePrinter::node(const While& node, Span span) {
 
 void TreePrinter::node(const Break&, Span span) { line("break", span); }
 void TreePrinter::node(const Continue&, Span span) { line("continue", span); }
-void TreePrinter::node(const Return&, Span span) { line("return", span); }
+void TreePrinter::node(const Return& node, Span span) {
+  line("return", span);
+  if (!node.value) return;
+  const Indent indent(*this);
+  initializer(*node.value);
+}
 void TreePrinter::node(const Stop&, Span span) { line("stop", span); }
 void TreePrinter::node(const Interrupt& node, Span span) {
   line(node.wait ? "interrupt wait" : "interrupt", span);
@@ -116,6 +121,19 @@ void TreePrinter::node(const Release& node, Span span) {
 
 void TreePrinter::node(const Conditions& node, Span span) {
   conditions(node.require ? "require" : "expect", node.conditions, span);
+}
+
+void TreePrinter::node(const Parallel& node, Span span) {
+  line("parallel", span);
+  block(node.body);
+}
+
+void TreePrinter::node(const Transaction& node, Span span) {
+  line("transaction", span);
+  const Indent indent(*this);
+  expression(node.name);
+  line("do", node.body.span);
+  block(node.body);
 }
 
 }  // namespace nest::ast

@@ -42,6 +42,15 @@ struct RedirectsItem {
   ExpressionPtr value;
 };
 struct CompressedItem {};
+/// `multipart { a: e, b: file("x.png") }`: a call of `file` is a file that is uploaded.
+struct MultipartItem {
+  std::vector<Field> fields;
+};
+/// `auth basic(name, password)`, `auth bearer(token)`.
+struct AuthItem {
+  Name scheme;
+  std::vector<ExpressionPtr> arguments;
+};
 /// `expect a, b` or, with `require`, the same that also abandons the task.
 struct ConditionsItem {
   bool require = false;
@@ -51,7 +60,7 @@ struct ConditionsItem {
 struct RequestItem {
   Span span;
   std::variant<HeaderItem, QueryItem, FormItem, JsonItem, BodyItem, NameItem, TimeoutItem, RedirectsItem,
-               CompressedItem, ConditionsItem>
+               CompressedItem, MultipartItem, AuthItem, ConditionsItem>
       node;
 };
 

@@ -25,7 +25,7 @@ using Initializer = std::variant<ExpressionPtr, Request>;
 struct Variable {
   bool is_mutable = false;  // `var`
   Name name;
-  std::optional<Name> type;
+  std::optional<TypeName> type;
   Initializer value;
 };
 struct Assign {
@@ -61,7 +61,9 @@ struct While {
 };
 struct Break {};
 struct Continue {};
-struct Return {};
+struct Return {
+  std::optional<Initializer> value;
+};
 struct Sleep {
   ExpressionPtr duration;
 };
@@ -86,10 +88,21 @@ struct Conditions {
   std::vector<ExpressionPtr> conditions;
 };
 
+/// `transaction "checkout" { … }`.
+struct Transaction {
+  ExpressionPtr name;
+  Block body;
+};
+
+/// `parallel { … }`.
+struct Parallel {
+  Block body;
+};
+
 struct Statement {
   Span span;
   std::variant<Variable, Assign, Request, ExpressionStatement, If, For, Repeat, While, Break, Continue,
-               Return, Sleep, Log, Fail, Interrupt, Stop, Release, Conditions>
+               Return, Sleep, Log, Fail, Interrupt, Stop, Release, Conditions, Transaction, Parallel>
       node;
 };
 

@@ -23,11 +23,16 @@ void TreePrinter::labelled(std::string_view words, const ExpressionPtr& value) {
 }
 
 void TreePrinter::file(const File& node) {
+  for (const Import& each : node.imports) import_declaration(each);
   for (const Constant& each : node.constants) constant(each);
   for (const Param& each : node.params) param(each);
   for (const Shared& each : node.shared) shared(each);
+  for (const Metric& each : node.metrics) metric(each);
   for (const Data& each : node.data) data(each);
   for (const Service& each : node.services) service(each);
+  for (const Function& each : node.functions) function(each);
+  for (const Hook& each : node.setups) hook("setup", each);
+  for (const Hook& each : node.teardowns) hook("teardown", each);
   for (const UserBlock& block : node.users) user(block);
   for (const std::unique_ptr<Taskset>& each : node.tasksets) taskset(*each);
   for (const Plan& each : node.plans) plan(each);

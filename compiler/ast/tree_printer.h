@@ -36,14 +36,18 @@ class TreePrinter {
   void labelled(std::string_view words, const ExpressionPtr& value);
 
   // print_declarations.cpp
+  void import_declaration(const Import& node);
   void constant(const Constant& node);
   void param(const Param& node);
   void shared(const Shared& node);
+  void function(const Function& node);
+  void metric(const Metric& node);
   void data(const Data& node);
   void taskset(const Taskset& node);
   void task(const Task& node);
   void user(const UserBlock& node);
   void wait(const Wait& node);
+  void defaults(const std::vector<Defaults>& all);
   void hook(std::string_view word, const Hook& node);
   void doc(std::string_view doc);
   void tags(const std::vector<Name>& names);
@@ -88,6 +92,8 @@ class TreePrinter {
   void node(const Stop& node, Span span);
   void node(const Release& node, Span span);
   void node(const Conditions& node, Span span);
+  void node(const Transaction& node, Span span);
+  void node(const Parallel& node, Span span);
 
   // print_requests.cpp
   void request(const Request& node);
@@ -100,6 +106,8 @@ class TreePrinter {
   void node(const TimeoutItem& node, Span span);
   void node(const RedirectsItem& node, Span span);
   void node(const CompressedItem& node, Span span);
+  void node(const MultipartItem& node, Span span);
+  void node(const AuthItem& node, Span span);
   void node(const ConditionsItem& node, Span span);
   void fields(const std::vector<Field>& fields);
   void conditions(std::string_view word, const std::vector<ExpressionPtr>& conditions, Span span);

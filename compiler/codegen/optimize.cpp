@@ -10,6 +10,7 @@
 #include <llvm/Transforms/Coroutines/CoroEarly.h>
 #include <llvm/Transforms/Coroutines/CoroSplit.h>
 #include <llvm/Transforms/IPO/ConstantMerge.h>
+#include <llvm/Transforms/IPO/GlobalDCE.h>
 #include <llvm/Transforms/IPO/StripDeadPrototypes.h>
 #include <llvm/Transforms/Scalar/EarlyCSE.h>
 #include <llvm/Transforms/Scalar/SROA.h>
@@ -40,6 +41,7 @@ llvm::ModulePassManager short_pipeline() {
 
   llvm::ModulePassManager pipeline;
   pipeline.addPass(llvm::createModuleToFunctionPassAdaptor(std::move(before)));
+  pipeline.addPass(llvm::GlobalDCEPass());  // again: calls in branches that are never taken are gone now
   pipeline.addPass(llvm::CoroEarlyPass());
   pipeline.addPass(
       llvm::createModuleToPostOrderCGSCCPassAdaptor(llvm::CoroSplitPass(/*OptimizeFrame=*/true)));
@@ -61,9 +63,13 @@ void run_pipeline(llvm::Module& module, llvm::TargetMachine& machine, Optimizati
   passes.registerFunctionAnalyses(functions);
   passes.registerLoopAnalyses(loops);
   passes.crossRegisterProxies(loops, functions, components, modules);
-  llvm::ModulePassManager pipeline = level == OptimizationLevel::None
-                                         ? passes.buildO0DefaultPipeline(llvm::OptimizationLevel::O0)
-                                         : short_pipeline();
+  // First what is never called, such as the functions of a module that an import does not use: coroutines are
+  // split along the graph of calls, so that one outside it would stay whole and could not be selected.
+  llvm::ModulePassManager pipeline;
+  pipeline.addPass(llvm::GlobalDCEPass());
+  pipeline.addPass(level == OptimizationLevel::None
+                       ? passes.buildO0DefaultPipeline(llvm::OptimizationLevel::O0)
+                       : short_pipeline());
   pipeline.run(module, modules);
 }
 

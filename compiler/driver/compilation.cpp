@@ -8,6 +8,7 @@
 #include "compiler/codegen/optimize.h"
 #include "compiler/diagnostics/collecting_sink.h"
 #include "compiler/lower/lower.h"
+#include "compiler/project/load_imports.h"
 
 namespace nest {
 
@@ -40,6 +41,8 @@ std::optional<std::set<FileId>> files_at_fault(const std::vector<Diagnostic>& fi
 std::optional<hir::Program> check_without_broken(Project& project, const SourceSet& sources,
                                                  const AnalysisOptions& options, Emitter& emitter) {
   while (!project.modules.empty()) {
+    drop_importers_of_broken(project.modules, sources, project.broken);
+    if (project.modules.empty()) break;
     CollectingSink findings;
     Emitter attempt(findings, emitter.warnings_as_errors());
     auto program = check(project.modules, sources, attempt, options.services, options.hosts);

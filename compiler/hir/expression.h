@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -15,9 +16,9 @@ namespace nest::hir {
 struct Expression;
 using ExpressionPtr = std::unique_ptr<Expression>;
 
-/// A constant of type Int, Duration (as int64), Float, Bool or String.
+/// A constant of type Int, Duration (as int64), Float, Bool or String, or a List of such.
 struct Constant {
-  std::variant<std::int64_t, double, bool, std::string> value;
+  std::variant<std::int64_t, double, bool, std::string, std::vector<Constant>> value;
 };
 struct LocalReference {
   LocalId local{};
@@ -36,7 +37,7 @@ struct ContextReference {
 };
 
 /// How a hole is written out: the encodings of the ABI.
-enum class Encoding : std::uint8_t { Plain, Percent, Form, Json, Header };
+enum class Encoding : std::uint8_t { Plain, Percent, Form, Json, Header, Base64 };
 /// A constant text, or a hole with its encoding.
 struct Hole {
   Encoding encoding{};
@@ -100,8 +101,25 @@ struct Coalesce {
   ExpressionPtr right;
 };
 
-/// To the expression's type, from: Json (to Int, Float, Bool, String; may fail), String (to Int, Float; may
-/// fail), Float (to Int: towards zero, may fail), Int (to Float), any scalar (to String: a Render instead).
+/// A list of these elements, each of the list's element type.
+struct ListLiteral {
+  std::vector<ExpressionPtr> elements;
+};
+/// `list[position]`: an Int; missing where the list has no such element.
+struct ListElement {
+  ExpressionPtr list;
+  ExpressionPtr position;
+};
+
+/// `operand == null` (or, negated, `!=`): whether something in it is missing or it is JSON null. Gives Bool.
+struct IsNull {
+  ExpressionPtr operand;
+  bool negated = false;
+};
+
+/// To the expression's type, from: Json (to Int, Float, Bool, String, List; may fail), String (to Int, Float;
+/// may fail), Float (to Int: towards zero, may fail), Int (to Float), any scalar (to String: a Render
+/// instead).
 struct Convert {
   ExpressionPtr operand;
 };
@@ -131,11 +149,20 @@ struct ResponseFind {
   std::variant<PatternId, ExpressionPtr> pattern;
 };
 
-/// Random: (Int, Int), (Float, Float) or (Duration, Duration). Length: String or Json. Environment: String.
-/// Contains: (String, String).
-enum class Builtin : std::uint8_t { Random, Length, Environment, Contains };
+/// Random: (Int, Int), (Float, Float) or (Duration, Duration). Length: String, Json or List. Environment,
+/// Secret: String. Contains: (String, String).
+enum class Builtin : std::uint8_t { Random, Length, Environment, Secret, Contains };
 struct BuiltinCall {
   Builtin builtin{};
+  std::vector<ExpressionPtr> arguments;
+};
+
+/// One of the functions of the runtime's library, by its number there (nest_library_call), with arguments and
+/// a type that its signature allows.
+struct LibraryCall {
+  std::uint32_t function = 0;
+  std::string_view name;
+  bool may_be_missing = false;
   std::vector<ExpressionPtr> arguments;
 };
 
@@ -147,6 +174,14 @@ enum class SharedMethod : std::uint8_t { Next, Add, Value, Put, Take, TryTake, S
 struct SharedCall {
   SharedId object{};
   SharedMethod method{};
+  std::vector<ExpressionPtr> arguments;
+};
+
+/// Of a FunctionKind::Function that comes before the one it is called in. The arguments have the types of its
+/// parameters. What fails in it is never missing. It may suspend when the function does; the checker keeps
+/// those that send requests, sleep or take out of larger expressions, and those that give a response too.
+struct FunctionCall {
+  FunctionId function{};
   std::vector<ExpressionPtr> arguments;
 };
 
@@ -171,7 +206,8 @@ struct Expression {
   Span span;
   std::variant<Constant, LocalReference, StateReference, GlobalReference, ContextReference, Render, Unary,
                Binary, JsonEqual, Conditional, Coalesce, Convert, JsonPath, ResponseValue, ResponseHeader,
-               ResponseFind, BuiltinCall, SharedCall, DataNext, DataField, DataSize>
+               ResponseFind, BuiltinCall, LibraryCall, SharedCall, FunctionCall, DataNext, DataField,
+               DataSize, ListLiteral, ListElement, IsNull>
       node;
 };
 

@@ -17,6 +17,8 @@ enum class ServiceId : std::uint32_t {};
 enum class GlobalId : std::uint32_t {};
 enum class SharedId : std::uint32_t {};
 enum class PatternId : std::uint32_t {};
+enum class TransactionId : std::uint32_t {};
+enum class MetricId : std::uint32_t {};
 enum class DataId : std::uint32_t {};
 enum class StateId : std::uint32_t {};
 enum class LocalId : std::uint32_t {};

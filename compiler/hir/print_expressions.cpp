@@ -8,11 +8,12 @@ namespace {
 
 constexpr std::array<std::string_view, 13> kOperators = {
     "+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "and", "or"};
-constexpr std::array<std::string_view, 5> kEncodings = {"plain", "percent", "form", "json", "header"};
+constexpr std::array<std::string_view, 6> kEncodings = {"plain", "percent", "form",
+                                                        "json",  "header",  "base64"};
 constexpr std::array<std::string_view, 7> kFields = {"status", "time", "size", "body", "json", "ok", "url"};
 constexpr std::array<std::string_view, 10> kSharedMethods = {"next",     "add",  "value", "put", "take",
                                                              "try_take", "size", "get",   "set", "remove"};
-constexpr std::array<std::string_view, 4> kBuiltins = {"random", "len", "env", "contains"};
+constexpr std::array<std::string_view, 5> kBuiltins = {"random", "len", "env", "secret", "contains"};
 
 template <std::size_t kCount, typename Enumerator>
 std::string_view word(const std::array<std::string_view, kCount>& words, Enumerator enumerator) {
@@ -55,6 +56,12 @@ std::string escaped(std::string_view text) {
 }
 
 }  // namespace
+
+std::string TextPrinter::list(const std::vector<ExpressionPtr>& expressions) const {
+  std::string text;
+  for (const ExpressionPtr& one : expressions) text += (text.empty() ? "" : ", ") + expression(one);
+  return text;
+}
 
 std::string TextPrinter::expression(const ExpressionPtr& expression) const {
   return expression == nullptr ? "?" : this->expression(*expression);
@@ -101,19 +108,26 @@ std::string TextPrinter::expression(const Expression& e) const {
                                                 : expression(std::get<ExpressionPtr>(n.pattern)));
           },
           [&](const BuiltinCall& n) {
-            std::string arguments;
-            for (const ExpressionPtr& argument : n.arguments) {
-              arguments += (arguments.empty() ? "" : ", ") + expression(argument);
-            }
-            return fmt::format("{}({})", word(kBuiltins, n.builtin), arguments);
+            return fmt::format("{}({})", word(kBuiltins, n.builtin), list(n.arguments));
+          },
+          [&](const LibraryCall& n) { return fmt::format("{}({})", n.name, list(n.arguments)); },
+          [&](const IsNull& n) {
+            return fmt::format("({} {} null)", expression(n.operand), n.negated ? "!=" : "==");
+          },
+          [&](const ListLiteral& n) { return fmt::format("[{}]", list(n.elements)); },
+          [&](const ListElement& n) {
+            return fmt::format("{}[{}]", expression(n.list), expression(n.position));
           },
           [&](const SharedCall& n) {
+            return fmt::format("&{}.{}({})", program_.shared[index(n.object)].name,
+                               word(kSharedMethods, n.method), list(n.arguments));
+          },
+          [&](const FunctionCall& n) {
             std::string arguments;
             for (const ExpressionPtr& argument : n.arguments) {
               arguments += (arguments.empty() ? "" : ", ") + expression(argument);
             }
-            return fmt::format("&{}.{}({})", program_.shared[index(n.object)].name,
-                               word(kSharedMethods, n.method), arguments);
+            return fmt::format("{}({})", symbol(n.function), arguments);
           },
           [&](const DataNext& n) { return fmt::format("&{}.next()", data_name(n.data)); },
           [&](const DataField& n) {
@@ -135,6 +149,13 @@ std::string TextPrinter::constant(const Constant& constant, Type type) {
                         [](double value) { return float_text(value); },
                         [](bool value) { return std::string(value ? "true" : "false"); },
                         [](const std::string& value) { return quoted(value); },
+                        [&](const std::vector<Constant>& elements) {
+                          std::string out;
+                          for (const Constant& element : elements) {
+                            out += (out.empty() ? "" : ", ") + TextPrinter::constant(element, type.element());
+                          }
+                          return "[" + out + "]";
+                        },
                     },
                     constant.value);
 }

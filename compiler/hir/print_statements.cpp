@@ -14,6 +14,10 @@ std::string_view kind_name(FunctionKind kind) {
       return "on_stop";
     case FunctionKind::Task:
       return "task";
+    case FunctionKind::Function:
+      return "fn";
+    case FunctionKind::Once:
+      return "once";
   }
   return "?";
 }
@@ -38,10 +42,13 @@ std::string_view rewinds_text(bool rewinds) { return rewinds ? " rewinds" : ""; 
 
 void TextPrinter::function(const Function& function) {
   function_ = &function;
-  line("function {} ({})", function.symbol, kind_name(function.kind));
+  line("function {} ({}){}{}", function.symbol, kind_name(function.kind),
+       function.result == Type::Void ? "" : fmt::format(" -> {}", name(function.result)),
+       function.suspends && function.kind == FunctionKind::Function ? " suspends" : "");
   ++depth_;
   for (std::size_t i = 0; i < function.locals.size(); ++i) {
-    line("local {}: {}", local(static_cast<LocalId>(i)), name(function.locals[i].type));
+    line("{} {}: {}", i < function.parameters ? "parameter" : "local", local(static_cast<LocalId>(i)),
+         name(function.locals[i].type));
   }
   block(function.body);
   --depth_;
@@ -95,7 +102,20 @@ void TextPrinter::statement(const Statement& statement) {
                  [&](const Sleep& n) { line("sleep {}", expression(n.duration)); },
                  [&](const Log& n) { line("log {}", expression(n.message)); },
                  [&](const Fail& n) { line("fail {}", expression(n.message)); },
-                 [&](const Leave& n) { line("{}", leave_name(n.kind)); },
+                 [&](const Parallel& n) {
+                   line("parallel");
+                   nested(n.requests);
+                 },
+                 [&](const Transaction& n) {
+                   line("transaction {}", quoted(program_.transactions[index(n.transaction)].name));
+                   nested(n.body);
+                 },
+                 [&](const Measure& n) {
+                   line("measure {} {}", program_.metrics[index(n.metric)].full_name, expression(n.value));
+                 },
+                 [&](const Leave& n) {
+                   line("{}{}", leave_name(n.kind), n.value == nullptr ? "" : " " + expression(n.value));
+                 },
                  [&](const Release& n) {
                    line("release {}{}", data_name(n.data),
                         n.row == nullptr ? "" : "[" + expression(n.row) + "]");

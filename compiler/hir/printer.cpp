@@ -65,6 +65,8 @@ std::string_view body_name(BodyKind kind) {
       return "form";
     case BodyKind::Text:
       return "text";
+    case BodyKind::Multipart:
+      return "multipart";
   }
   return "?";
 }
@@ -81,6 +83,20 @@ std::string_view word_of(SharedKind kind) {
   return "?";
 }
 
+std::string_view word_of(MetricKind kind) {
+  switch (kind) {
+    case MetricKind::Counter:
+      return "counter";
+    case MetricKind::Trend:
+      return "trend";
+    case MetricKind::Gauge:
+      return "gauge";
+    case MetricKind::Rate:
+      return "rate";
+  }
+  return "?";
+}
+
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += " " + word;
@@ -93,8 +109,14 @@ std::string TextPrinter::program() {
   for (const Global& each : program_.globals) global(each);
   for (const Service& each : program_.services) service(each);
   user();
+  if (program_.setup) line("setup {}", symbol(*program_.setup));
+  if (program_.teardown) line("teardown {}", symbol(*program_.teardown));
   for (const Shared& each : program_.shared) {
     line("shared {} {}: {}", word_of(each.kind), each.full_name, name(each.element));
+    if (!each.doc.empty()) line("  doc {}", quoted(each.doc));
+  }
+  for (const Metric& each : program_.metrics) {
+    line("metric {} {}: {}", word_of(each.kind), each.full_name, name(each.element));
     if (!each.doc.empty()) line("  doc {}", quoted(each.doc));
   }
   for (const Data& each : program_.data) data(each);

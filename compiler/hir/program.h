@@ -17,14 +17,18 @@ struct Local {
   std::optional<DataId> data = {};  // of a Row: whose
 };
 
-/// What becomes one coroutine.
-enum class FunctionKind : std::uint8_t { StateInit, OnStart, OnStop, Task };
+/// What becomes one coroutine; or, of kind Function, a plain function when it never suspends.
+enum class FunctionKind : std::uint8_t { StateInit, OnStart, OnStop, Task, Function, Once };
 struct Function {
   std::string symbol;  // unique: "shop/shopper.Shopper.buy"
   FunctionKind kind{};
   std::vector<Local> locals;
   Block body;
   Span span;
+  // Of a `fn`, all of them.
+  std::size_t parameters = 0;  // the first of its locals
+  Type result{};               // Void: it gives nothing
+  bool suspends = false;       // it may: it sends requests, sleeps, shares, loops, or calls one that does
 };
 
 /// A `let` or `var` of a taskset or of the user block.
@@ -142,6 +146,23 @@ struct Shared {
   Span span;
 };
 
+/// What users measure themselves.
+enum class MetricKind : std::uint8_t { Counter, Trend, Gauge, Rate };
+struct Metric {
+  MetricKind kind{};
+  Type element{};  // of a trend or gauge Float (for numbers) or Duration; of a counter Int, of a rate Bool
+  std::string name;
+  std::string full_name;  // shop/shopper.basket
+  std::string doc;
+  Span span;
+};
+
+/// What is reported as one transaction.
+struct TransactionInfo {
+  std::string name;
+  Span span;  // of the first one of this name
+};
+
 enum class DataFormat : std::uint8_t { Csv, Json, Lines };
 enum class DataPolicy : std::uint8_t { Unique, Once, Sequential, Shuffle, Random };
 enum class Exhausted : std::uint8_t { Fail, Wait, Wrap, StopUser, StopRun };
@@ -175,7 +196,7 @@ struct CheckInfo {
   std::optional<RowId> row;
 };
 
-enum class BodyKind : std::uint8_t { None, Json, Form, Text };
+enum class BodyKind : std::uint8_t { None, Json, Form, Text, Multipart };
 struct Request {
   Method method{};
   RowId row{};
@@ -255,6 +276,8 @@ struct Program {
   std::vector<State> states;
   std::vector<Global> globals;
   std::vector<Shared> shared;
+  std::vector<Metric> metrics;
+  std::vector<TransactionInfo> transactions;
   std::vector<Data> data;
   std::vector<Service> services;
   std::vector<Plan> plans;
@@ -263,6 +286,8 @@ struct Program {
   std::vector<CheckInfo> checks;
   std::vector<std::string> patterns;  // regular expressions, each once; all of them are right
   UserBlock user;
+  std::optional<FunctionId> setup = {};     // before the first user starts; reads no state
+  std::optional<FunctionId> teardown = {};  // after the last has stopped
 };
 
 }  // namespace nest::hir

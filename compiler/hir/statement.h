@@ -18,7 +18,7 @@ struct SetLocal {
   LocalId local{};
   ExpressionPtr value;
 };
-/// String and Json values are copied: the state owns its own.
+/// String, Json and List values are copied: the state owns its own.
 struct SetState {
   StateId state{};
   ExpressionPtr value;
@@ -49,7 +49,7 @@ struct If {
 };
 
 /// A loop whose iterations leave nothing behind in the arena gives its memory back at each back-edge: true
-/// when the body assigns no String, Json or Response to a variable that lives outside it.
+/// when the body assigns no String, Json, List or Response to a variable that lives outside it.
 struct While {
   ExpressionPtr condition;
   Block body;
@@ -63,7 +63,7 @@ struct ForRange {
   Block body;
   bool rewinds = false;
 };
-/// The elements of a JSON array.
+/// The elements of a JSON array (the variable is Json) or of a List.
 struct ForEach {
   LocalId variable{};
   ExpressionPtr list;
@@ -92,16 +92,34 @@ struct Log {
 struct Fail {
   ExpressionPtr message;  // String
 };
+/// Performs requests at the same time. What they send is evaluated first, for all of them in order; then all
+/// are in flight; when all have ended, their checks follow in order as a RequestStatement's do, and at the
+/// end the first failed `require` of them abandons.
+struct Parallel {
+  Block requests;  // RequestStatements only, at least one
+};
+/// Timed from its beginning until control leaves its body, in whatever way.
+struct Transaction {
+  TransactionId transaction{};
+  Block body;
+};
+/// Gives a value to a metric: of a counter an Int, of a rate a Bool, of a trend or gauge an Int, Float or
+/// Duration, as its element says. May fail: what the metric cannot hold.
+struct Measure {
+  MetricId metric{};
+  ExpressionPtr value;
+};
 /// Ends the function: Return normally, the others as the outcome says.
 enum class LeaveKind : std::uint8_t { Return, Interrupt, InterruptWait, Stop };
 struct Leave {
   LeaveKind kind{};
+  ExpressionPtr value = nullptr;  // of a Return in a function that has a result, and of no other
 };
 
 struct Statement {
   Span span;
   std::variant<SetLocal, SetState, Check, RequestStatement, Evaluate, If, While, ForRange, ForEach, Repeat,
-               Break, Continue, Sleep, Log, Fail, Leave, Release>
+               Break, Continue, Sleep, Log, Fail, Parallel, Transaction, Measure, Leave, Release>
       node;
 };
 

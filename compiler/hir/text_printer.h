@@ -24,6 +24,7 @@ class TextPrinter {
   // print_expressions.cpp
   [[nodiscard]] std::string expression(const Expression& expression) const;
   [[nodiscard]] std::string expression(const ExpressionPtr& expression) const;
+  [[nodiscard]] std::string list(const std::vector<ExpressionPtr>& expressions) const;
   [[nodiscard]] std::string text(const Template& text) const;
   [[nodiscard]] static std::string constant(const Constant& constant, Type type);
   [[nodiscard]] std::string local(LocalId id) const;

@@ -40,6 +40,7 @@ class Verifier {
   void block(const Block& block, int loops);
   void statement(const Statement& statement, int loops);
   void check(const Check& check);
+  void measure(const Measure& measure);
   void perform(const RequestStatement& request);
 
   // verify_expressions.cpp
@@ -52,6 +53,10 @@ class Verifier {
   void conversion(Type from, Type to);
   void call(const BuiltinCall& call, Type result);
   void call(const SharedCall& call, Type result);
+  void call(const FunctionCall& call, Type result);
+  void leave(const Leave& leave);
+  /// Only a function that says so may suspend.
+  void suspends(std::string_view what);
   void field(const DataField& field, Type result);
   void path(const JsonPath& path);
   bool local(LocalId id);

@@ -13,6 +13,8 @@ std::vector<std::string> Verifier::run() {
   function_of(program_.user.init, FunctionKind::StateInit);
   function_of(program_.user.on_start, FunctionKind::OnStart);
   function_of(program_.user.on_stop, FunctionKind::OnStop);
+  function_of(program_.setup, FunctionKind::Once);
+  function_of(program_.teardown, FunctionKind::Once);
   for (const Function& each : program_.functions) function(each);
   where_ = "program";
   for (std::size_t i = 0; i < performed_.size(); ++i) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/hir/overloaded.h"
 #include "compiler/hir/verifier.h"
 
@@ -21,6 +23,12 @@ bool constant_has_type(const Constant& constant, Type type) {
       return std::holds_alternative<bool>(constant.value);
     case Type::String:
       return std::holds_alternative<std::string>(constant.value);
+    case Type::List: {
+      const auto* elements = std::get_if<std::vector<Constant>>(&constant.value);
+      return elements != nullptr && std::ranges::all_of(*elements, [&](const Constant& element) {
+               return constant_has_type(element, type.element());
+             });
+    }
     default:
       return false;
   }
@@ -123,8 +131,33 @@ void Verifier::expression(const Expression& e) {
                    }
                  },
                  [&](const BuiltinCall& n) { call(n, e.type); },
+                 [&](const LibraryCall& n) {
+                   expect(can_be_element(e.type) || e.type == Type::List, "a call gives {}", name(e.type));
+                   for (const ExpressionPtr& argument : n.arguments) value(argument, "an argument");
+                 },
                  [&](const SharedCall& n) { call(n, e.type); },
+                 [&](const FunctionCall& n) { call(n, e.type); },
+                 [&](const IsNull& n) {
+                   gives(Type::Bool);
+                   value(n.operand, "what is compared with null");
+                 },
+                 [&](const ListLiteral& n) {
+                   expect(e.type == Type::List && (n.elements.empty() || can_be_element(e.type.element())),
+                          "a list is {}", name(e.type));
+                   for (const ExpressionPtr& element : n.elements) {
+                     value(element, e.type.element(), "an element of a list");
+                   }
+                 },
+                 [&](const ListElement& n) {
+                   value(n.list, "an indexed list");
+                   value(n.position, Type::Int, "the position in a list");
+                   if (n.list != nullptr) {
+                     expect(n.list->type == Type::List, "{} is indexed", name(n.list->type));
+                     gives(n.list->type.element());
+                   }
+                 },
                  [&](const DataNext& n) {
+                   suspends("a row");
                    expect(index(n.data) < program_.data.size(), "a data is out of range");
                    gives(Type::Row);
                  },
@@ -161,17 +194,18 @@ void Verifier::binary(const Binary& binary, Type result) {
   expect(left == right || scaled, "{} beside {}", name(left), name(right));
   if (binary.op >= BinaryOperator::Equal) {
     expect(result == Type::Bool, "a comparison is {}", name(result));
-    expect(left != Type::Json && left != Type::Response && left != Type::Void, "{} is compared", name(left));
+    expect(can_be_element(left) && left != Type::Json, "{} is compared", name(left));
     return;
   }
   const bool ratio = binary.op == BinaryOperator::Divide && left == Type::Duration && right == Type::Duration;
-  expect(result == (ratio ? Type::Float : left), "{} where {} is computed", name(result), name(left));
+  expect(result == (ratio ? Type(Type::Float) : left), "{} where {} is computed", name(result), name(left));
   expect(is_number(left) || left == Type::Duration, "arithmetic with {}", name(left));
   expect(binary.op != BinaryOperator::Remainder || left == Type::Int, "a remainder of {}", name(left));
 }
 
 void Verifier::conversion(Type from, Type to) {
-  const bool from_json = from == Type::Json && (is_number(to) || to == Type::Bool || to == Type::String);
+  const bool from_json =
+      from == Type::Json && (is_number(to) || to == Type::Bool || to == Type::String || to == Type::List);
   const bool from_text = from == Type::String && is_number(to);
   const bool numbers = is_number(from) && is_number(to) && from != to;
   expect(from_json || from_text || numbers, "{} is converted to {}", name(from), name(to));
@@ -188,6 +222,7 @@ void Verifier::field(const DataField& field, Type result) {
 }
 
 void Verifier::call(const SharedCall& call, Type result) {
+  suspends("a shared object");
   for (const ExpressionPtr& argument : call.arguments) value(argument, "an argument");
   if (!expect(index(call.object) < program_.shared.size(), "a shared object is out of range")) return;
   const Shared& object = program_.shared[index(call.object)];
@@ -224,6 +259,20 @@ void Verifier::call(const SharedCall& call, Type result) {
   }
 }
 
+void Verifier::call(const FunctionCall& call, Type result) {
+  const auto own = static_cast<std::size_t>(function_ - program_.functions.data());
+  if (!expect(index(call.function) < own, "a function is called that does not come before")) return;
+  const Function& called = program_.functions[index(call.function)];
+  expect(called.kind == FunctionKind::Function, "{} is called", called.symbol);
+  expect(called.result == result, "{} gives {}", called.symbol, name(result));
+  if (called.suspends) suspends("a call of one that does");
+  if (!expect(called.parameters == call.arguments.size(), "{} has {} arguments", called.symbol,
+              call.arguments.size()))
+    return;
+  for (std::size_t i = 0; i < call.arguments.size(); ++i)
+    value(call.arguments[i], called.locals[i].type, "an argument");
+}
+
 void Verifier::call(const BuiltinCall& call, Type result) {
   const std::size_t wanted = call.builtin == Builtin::Random || call.builtin == Builtin::Contains ? 2 : 1;
   if (!expect(call.arguments.size() == wanted, "a call has {} arguments", call.arguments.size())) return;
@@ -238,10 +287,12 @@ void Verifier::call(const BuiltinCall& call, Type result) {
              name(result));
       break;
     case Builtin::Length:
-      expect(result == Type::Int && (first->type == Type::String || first->type == Type::Json), "len of {}",
-             name(first->type));
+      expect(result == Type::Int &&
+                 (first->type == Type::String || first->type == Type::Json || first->type == Type::List),
+             "len of {}", name(first->type));
       break;
     case Builtin::Environment:
+    case Builtin::Secret:
       expect(result == Type::String && first->type == Type::String, "env of {}", name(first->type));
       break;
     case Builtin::Contains:

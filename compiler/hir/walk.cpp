@@ -46,7 +46,18 @@ void for_each_operand(const Expression& expression, const VisitExpression& visit
                  [&](const BuiltinCall& n) {
                    for (const ExpressionPtr& argument : n.arguments) visit(*argument);
                  },
+                 [&](const LibraryCall& n) {
+                   for (const ExpressionPtr& argument : n.arguments) visit(*argument);
+                 },
+                 [&](const ListLiteral& n) {
+                   for (const ExpressionPtr& element : n.elements) visit(*element);
+                 },
+                 [&](const ListElement& n) { visit(*n.list), visit(*n.position); },
+                 [&](const IsNull& n) { visit(*n.operand); },
                  [&](const SharedCall& n) {
+                   for (const ExpressionPtr& argument : n.arguments) visit(*argument);
+                 },
+                 [&](const FunctionCall& n) {
                    for (const ExpressionPtr& argument : n.arguments) visit(*argument);
                  },
                  [](const DataNext&) {},
@@ -81,7 +92,12 @@ void for_each_expression(const Statement& statement, const VisitExpression& visi
                  [&](const Sleep& n) { visit(*n.duration); },
                  [&](const Log& n) { visit(*n.message); },
                  [&](const Fail& n) { visit(*n.message); },
-                 [](const Leave&) {},
+                 [](const Parallel&) {},
+                 [](const Transaction&) {},
+                 [&](const Measure& n) { visit(*n.value); },
+                 [&](const Leave& n) {
+                   if (n.value != nullptr) visit(*n.value);
+                 },
                  [&](const Release& n) {
                    if (n.row != nullptr) visit(*n.row);
                  },
@@ -96,6 +112,8 @@ void for_each_block(const Statement& statement, const std::function<void(const B
                  [&](const ForRange& n) { visit(n.body); },
                  [&](const ForEach& n) { visit(n.body); },
                  [&](const Repeat& n) { visit(n.body); },
+                 [&](const Parallel& n) { visit(n.requests); },
+                 [&](const Transaction& n) { visit(n.body); },
                  [](const auto&) {},
              },
              statement.node);

@@ -96,6 +96,13 @@ inline constexpr std::tuple kMembers<nest_shared>{
     &nest_shared::kind, &nest_shared::element, &nest_shared::name,    &nest_shared::full_name,
     &nest_shared::doc,  &nest_shared::site,    &nest_shared::reserved};
 template <>
+inline constexpr std::tuple kMembers<nest_transaction>{&nest_transaction::name, &nest_transaction::site,
+                                                       &nest_transaction::reserved};
+template <>
+inline constexpr std::tuple kMembers<nest_metric>{
+    &nest_metric::kind, &nest_metric::element, &nest_metric::name,    &nest_metric::full_name,
+    &nest_metric::doc,  &nest_metric::site,    &nest_metric::reserved};
+template <>
 inline constexpr std::tuple kMembers<nest_claim>{&nest_claim::taskset, &nest_claim::rows};
 template <>
 inline constexpr std::tuple kMembers<nest_data>{
@@ -123,16 +130,23 @@ inline constexpr std::tuple kMembers<nest_plan>{
     &nest_plan::limit_count};
 template <>
 inline constexpr std::tuple kMembers<nest_program>{
-    &nest_program::abi_version,   &nest_program::reserved,      &nest_program::state_size,
-    &nest_program::files,         &nest_program::file_count,    &nest_program::sites,
-    &nest_program::site_count,    &nest_program::rows,          &nest_program::row_count,
-    &nest_program::checks,        &nest_program::check_count,   &nest_program::tasksets,
-    &nest_program::taskset_count, &nest_program::tasks,         &nest_program::task_count,
-    &nest_program::user,          &nest_program::globals,       &nest_program::global_count,
-    &nest_program::services,      &nest_program::service_count, &nest_program::shared,
-    &nest_program::shared_count,  &nest_program::patterns,      &nest_program::pattern_count,
-    &nest_program::data,          &nest_program::data_count,    &nest_program::plans,
-    &nest_program::plan_count};
+    &nest_program::abi_version,   &nest_program::reserved,
+    &nest_program::state_size,    &nest_program::files,
+    &nest_program::file_count,    &nest_program::sites,
+    &nest_program::site_count,    &nest_program::rows,
+    &nest_program::row_count,     &nest_program::checks,
+    &nest_program::check_count,   &nest_program::tasksets,
+    &nest_program::taskset_count, &nest_program::tasks,
+    &nest_program::task_count,    &nest_program::user,
+    &nest_program::setup,         &nest_program::teardown,
+    &nest_program::globals,       &nest_program::global_count,
+    &nest_program::services,      &nest_program::service_count,
+    &nest_program::shared,        &nest_program::shared_count,
+    &nest_program::patterns,      &nest_program::pattern_count,
+    &nest_program::data,          &nest_program::data_count,
+    &nest_program::plans,         &nest_program::plan_count,
+    &nest_program::transactions,  &nest_program::transaction_count,
+    &nest_program::metrics,       &nest_program::metric_count};
 
 template <typename MemberPointer>
 struct Member;

@@ -20,6 +20,8 @@ std::uint64_t kind_of(hir::Type type) {
       return NEST_STRING;
     case hir::Type::Json:
       return NEST_JSON;
+    case hir::Type::List:
+      return NEST_LIST;
     case hir::Type::Void:
     case hir::Type::Response:
     case hir::Type::Row:

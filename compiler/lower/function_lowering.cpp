@@ -16,20 +16,37 @@ constexpr std::uint32_t kFrameAlignment = 16;
 // How much likelier a call goes well than not.
 constexpr std::uint32_t kLikely = 2000;
 
-bool is_text(hir::Type type) { return type == hir::Type::String || type == hir::Type::Json; }
+/// What takes two registers.
+bool is_pair(hir::Type type) {
+  return type == hir::Type::String || type == hir::Type::Json || type == hir::Type::List;
+}
 
 }  // namespace
 
 FunctionLowering::FunctionLowering(ProgramLowering& program, const hir::Function& function,
                                    llvm::Function& coroutine)
-    : program_(program), function_(function), coroutine_(coroutine), builder_(program.module.getContext()) {}
+    : program_(program),
+      function_(function),
+      is_plain_(is_plain(function)),
+      coroutine_(coroutine),
+      builder_(program.module.getContext()) {}
 
 void FunctionLowering::run() {
-  begin_coroutine();
+  coroutine_.addFnAttr(llvm::Attribute::NoUnwind);
+  user_ = coroutine_.getArg(0);
+  user_->setName("user");
+  is_plain_ ? begin_plain() : begin_coroutine();
   make_locals();
+  take_arguments();
   lower_block(*this, function_.body);
   finish(NEST_DONE);
-  end_coroutine();
+  is_plain_ ? end_plain() : end_coroutine();
+  if (values_ == nullptr) return;
+  // Only now is it known how many holes the largest template has.
+  auto* type = llvm::ArrayType::get(program_.types.structure<nest_value>(), value_capacity_);
+  auto* array = new llvm::AllocaInst(type, 0, "values", values_);
+  values_->replaceAllUsesWith(array);
+  values_->eraseFromParent();
 }
 
 // Blocks
@@ -62,9 +79,6 @@ Value FunctionLowering::join(Value one, llvm::BasicBlock* from_one, Value other,
 
 void FunctionLowering::begin_coroutine() {
   coroutine_.setPresplitCoroutine();
-  coroutine_.addFnAttr(llvm::Attribute::NoUnwind);
-  user_ = coroutine_.getArg(0);
-  user_->setName("user");
   llvm::BasicBlock* entry = new_block("entry");
   llvm::BasicBlock* allocate = new_block("allocate");
   llvm::BasicBlock* begin = new_block("begin");
@@ -104,13 +118,19 @@ void FunctionLowering::end_coroutine() {
       llvm::Intrinsic::coro_end, {},
       {frame_, builder_.getFalse(), llvm::ConstantTokenNone::get(builder_.getContext())});
   builder_.CreateRet(frame_);
-  if (values_ != nullptr) {
-    // Only now is it known how many holes the largest template has.
-    auto* type = llvm::ArrayType::get(program_.types.structure<nest_value>(), value_capacity_);
-    auto* array = new llvm::AllocaInst(type, 0, "values", values_);
-    values_->replaceAllUsesWith(array);
-    values_->eraseFromParent();
-  }
+}
+
+void FunctionLowering::begin_plain() {
+  llvm::BasicBlock* entry = new_block("entry");
+  abandon_ = new_block("abandon");
+  handler_ = {.block = abandon_};
+  builder_.SetInsertPoint(entry);
+}
+
+void FunctionLowering::end_plain() {
+  builder_.CreateUnreachable();
+  enter(abandon_);
+  builder_.CreateRet(status(NEST_FAILED));
 }
 
 void FunctionLowering::suspend() {
@@ -127,6 +147,11 @@ void FunctionLowering::suspend() {
 }
 
 void FunctionLowering::finish(std::int32_t outcome) {
+  if (is_plain_) {
+    builder_.CreateRet(status(NEST_OK));
+    enter(new_block("dead"));
+    return;
+  }
   builder_.CreateStore(status(outcome), context_field<&nest_context::outcome>());
   builder_.CreateBr(leave_);
   enter(new_block("dead"));
@@ -184,6 +209,7 @@ llvm::Type* FunctionLowering::type_of(hir::Type type) {
       return builder_.getInt1Ty();
     case hir::Type::String:
     case hir::Type::Json:
+    case hir::Type::List:
     case hir::Type::Response:
       return builder_.getPtrTy();
   }
@@ -212,16 +238,25 @@ void FunctionLowering::make_locals() {
     LocalSlots slots;
     if (local.type != hir::Type::Void) {
       slots.first = variable(type_of(local.type), local.name.c_str());
-      builder_.CreateStore(is_text(local.type) || local.type == hir::Type::Response
+      builder_.CreateStore(is_pair(local.type) || local.type == hir::Type::Response
                                ? program_.constants.zeroes()
                                : llvm::Constant::getNullValue(type_of(local.type)),
                            slots.first);
     }
-    if (is_text(local.type)) {
+    if (is_pair(local.type)) {
       slots.second = variable(builder_.getInt64Ty(), local.name.c_str());
       builder_.CreateStore(builder_.getInt64(0), slots.second);
     }
     locals_.push_back(slots);
+  }
+}
+
+void FunctionLowering::take_arguments() {
+  unsigned next = 1;  // behind the user
+  for (std::size_t i = 0; i < function_.parameters; ++i) {
+    Value value{coroutine_.getArg(next++)};
+    if (is_pair(function_.locals[i].type)) value.second = coroutine_.getArg(next++);
+    store_local(hir::LocalId(i), value);
   }
 }
 

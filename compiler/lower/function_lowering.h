@@ -40,13 +40,15 @@ struct Handler {
 struct Loop {
   llvm::BasicBlock* next = nullptr;  // what `continue` goes to
   llvm::BasicBlock* exit = nullptr;  // what `break` goes to
+  std::size_t transactions = 0;      // open around it
 };
 
 /// What an ABI call fills in through its last parameter.
 enum class Out : std::uint8_t { Text, Int, Float, Bool, Any };
 
-/// The working state of lowering one function to one coroutine: the builder, the locals, the present handler
-/// of failures and loop. The constructs themselves are free functions (lowering.h), a file a family.
+/// The working state of lowering one function to one coroutine, or to a plain function when it is one that
+/// never suspends: the builder, the locals, the present handler of failures and loop. The constructs
+/// themselves are free functions (lowering.h), a file a family.
 class FunctionLowering {
  public:
   FunctionLowering(ProgramLowering& program, const hir::Function& function, llvm::Function& coroutine);
@@ -54,6 +56,7 @@ class FunctionLowering {
 
   [[nodiscard]] ProgramLowering& program() { return program_; }
   [[nodiscard]] llvm::IRBuilder<>& builder() { return builder_; }
+  [[nodiscard]] llvm::Value* user() const { return user_; }
   [[nodiscard]] ConstantPool& constants() { return program_.constants; }
 
   // Blocks. enter() continues in a block that several ways may lead to.
@@ -84,6 +87,8 @@ class FunctionLowering {
   [[nodiscard]] llvm::AllocaInst* out_slot(Out out);
   /// Tells the context where the running code is, unless it knows.
   void at(Span span);
+  /// Other compiled code has run, and told it otherwise.
+  void forget_place() { site_.reset(); }
 
   // Failing.
   /// Branches to the handler unless `status` is NEST_OK.
@@ -117,6 +122,11 @@ class FunctionLowering {
   [[nodiscard]] llvm::AllocaInst* variable(llvm::Type* type, const char* name);
 
   std::vector<Loop>& loops() { return loops_; }
+  /// Those that are open here, the outermost first.
+  std::vector<hir::TransactionId>& transactions() { return transactions_; }
+
+  /// Where a function that has a result puts it: its last argument.
+  [[nodiscard]] llvm::Value* result_address() { return coroutine_.arg_end() - 1; }
 
   [[nodiscard]] llvm::Type* type_of(hir::Type type);
   [[nodiscard]] llvm::ConstantInt* status(std::int32_t value) {
@@ -131,11 +141,15 @@ class FunctionLowering {
 
   void begin_coroutine();
   void end_coroutine();
+  void begin_plain();
+  void end_plain();
   void make_locals();
+  void take_arguments();
   [[nodiscard]] llvm::Value* values_array(std::size_t count);
 
   ProgramLowering& program_;
   const hir::Function& function_;
+  bool is_plain_;
   llvm::Function& coroutine_;
   llvm::IRBuilder<> builder_;
   llvm::Value* user_ = nullptr;
@@ -144,6 +158,7 @@ class FunctionLowering {
   llvm::BasicBlock* leave_ = nullptr;  // hands control back: suspended, ended or destroyed
   Handler handler_;
   std::vector<Loop> loops_;
+  std::vector<hir::TransactionId> transactions_;
   std::vector<LocalSlots> locals_;
   std::optional<std::uint32_t> site_;
   // Each is filled, read and dead again around one call: one of a kind is enough, and none lives across a

@@ -1,3 +1,6 @@
+#include <cstdint>
+#include <vector>
+
 #include "compiler/lower/lowering.h"
 
 namespace nest::lowering {
@@ -17,6 +20,7 @@ Value lower_length(FunctionLowering& function, const hir::Expression& whole, con
   if (of.type == hir::Type::String) {
     return {function.call(AbiFunction::nest_string_length, {of.value.first, of.value.second})};
   }
+  if (of.type == hir::Type::List) return {of.value.second};
   return function.call_for(Out::Int, AbiFunction::nest_json_length, {of.value.first, of.value.second},
                            whole.span);
 }
@@ -41,10 +45,35 @@ Value lower_builtin(FunctionLowering& function, const hir::Expression& whole, co
     case hir::Builtin::Contains:
       return lower_contains(function, call);
     case hir::Builtin::Environment:
+    case hir::Builtin::Secret:
       break;
   }
   const Value name = lower_expression(function, *call.arguments[0]);
-  return function.call_for(Out::Text, AbiFunction::nest_env, {name.first, name.second}, whole.span);
+  const bool secret = call.builtin == hir::Builtin::Secret;
+  return function.call_for(Out::Text, secret ? AbiFunction::nest_secret : AbiFunction::nest_env,
+                           {name.first, name.second}, whole.span);
+}
+
+Value lower_library_call(FunctionLowering& function, const hir::Expression& whole,
+                         const hir::LibraryCall& call) {
+  llvm::IRBuilder<>& builder = function.builder();
+  std::vector<Typed> arguments;
+  arguments.reserve(call.arguments.size());
+  for (const hir::ExpressionPtr& argument : call.arguments) {
+    arguments.push_back(lower_typed(function, *argument));
+  }
+  llvm::AllocaInst* slot = function.out_slot(Out::Any);
+  function.at(whole.span);
+  llvm::Value* array = function.begin_values(arguments);
+  builder.CreateLifetimeStart(slot);
+  llvm::Value* status = function.call(AbiFunction::nest_library_call,
+                                      {builder.getInt32(call.function), array,
+                                       builder.getInt32(static_cast<std::uint32_t>(arguments.size())), slot});
+  const Value value = load_value(function, slot, whole.type);
+  builder.CreateLifetimeEnd(slot);
+  function.end_values(arguments);
+  function.test(status);
+  return value;
 }
 
 }  // namespace nest::lowering

@@ -1,5 +1,6 @@
 #include <string>
 #include <variant>
+#include <vector>
 
 #include <llvm/IR/Constants.h>
 
@@ -24,7 +25,7 @@ class ExpressionLowering {
   Value operator()(const hir::Binary& binary) { return lower_binary(function_, whole_, binary); }
   Value operator()(const hir::JsonEqual& equal) { return lower_json_equal(function_, whole_, equal); }
   Value operator()(const hir::Conditional& conditional);
-  Value operator()(const hir::Coalesce& coalesce) { return lower_coalesce(function_, whole_, coalesce); }
+  Value operator()(const hir::Coalesce& coalesce) { return lower_coalesce(function_, coalesce); }
   Value operator()(const hir::Convert& convert) { return lower_convert(function_, whole_, convert); }
   Value operator()(const hir::JsonPath& path) { return lower_json_path(function_, whole_, path); }
   Value operator()(const hir::ResponseValue& value) { return lower_response_value(function_, value); }
@@ -33,7 +34,12 @@ class ExpressionLowering {
   }
   Value operator()(const hir::ResponseFind& find) { return lower_response_find(function_, whole_, find); }
   Value operator()(const hir::BuiltinCall& call) { return lower_builtin(function_, whole_, call); }
+  Value operator()(const hir::LibraryCall& call) { return lower_library_call(function_, whole_, call); }
   Value operator()(const hir::SharedCall& call) { return lower_shared_call(function_, whole_, call); }
+  Value operator()(const hir::FunctionCall& call) { return lower_function_call(function_, whole_, call); }
+  Value operator()(const hir::IsNull& node) { return lower_is_null(function_, node); }
+  Value operator()(const hir::ListLiteral& literal) { return lower_list_literal(function_, whole_, literal); }
+  Value operator()(const hir::ListElement& element) { return lower_list_element(function_, whole_, element); }
   Value operator()(const hir::DataNext& next) { return lower_data_next(function_, whole_, next); }
   Value operator()(const hir::DataField& field) { return lower_data_field(function_, whole_, field); }
   Value operator()(const hir::DataSize& size) { return lower_data_size(function_, size); }
@@ -51,6 +57,9 @@ Value ExpressionLowering::operator()(const hir::Constant& constant) {
     return {llvm::ConstantFP::get(builder.getDoubleTy(), *real)};
   }
   if (const auto* truth = std::get_if<bool>(&constant.value)) return {builder.getInt1(*truth)};
+  if (const auto* elements = std::get_if<std::vector<hir::Constant>>(&constant.value)) {
+    return lower_constant_list(function_, whole_, *elements);
+  }
   const std::string& text = std::get<std::string>(constant.value);
   return {function_.constants().padded_text(text), builder.getInt64(text.size())};
 }
@@ -92,6 +101,12 @@ Value convert_json(FunctionLowering& function, Value json, hir::Type to, Span sp
       return function.call_for(Out::Bool, AbiFunction::nest_json_to_bool, {json.first, json.second}, span);
     case hir::Type::String:
       return function.call_for(Out::Text, AbiFunction::nest_json_to_string, {json.first, json.second}, span);
+    case hir::Type::List:
+      return function.call_for(
+          Out::Text, AbiFunction::nest_json_to_list,
+          {json.first, json.second,
+           function.builder().getInt32(static_cast<std::uint32_t>(kind_of(to.element())))},
+          span);
     case hir::Type::Duration:
     case hir::Type::Json:
     case hir::Type::Response:
@@ -110,42 +125,6 @@ Value lower_expression(FunctionLowering& function, const hir::Expression& expres
 
 Typed lower_typed(FunctionLowering& function, const hir::Expression& expression) {
   return {.type = expression.type, .value = lower_expression(function, expression)};
-}
-
-Value lower_coalesce(FunctionLowering& function, const hir::Expression& whole,
-                     const hir::Coalesce& coalesce) {
-  llvm::IRBuilder<>& builder = function.builder();
-  llvm::BasicBlock* caught = function.new_block("caught");
-  llvm::PHINode* status = llvm::PHINode::Create(builder.getInt32Ty(), 2, "status", caught);
-  Value left;
-  {
-    const HandlerScope scope(function, {.block = caught, .status = status});
-    left = lower_expression(function, *coalesce.left);
-    if (whole.type == hir::Type::Json) {
-      function.call_checked(AbiFunction::nest_json_present, {left.first, left.second}, coalesce.left->span);
-    }
-  }
-  if (status->getNumIncomingValues() == 0) {  // nothing on the left can fail
-    caught->eraseFromParent();
-    return left;
-  }
-  llvm::BasicBlock* from_left = function.here();
-  llvm::BasicBlock* after = function.new_block("after");
-  builder.CreateBr(after);
-
-  llvm::BasicBlock* missing = function.new_block("missing");
-  llvm::BasicBlock* worse = function.new_block("worse");
-  function.enter(caught);
-  builder.CreateCondBr(builder.CreateICmpEQ(status, function.status(NEST_MISSING)), missing, worse);
-  function.enter(worse);
-  function.fail(status);
-  function.enter(missing);
-  function.call(AbiFunction::nest_forgive, {});
-  const Value right = lower_expression(function, *coalesce.right);
-  llvm::BasicBlock* from_right = function.here();
-  builder.CreateBr(after);
-  function.enter(after);
-  return function.join(left, from_left, right, from_right);
 }
 
 Value lower_convert(FunctionLowering& function, const hir::Expression& whole, const hir::Convert& convert) {

@@ -32,7 +32,8 @@ class LoopFrame {
   }
   /// The body; then what `continue` goes to.
   void body(const hir::Block& block) {
-    function_.loops().push_back({.next = next_, .exit = exit_});
+    function_.loops().push_back(
+        {.next = next_, .exit = exit_, .transactions = function_.transactions().size()});
     lower_block(function_, block);
     function_.loops().pop_back();
     function_.builder().CreateBr(next_);
@@ -117,17 +118,21 @@ void lower_for_range(FunctionLowering& function, const hir::ForRange& loop) {
 
 void lower_for_each(FunctionLowering& function, const hir::ForEach& loop) {
   llvm::IRBuilder<>& builder = function.builder();
-  const Value json = lower_expression(function, *loop.list);
   // Before the mark: the list outlives the iterations.
-  const Value list = function.call_for(Out::Text, AbiFunction::nest_json_elements, {json.first, json.second},
-                                       loop.list->span);
+  Value list = lower_expression(function, *loop.list);
+  hir::Type element = loop.list->type.element();
+  if (loop.list->type == hir::Type::Json) {
+    list = function.call_for(Out::Text, AbiFunction::nest_json_elements, {list.first, list.second},
+                             loop.list->span);
+    element = hir::Type::Json;
+  }
   LoopFrame frame(function, loop.rewinds, loop.list->span);
   llvm::AllocaInst* counter = start_counter(function, builder.getInt64(0));
   frame.begin();
   frame.go_on_if(builder.CreateICmpULT(read(function, counter), list.second));
-  llvm::Type* type = function.program().types.structure<nest_str>();
+  llvm::Type* type = function.program().types.structure<nest_value>();
   llvm::Value* item = builder.CreateInBoundsGEP(type, list.first, {read(function, counter)});
-  function.store_local(loop.variable, function.load_text(item));
+  function.store_local(loop.variable, load_value(function, item, element));
   frame.body(loop.body);
   step(function, counter);
   frame.end();

@@ -31,24 +31,47 @@ llvm::Constant* request_constant(FunctionLowering& function, const hir::Request&
       "request");
 }
 
-/// Sends it and waits for the response.
-void send(FunctionLowering& function, const hir::RequestStatement& statement) {
-  llvm::IRBuilder<>& builder = function.builder();
+/// A request with all that it sends, evaluated.
+struct Prepared {
+  Span span;
+  llvm::Constant* request = nullptr;
+  std::vector<Typed> values = {};
+  llvm::Value* timeout = nullptr;
+};
+
+Prepared prepare(FunctionLowering& function, const hir::RequestStatement& statement) {
   const hir::Request& request = function.program().program.requests[hir::index(statement.request)];
   std::vector<const hir::Expression*> holes;
-  llvm::Constant* constant = request_constant(function, request, holes);
-  const std::vector<Typed> values = lower_holes(function, holes);
-  llvm::Value* timeout = statement.timeout != nullptr ? lower_expression(function, *statement.timeout).first
-                                                      : builder.getInt64(static_cast<std::uint64_t>(-1));
-  function.at(request.span);
-  llvm::Value* array = function.begin_values(values);
-  llvm::Value* started = function.call(AbiFunction::nest_http_start, {constant, array, timeout});
-  function.end_values(values);
-  function.test(started);
-  function.suspend();
+  Prepared prepared{.span = request.span, .request = request_constant(function, request, holes)};
+  prepared.values = lower_holes(function, holes);
+  prepared.timeout = statement.timeout != nullptr
+                         ? lower_expression(function, *statement.timeout).first
+                         : function.builder().getInt64(static_cast<std::uint64_t>(-1));
+  return prepared;
+}
+
+/// The status.
+llvm::Value* start(FunctionLowering& function, const Prepared& prepared) {
+  function.at(prepared.span);
+  llvm::Value* array = function.begin_values(prepared.values);
+  llvm::Value* started =
+      function.call(AbiFunction::nest_http_start, {prepared.request, array, prepared.timeout});
+  function.end_values(prepared.values);
+  return started;
+}
+
+void keep_response(FunctionLowering& function, const hir::RequestStatement& statement) {
+  llvm::IRBuilder<>& builder = function.builder();
   function.store_local(
       statement.result,
       {.first = builder.CreateLoad(builder.getPtrTy(), function.context_field<&nest_context::response>())});
+}
+
+/// Sends it and waits for the response.
+void send(FunctionLowering& function, const hir::RequestStatement& statement) {
+  function.test(start(function, prepare(function, statement)));
+  function.suspend();
+  keep_response(function, statement);
 }
 
 /// A `require` of the request and whether it holds.
@@ -64,10 +87,9 @@ struct Verdict {
   llvm::Value* described = nullptr;
 };
 
-/// Evaluates every condition.
-Verdict evaluate_checks(FunctionLowering& function, const hir::RequestStatement& statement) {
+/// Evaluates every condition of a request, on top of what came of those before it.
+void evaluate_checks(FunctionLowering& function, const hir::RequestStatement& statement, Verdict& verdict) {
   llvm::IRBuilder<>& builder = function.builder();
-  Verdict verdict{.requirements = {}, .described = builder.getFalse()};
   for (const hir::Check& check : statement.checks) {
     const Condition result = lower_condition(function, *check.condition, !check.require);
     // A requirement that could not be evaluated stays described; an expectation was forgiven, with all before
@@ -79,7 +101,6 @@ Verdict evaluate_checks(FunctionLowering& function, const hir::RequestStatement&
                                             builder.CreateZExt(result.holds, builder.getInt32Ty())});
     if (check.require) verdict.requirements.push_back({.check = &check, .holds = result.holds});
   }
-  return verdict;
 }
 
 void abandon_unless(FunctionLowering& function, const Requirement& requirement, llvm::Value* described) {
@@ -101,9 +122,38 @@ void abandon_unless(FunctionLowering& function, const Requirement& requirement, 
 
 void lower_request(FunctionLowering& function, const hir::RequestStatement& statement) {
   send(function, statement);
-  const Verdict verdict = evaluate_checks(function, statement);
+  Verdict verdict{.requirements = {}, .described = function.builder().getFalse()};
+  evaluate_checks(function, statement, verdict);
   // Recorded before anything abandons the task: the exchange did happen.
   function.call(AbiFunction::nest_http_finish, {});
+  for (const Requirement& requirement : verdict.requirements) {
+    abandon_unless(function, requirement, verdict.described);
+  }
+}
+
+void lower_parallel(FunctionLowering& function, const hir::Parallel& parallel) {
+  llvm::IRBuilder<>& builder = function.builder();
+  std::vector<const hir::RequestStatement*> statements;
+  std::vector<Prepared> prepared;
+  for (const hir::Statement& each : parallel.requests) {
+    statements.push_back(&std::get<hir::RequestStatement>(each.node));
+    prepared.push_back(prepare(function, *statements.back()));
+  }
+  function.call(AbiFunction::nest_parallel_begin, {});
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    start(function, prepared[i]);  // what could not be started shows at the end
+    keep_response(function, *statements[i]);
+  }
+  function.call(AbiFunction::nest_parallel_wait, {});
+  function.suspend();
+  Verdict verdict{.requirements = {}, .described = builder.getFalse()};
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    function.call(AbiFunction::nest_parallel_select, {builder.getInt32(static_cast<std::uint32_t>(i))});
+    evaluate_checks(function, *statements[i], verdict);
+    function.call(AbiFunction::nest_http_finish, {});
+  }
+  // With every request recorded.
+  function.test(function.call(AbiFunction::nest_parallel_end, {}));
   for (const Requirement& requirement : verdict.requirements) {
     abandon_unless(function, requirement, verdict.described);
   }

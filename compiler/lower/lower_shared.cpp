@@ -7,29 +7,6 @@
 namespace nest::lowering {
 namespace {
 
-/// What a nest_value holds, as the type that the checker knows it to have.
-Value load_value(FunctionLowering& function, llvm::Value* slot, hir::Type type) {
-  llvm::IRBuilder<>& builder = function.builder();
-  llvm::Value* content = function.at_offset(slot, offsetof(nest_value, as));
-  switch (type) {
-    case hir::Type::Int:
-    case hir::Type::Duration:
-      return {builder.CreateLoad(builder.getInt64Ty(), content)};
-    case hir::Type::Float:
-      return {builder.CreateLoad(builder.getDoubleTy(), content)};
-    case hir::Type::Bool:
-      return {builder.CreateICmpNE(builder.CreateLoad(builder.getInt64Ty(), content), builder.getInt64(0))};
-    case hir::Type::String:
-    case hir::Type::Json:
-      return function.load_text(content);
-    case hir::Type::Void:
-    case hir::Type::Response:
-    case hir::Type::Row:
-      break;
-  }
-  return {};
-}
-
 /// A call's status, and what it gave.
 struct Answer {
   llvm::Value* status = nullptr;

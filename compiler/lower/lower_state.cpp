@@ -32,6 +32,7 @@ Value load_state(FunctionLowering& function, hir::StateId id) {
       return {builder.CreateICmpNE(builder.CreateLoad(builder.getInt8Ty(), address), builder.getInt8(0))};
     case hir::Type::String:
     case hir::Type::Json:
+    case hir::Type::List:
     case hir::Type::Response:
     case hir::Type::Void:
       break;
@@ -48,6 +49,9 @@ void store_state(FunctionLowering& function, const hir::SetState& set, Span span
     case hir::Type::String:
     case hir::Type::Json:
       function.call_checked(AbiFunction::nest_state_store, {address, value.first, value.second}, span);
+      return;
+    case hir::Type::List:
+      function.call_checked(AbiFunction::nest_state_store_list, {address, value.first, value.second}, span);
       return;
     case hir::Type::Bool:
       builder.CreateStore(builder.CreateZExt(value.first, builder.getInt8Ty()), address);

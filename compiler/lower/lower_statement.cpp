@@ -40,8 +40,14 @@ class StatementLowering {
   void operator()(const hir::ForRange& loop) { lower_for_range(function_, loop); }
   void operator()(const hir::ForEach& loop) { lower_for_each(function_, loop); }
   void operator()(const hir::Repeat& loop) { lower_repeat(function_, loop); }
-  void operator()(const hir::Break&) { jump(function_.loops().back().exit); }
-  void operator()(const hir::Continue&) { jump(function_.loops().back().next); }
+  void operator()(const hir::Break&) {
+    end_transactions(function_, function_.loops().back().transactions);
+    jump(function_.loops().back().exit);
+  }
+  void operator()(const hir::Continue&) {
+    end_transactions(function_, function_.loops().back().transactions);
+    jump(function_.loops().back().next);
+  }
   void operator()(const hir::Sleep& sleep) {
     llvm::Value* duration = lower_expression(function_, *sleep.duration).first;
     function_.call(AbiFunction::nest_sleep, {duration});
@@ -58,7 +64,14 @@ class StatementLowering {
     function_.fail(function_.call(AbiFunction::nest_fail, {message.first, message.second}));
     function_.enter(function_.new_block("dead"));
   }
-  void operator()(const hir::Leave& leave) { function_.finish(outcome_of(leave.kind)); }
+  void operator()(const hir::Parallel& parallel) { lower_parallel(function_, parallel); }
+  void operator()(const hir::Transaction& transaction) { lower_transaction(function_, transaction); }
+  void operator()(const hir::Measure& measure) { lower_measure(function_, measure, statement_.span); }
+  void operator()(const hir::Leave& leave) {
+    if (leave.value != nullptr) return lower_return(function_, *leave.value);
+    end_transactions(function_, 0);
+    function_.finish(outcome_of(leave.kind));
+  }
   void operator()(const hir::Release& release) { lower_release(function_, release, statement_.span); }
 
  private:

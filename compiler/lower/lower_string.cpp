@@ -19,6 +19,8 @@ std::uint32_t encoding_of(hir::Encoding encoding) {
       return NEST_PART_JSON;
     case hir::Encoding::Header:
       return NEST_PART_HEADER;
+    case hir::Encoding::Base64:
+      return NEST_PART_BASE64;
   }
   return NEST_PART_PLAIN;
 }

@@ -16,6 +16,11 @@ void lower_check(FunctionLowering& function, const hir::Check& check);
 void lower_while(FunctionLowering& function, const hir::While& loop);
 void lower_for_range(FunctionLowering& function, const hir::ForRange& loop);
 void lower_for_each(FunctionLowering& function, const hir::ForEach& loop);
+void lower_parallel(FunctionLowering& function, const hir::Parallel& parallel);
+void lower_transaction(FunctionLowering& function, const hir::Transaction& transaction);
+/// On the way out of all that are open but the outermost `kept`.
+void end_transactions(FunctionLowering& function, std::size_t kept);
+void lower_measure(FunctionLowering& function, const hir::Measure& measure, Span span);
 void lower_repeat(FunctionLowering& function, const hir::Repeat& loop);
 
 /// A condition whose evaluation may fail: `holds` is then false, and `failed` true.
@@ -33,14 +38,25 @@ struct Condition {
                                 const hir::Unary& unary);
 [[nodiscard]] Value lower_binary(FunctionLowering& function, const hir::Expression& whole,
                                  const hir::Binary& binary);
-[[nodiscard]] Value lower_coalesce(FunctionLowering& function, const hir::Expression& whole,
-                                   const hir::Coalesce& coalesce);
+[[nodiscard]] Value lower_coalesce(FunctionLowering& function, const hir::Coalesce& coalesce);
+[[nodiscard]] Value lower_is_null(FunctionLowering& function, const hir::IsNull& node);
 [[nodiscard]] Value lower_convert(FunctionLowering& function, const hir::Expression& whole,
                                   const hir::Convert& convert);
 [[nodiscard]] Value lower_json_path(FunctionLowering& function, const hir::Expression& whole,
                                     const hir::JsonPath& path);
 [[nodiscard]] Value lower_json_equal(FunctionLowering& function, const hir::Expression& whole,
                                      const hir::JsonEqual& equal);
+[[nodiscard]] Value lower_list_literal(FunctionLowering& function, const hir::Expression& whole,
+                                       const hir::ListLiteral& literal);
+[[nodiscard]] Value lower_constant_list(FunctionLowering& function, const hir::Expression& whole,
+                                        const std::vector<hir::Constant>& elements);
+[[nodiscard]] Value lower_list_element(FunctionLowering& function, const hir::Expression& whole,
+                                       const hir::ListElement& element);
+/// What a nest_value at `slot` holds, as the type that the checker knows it to have.
+[[nodiscard]] Value load_value(FunctionLowering& function, llvm::Value* slot, hir::Type type);
+/// A constant nest_value.
+[[nodiscard]] llvm::Constant* value_constant(ProgramLowering& program, hir::Type type,
+                                             const hir::Constant& value);
 [[nodiscard]] Value lower_render(FunctionLowering& function, const hir::Expression& whole,
                                  const hir::Render& render);
 [[nodiscard]] Value lower_response_value(FunctionLowering& function, const hir::ResponseValue& value);
@@ -50,6 +66,8 @@ struct Condition {
                                         const hir::ResponseFind& find);
 [[nodiscard]] Value lower_builtin(FunctionLowering& function, const hir::Expression& whole,
                                   const hir::BuiltinCall& call);
+[[nodiscard]] Value lower_library_call(FunctionLowering& function, const hir::Expression& whole,
+                                       const hir::LibraryCall& call);
 
 /// The nest_value of a run value, with its default; the runtime may write it until the first user starts.
 [[nodiscard]] llvm::GlobalVariable* make_global(ProgramLowering& program, const hir::Global& global);
@@ -68,6 +86,11 @@ struct Condition {
 void lower_release(FunctionLowering& function, const hir::Release& release, Span span);
 /// The nest_datas of the image.
 [[nodiscard]] llvm::Constant* data_table(ProgramLowering& program);
+
+[[nodiscard]] Value lower_function_call(FunctionLowering& function, const hir::Expression& whole,
+                                        const hir::FunctionCall& call);
+/// Ends a function with its result.
+void lower_return(FunctionLowering& function, const hir::Expression& result);
 
 [[nodiscard]] Value load_state(FunctionLowering& function, hir::StateId state);
 void store_state(FunctionLowering& function, const hir::SetState& set, Span span);

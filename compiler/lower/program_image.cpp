@@ -52,6 +52,8 @@ class ImageTables {
   llvm::Constant* taskset(const hir::Taskset& taskset, const StatePart& part);
   llvm::Constant* user_block();
   llvm::Constant* shared(const hir::Shared& object);
+  llvm::Constant* transaction(const hir::TransactionInfo& transaction);
+  llvm::Constant* metric(const hir::Metric& metric);
 
   ProgramLowering& lowering_;
   ConstantPool& constants_;
@@ -157,6 +159,20 @@ llvm::Constant* ImageTables::shared(const hir::Shared& object) {
        constants_.u32(lowering_.sites.index(object.span)), constants_.u32(0)});
 }
 
+llvm::Constant* ImageTables::transaction(const hir::TransactionInfo& transaction) {
+  return constants_.structure<nest_transaction>({constants_.str(transaction.name),
+                                                 constants_.u32(lowering_.sites.index(transaction.span)),
+                                                 constants_.u32(0)});
+}
+
+llvm::Constant* ImageTables::metric(const hir::Metric& metric) {
+  return constants_.structure<nest_metric>(
+      {constants_.u32(static_cast<std::uint32_t>(metric.kind)),
+       constants_.u32(static_cast<std::uint32_t>(kind_of(metric.element))), constants_.str(metric.name),
+       constants_.str(metric.full_name), constants_.str(metric.doc),
+       constants_.u32(lowering_.sites.index(metric.span)), constants_.u32(0)});
+}
+
 llvm::Constant* ImageTables::program() {
   const hir::Program& program = lowering_.program;
   Constants tasksets;
@@ -175,6 +191,10 @@ llvm::Constant* ImageTables::program() {
   llvm::Constant* services = service_table(lowering_);
   llvm::Constant* patterns =
       table<nest_str>(program.patterns, [this](const std::string& item) { return constants_.str(item); });
+  llvm::Constant* transactions = table<nest_transaction>(
+      program.transactions, [this](const hir::TransactionInfo& item) { return transaction(item); });
+  llvm::Constant* metrics =
+      table<nest_metric>(program.metrics, [this](const hir::Metric& item) { return metric(item); });
   llvm::Constant* data = data_table(lowering_);
   llvm::Constant* plans = plan_table(lowering_);
   // Last of the tables: the others add their own places.
@@ -195,6 +215,8 @@ llvm::Constant* ImageTables::program() {
                                              tasks,
                                              count(program.tasks.size()),
                                              user,
+                                             entry(program.setup),
+                                             entry(program.teardown),
                                              run_values,
                                              count(program.globals.size()),
                                              services,
@@ -206,7 +228,11 @@ llvm::Constant* ImageTables::program() {
                                              data,
                                              count(program.data.size()),
                                              plans,
-                                             count(program.plans.size())});
+                                             count(program.plans.size()),
+                                             transactions,
+                                             count(program.transactions.size()),
+                                             metrics,
+                                             count(program.metrics.size())});
 }
 
 // The image stores these enumerators as their numbers.
@@ -231,6 +257,10 @@ static_assert(static_cast<int>(hir::Order::Random) == NEST_ORDER_RANDOM &&
               static_cast<int>(hir::Order::Sequential) == NEST_ORDER_SEQUENTIAL &&
               static_cast<int>(hir::Order::Markov) == NEST_ORDER_MARKOV);
 
+static_assert(static_cast<int>(hir::MetricKind::Counter) == NEST_METRIC_COUNTER &&
+              static_cast<int>(hir::MetricKind::Trend) == NEST_METRIC_TREND &&
+              static_cast<int>(hir::MetricKind::Gauge) == NEST_METRIC_GAUGE &&
+              static_cast<int>(hir::MetricKind::Rate) == NEST_METRIC_RATE);
 static_assert(static_cast<int>(hir::SharedKind::Counter) == NEST_SHARED_COUNTER &&
               static_cast<int>(hir::SharedKind::Queue) == NEST_SHARED_QUEUE &&
               static_cast<int>(hir::SharedKind::Map) == NEST_SHARED_MAP);

@@ -8,6 +8,47 @@
 
 namespace nest {
 namespace lowering {
+namespace {
+
+/// A coroutine gives its frame: `frame *f(user)`. A `fn` takes its arguments behind the user, texts as
+/// address and size, and last the place for its result when it has one.
+llvm::FunctionType* type_of(AbiTypes& types, const hir::Function& function) {
+  llvm::Type* const pointer = types.of<void*>();
+  std::vector<llvm::Type*> parameters = {types.of<nest_user*>()};
+  for (std::size_t i = 0; i < function.parameters; ++i) {
+    switch (function.locals[i].type) {
+      case hir::Type::Int:
+      case hir::Type::Duration:
+      case hir::Type::Row:
+        parameters.push_back(types.of<std::int64_t>());
+        break;
+      case hir::Type::Float:
+        parameters.push_back(types.of<double>());
+        break;
+      case hir::Type::Bool:
+        parameters.push_back(llvm::Type::getInt1Ty(types.context()));
+        break;
+      case hir::Type::String:
+      case hir::Type::Json:
+      case hir::Type::List:
+        parameters.insert(parameters.end(), {pointer, types.of<std::uint64_t>()});
+        break;
+      case hir::Type::Response:
+      case hir::Type::Void:
+        parameters.push_back(pointer);
+        break;
+    }
+  }
+  if (function.result != hir::Type::Void) parameters.push_back(pointer);
+  llvm::Type* const gives = is_plain(function) ? types.of<nest_status>() : pointer;
+  return llvm::FunctionType::get(gives, parameters, /*isVarArg=*/false);
+}
+
+}  // namespace
+
+bool is_plain(const hir::Function& function) {
+  return function.kind == hir::FunctionKind::Function && !function.suspends;
+}
 
 ProgramLowering::ProgramLowering(const hir::Program& input, const SourceSet& sources, llvm::Module& output)
     : program(input),
@@ -18,10 +59,9 @@ ProgramLowering::ProgramLowering(const hir::Program& input, const SourceSet& sou
       sites(sources),
       states(input) {
   for (const hir::Global& global : program.globals) globals.push_back(make_global(*this, global));
-  auto* type = llvm::FunctionType::get(types.of<void*>(), {types.of<nest_user*>()}, /*isVarArg=*/false);
   for (const hir::Function& function : program.functions) {
-    functions.push_back(
-        llvm::Function::Create(type, llvm::Function::InternalLinkage, mangle(function.symbol), output));
+    functions.push_back(llvm::Function::Create(type_of(types, function), llvm::Function::InternalLinkage,
+                                               mangle(function.symbol), output));
   }
 }
 

@@ -29,6 +29,9 @@ struct ProgramLowering {
   std::vector<llvm::Function*> functions;      ///< of Program::functions, by FunctionId
 };
 
+/// A `fn` that never suspends: it gives a nest_status. The others are coroutines.
+[[nodiscard]] bool is_plain(const hir::Function& function);
+
 /// Emits kProgramSymbol with all its tables. After the functions: their sites belong to the tables.
 void emit_image(ProgramLowering& lowering, const SourceSet& sources);
 

@@ -1,5 +1,7 @@
 #include "compiler/lower/site_table.h"
 
+#include <fmt/format.h>
+
 namespace nest::lowering {
 
 std::uint32_t SiteTable::index(Span span) {
@@ -11,6 +13,11 @@ std::uint32_t SiteTable::index(Span span) {
     sites_.push_back(nest_site{static_cast<std::uint32_t>(span.file), position.line, position.column});
   }
   return entry->second;
+}
+
+std::string SiteTable::text(Span span) const {
+  const LineColumn position = sources_.position(span);
+  return fmt::format("{}:{}:{}", sources_.file(span.file).path(), position.line, position.column);
 }
 
 }  // namespace nest::lowering

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "compiler/source/source_set.h"
@@ -16,6 +17,8 @@ class SiteTable {
 
   /// The index of the place where `span` begins.
   [[nodiscard]] std::uint32_t index(Span span);
+  /// The same as people read it: `shop/shopper.nest:12:5`.
+  [[nodiscard]] std::string text(Span span) const;
   [[nodiscard]] const std::vector<nest_site>& sites() const { return sites_; }
 
  private:

@@ -10,7 +10,10 @@ namespace {
 
 constexpr std::uint64_t kAlignment = 8;
 
-bool is_owned(hir::Type type) { return type == hir::Type::String || type == hir::Type::Json; }
+bool is_owned(hir::Type type) {
+  return type == hir::Type::String || type == hir::Type::Json || type == hir::Type::List;
+}
+static_assert(sizeof(nest_list) == sizeof(nest_str));
 
 }  // namespace
 

@@ -17,6 +17,7 @@ Bounds Effects::time_bounds(double latency) const {
 void Effects::add(const Effects& other, Estimate times) {
   sleep += other.sleep * times;
   requests += other.requests * times;
+  round_trips += other.round_trips * times;
   for (const auto& [row, count] : other.rows) rows[row] += count * times;
 }
 
@@ -24,6 +25,7 @@ Effects blend(Estimate p, const Effects& then, const Effects& otherwise) {
   Effects result;
   result.sleep = blend(p, then.sleep, otherwise.sleep);
   result.requests = blend(p, then.requests, otherwise.requests);
+  result.round_trips = blend(p, then.round_trips, otherwise.round_trips);
   const auto count = [](const Effects& effects, std::uint32_t row) {
     const auto found = effects.rows.find(row);
     return found == effects.rows.end() ? Estimate{} : found->second;

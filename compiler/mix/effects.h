@@ -18,15 +18,16 @@ struct Bounds {
 struct Effects {
   Estimate sleep;
   Estimate requests;
+  Estimate round_trips;  ///< how often a user waits for requests; for those of a `parallel` once
   std::map<std::uint32_t, Estimate> rows;  ///< requests by row
   Bounds sleep_bounds;
-  Bounds request_bounds;
+  Bounds request_bounds;  ///< of round trips
 
   [[nodiscard]] bool nothing() const {
     return sleep == Estimate{} && requests == Estimate{} && sleep_bounds.most == 0 &&
            request_bounds.most == 0;
   }
-  [[nodiscard]] Estimate time(double latency) const { return sleep + requests * exact(latency); }
+  [[nodiscard]] Estimate time(double latency) const { return sleep + round_trips * exact(latency); }
   [[nodiscard]] Bounds time_bounds(double latency) const;
 
   /// Adds the averages of `other`, `times` times; the bounds are the caller's.

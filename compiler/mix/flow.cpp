@@ -62,7 +62,7 @@ bool same(const Flow& a, const Flow& b) {
   };
   const auto values = [](const Flow& flow) {
     std::vector<double> result = {flow.next.value, flow.broken.value, flow.continued.value,
-                                  flow.effects.sleep.value};
+                                  flow.effects.sleep.value, flow.effects.round_trips.value};
     for (const Estimate ending : flow.endings) result.push_back(ending.value);
     return result;
   };
@@ -88,6 +88,7 @@ Flow blend(Estimate p, Flow then, Flow otherwise) {
 
 Body FlowAnalysis::body(const hir::Function& function) {
   const auto first = static_cast<std::uint32_t>(assumptions_.size());
+  inherited_.clear();
   Knowledge known(globals_);
   Flow flow = block(function.body, known);
   Body result;
@@ -95,6 +96,7 @@ Body FlowAnalysis::body(const hir::Function& function) {
   result.endings[static_cast<std::size_t>(Ending::Done)] += flow.next;
   result.effects = std::move(flow.effects);
   result.endless = std::move(flow.endless);
+  result.assumptions.assign(inherited_.begin(), inherited_.end());
   for (auto i = first; i < assumptions_.size(); ++i) result.assumptions.push_back(i);
   return result;
 }
@@ -136,14 +138,24 @@ Flow FlowAnalysis::statement(const hir::Statement& statement, Knowledge& known) 
                         [&](const hir::Sleep& n) { return sleep(n, known); },
                         [](const hir::Log&) { return Flow{}; },
                         [](const hir::Fail&) { return ends(static_cast<std::size_t>(Ending::Abandoned)); },
-                        [](const hir::Leave& n) { return ends(place_of(n.kind)); },
+                        [&](const hir::Parallel& n) { return parallel(n, known); },
+                        [&](const hir::Transaction& n) { return block(n.body, known); },
+                        [](const hir::Measure&) { return Flow{}; },
+                        [&](const hir::Leave& n) {
+                          Flow flow = n.value == nullptr ? Flow{} : value(*n.value);
+                          append(flow, ends(place_of(n.kind)));
+                          return flow;
+                        },
                         [](const hir::Release&) { return Flow{}; },
                     },
                     statement.node);
 }
 
-// Of all that a value can do, only taking from a queue, and claiming a row that others have, may take long.
+// Of all that a value can do, only taking from a queue, and claiming a row that others have, may take long;
+// and a function, which does what is in it. They stand alone, or left of a `??`.
 Flow FlowAnalysis::value(const hir::Expression& value) {
+  if (const auto* const either = std::get_if<hir::Coalesce>(&value.node)) return this->value(*either->left);
+  if (const auto* const function = std::get_if<hir::FunctionCall>(&value.node)) return call(*function);
   Flow flow;
   const auto* const call = std::get_if<hir::SharedCall>(&value.node);
   const bool takes = call != nullptr && call->method == hir::SharedMethod::Take;
@@ -151,6 +163,20 @@ Flow FlowAnalysis::value(const hir::Expression& value) {
   note(AssumptionKind::UnknownSleep, value.span);
   flow.effects.sleep = {0, true};
   flow.effects.sleep_bounds = {0, std::numeric_limits<double>::infinity()};
+  return flow;
+}
+
+Flow FlowAnalysis::call(const hir::FunctionCall& call) {
+  const Body& body = bodies_[hir::index(call.function)];
+  Flow flow;
+  flow.next = body.ending(Ending::Done);
+  for (const Ending ending : {Ending::Abandoned, Ending::Stop}) {
+    const auto place = static_cast<std::size_t>(ending);
+    flow.endings.at(place) = body.endings.at(place);
+  }
+  flow.effects = body.effects;
+  flow.endless = body.endless;
+  inherited_.insert(body.assumptions.begin(), body.assumptions.end());
   return flow;
 }
 
@@ -165,9 +191,20 @@ Flow FlowAnalysis::request(const hir::RequestStatement& request, Knowledge& know
   known.assign(request.result, std::nullopt);
   Flow flow;
   flow.effects.requests = exact(1);
+  flow.effects.round_trips = exact(1);
   flow.effects.request_bounds = {1, 1};
   const hir::RowId row = program_.requests[hir::index(request.request)].row;
   flow.effects.rows[static_cast<std::uint32_t>(row)] = exact(1);
+  return flow;
+}
+
+// All its requests, in the time of one.
+Flow FlowAnalysis::parallel(const hir::Parallel& parallel, Knowledge& known) const {
+  Flow flow;
+  for (const hir::Statement& one : parallel.requests)
+    append(flow, request(std::get<hir::RequestStatement>(one.node), known));
+  flow.effects.round_trips = exact(1);
+  flow.effects.request_bounds = {1, 1};
   return flow;
 }
 

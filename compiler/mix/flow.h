@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,9 +30,11 @@ struct Flow {
 class FlowAnalysis {
  public:
   /// `globals`: the run's values by hir::GlobalId, none for texts.
+  /// `bodies`: those of the functions before, which may be called.
   FlowAnalysis(const hir::Program& program, const SourceSet& sources,
-               std::span<const std::optional<Range>> globals, std::vector<Assumption>& assumptions)
-      : program_(program), sources_(sources), globals_(globals), assumptions_(assumptions) {}
+               std::span<const std::optional<Range>> globals, const std::vector<Body>& bodies,
+               std::vector<Assumption>& assumptions)
+      : program_(program), sources_(sources), globals_(globals), bodies_(bodies), assumptions_(assumptions) {}
 
   [[nodiscard]] Body body(const hir::Function& function);
 
@@ -39,8 +42,10 @@ class FlowAnalysis {
   [[nodiscard]] Flow block(const hir::Block& block, Knowledge& known);
   [[nodiscard]] Flow statement(const hir::Statement& statement, Knowledge& known);
   [[nodiscard]] Flow value(const hir::Expression& value);
+  [[nodiscard]] Flow call(const hir::FunctionCall& call);
   [[nodiscard]] bool waits_for_row(const hir::Expression& value) const;
   [[nodiscard]] Flow request(const hir::RequestStatement& request, Knowledge& known) const;
+  [[nodiscard]] Flow parallel(const hir::Parallel& parallel, Knowledge& known) const;
   [[nodiscard]] Flow sleep(const hir::Sleep& sleep, const Knowledge& known);
   [[nodiscard]] Flow branch(const hir::If& branch, Knowledge& known);
 
@@ -59,7 +64,9 @@ class FlowAnalysis {
   const hir::Program& program_;
   const SourceSet& sources_;
   std::span<const std::optional<Range>> globals_;
+  const std::vector<Body>& bodies_;
   std::vector<Assumption>& assumptions_;
+  std::set<std::uint32_t> inherited_;  // assumptions of the functions that the body calls
 };
 
 /// Forgets what is known of every local that the block assigns.

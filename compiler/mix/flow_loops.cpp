@@ -85,6 +85,7 @@ void forget_assigned(const hir::Block& block, Knowledge& known) {
                    [&](const hir::ForRange& n) { forget_assigned(n.body, known); },
                    [&](const hir::ForEach& n) { forget_assigned(n.body, known); },
                    [&](const hir::Repeat& n) { forget_assigned(n.body, known); },
+                   [&](const hir::Transaction& n) { forget_assigned(n.body, known); },
                    [](const auto&) {},
                },
                statement.node);

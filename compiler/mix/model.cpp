@@ -44,7 +44,7 @@ Model build_model(const hir::Program& program, const SourceSet& sources,
     choose(taskset.wait.a, taskset.wait.a_global, program, values);
     choose(taskset.wait.b, taskset.wait.b_global, program, values);
   }
-  FlowAnalysis flow(program, sources, values, model.assumptions);
+  FlowAnalysis flow(program, sources, values, model.bodies, model.assumptions);
   model.bodies.reserve(program.functions.size());
   for (const hir::Function& function : program.functions) model.bodies.push_back(flow.body(function));
   for (const hir::Taskset& taskset : program.tasksets) {

@@ -9,6 +9,7 @@
 
 #include "compiler/diagnostics/collecting_sink.h"
 #include "compiler/project/discover.h"
+#include "compiler/project/load_imports.h"
 #include "compiler/project/load_source.h"
 #include "compiler/syntax/parse.h"
 
@@ -55,8 +56,12 @@ std::vector<std::string> tasksets_of(const Module& module, std::string_view text
   return names;
 }
 
+bool is_everybodys(const ast::File& file) {
+  return !file.users.empty() || !file.setups.empty() || !file.teardowns.empty();
+}
+
 bool takes_part(const Selection& selection, const Module& module, const std::vector<std::string>& tasksets) {
-  if (selection.empty() || tasksets.empty() || !module.tree.users.empty()) return true;
+  if (selection.empty() || tasksets.empty() || is_everybodys(module.tree)) return true;
   return std::ranges::any_of(
       tasksets, [&](const std::string& name) { return selection.chooses(module.name + "." + name); });
 }
@@ -95,6 +100,7 @@ class Loading {
 
   Project finish(std::size_t errors_before) {
     project_.is_incomplete = errors_before > 0;
+    load_imports(project_.modules, *sources_, *emitter_, project_.broken);
     // Of a file that could not be read it is not known which names it has.
     if (selection_->empty() || !names_are_known_ || errors_before > 0) return std::move(project_);
     const std::size_t errors = emitter_->errors();

@@ -19,7 +19,7 @@ struct ProjectOptions {
 
 /// The files of a project, parsed.
 struct Project {
-  std::vector<Module> modules;      ///< in the order of their paths, and so in the SourceSet
+  std::vector<Module> modules;      ///< those found by path, then those only imported; so in the SourceSet
   std::vector<std::string> broken;  ///< paths of files that are no module because of errors
   /// Something was wrong that is no single file's fault: a path that leads nowhere, a selection that names
   /// nothing.
@@ -29,8 +29,10 @@ struct Project {
 /// Finds, reads and parses the files of a project (see discover(), load_source(), parse()). Everything found
 /// wrong in any of the files is reported; a file with an error is no module.
 ///
+/// What they import is read as well (load_imports()), wherever it lies.
+///
 /// With a selection, a file that declares tasksets, none of which takes part, is left out as if it were not
-/// there, mistakes included; unless it holds the `user` block, which is everybody's.
+/// there, mistakes included; unless it holds the `user` block, `setup` or `teardown`, which are everybody's.
 [[nodiscard]] Project load_project(const ProjectOptions& options, SourceSet& sources, Emitter& emitter);
 
 }  // namespace nest

@@ -3,8 +3,11 @@
 namespace nest::sema {
 
 hir::CheckId Analysis::add_check(Span span, std::optional<hir::RowId> row_of_request) {
-  program.checks.push_back({text_of(span), span, row_of_request});
-  return static_cast<hir::CheckId>(program.checks.size() - 1);
+  // A taskset that is included has its conditions once, however often it is.
+  const auto next = static_cast<hir::CheckId>(program.checks.size());
+  const auto [entry, added] = checks_.try_emplace({span, row_of_request}, next);
+  if (added) program.checks.push_back({text_of(span), span, row_of_request});
+  return entry->second;
 }
 
 hir::RowId Analysis::row(hir::Method method, const std::string& name) {
@@ -18,6 +21,13 @@ hir::PatternId Analysis::pattern(const std::string& text) {
   const auto next = static_cast<hir::PatternId>(program.patterns.size());
   const auto [entry, added] = patterns_.try_emplace(text, next);
   if (added) program.patterns.push_back(text);
+  return entry->second;
+}
+
+hir::TransactionId Analysis::transaction(const std::string& name, Span span) {
+  const auto next = static_cast<hir::TransactionId>(program.transactions.size());
+  const auto [entry, added] = transactions_.try_emplace(name, next);
+  if (added) program.transactions.push_back({name, span});
   return entry->second;
 }
 

@@ -1,68 +1,56 @@
 #include "compiler/sema/builtins.h"
 
+#include <algorithm>
 #include <array>
+
+#include "compiler/sema/signature.h"
 
 namespace nest::sema {
 namespace {
 
-constexpr BuiltinRow later(std::string_view name) { return {name, BuiltinKind::Later, 0, 0}; }
-
 constexpr std::array kBuiltins = {
-    BuiltinRow{"random", BuiltinKind::Random, 2, 2},
-    BuiltinRow{"len", BuiltinKind::Length, 1, 1},
-    BuiltinRow{"env", BuiltinKind::Environment, 1, 2},
-    BuiltinRow{"contains", BuiltinKind::Contains, 2, 2},
-    BuiltinRow{"int", BuiltinKind::ToInt, 1, 1},
-    BuiltinRow{"float", BuiltinKind::ToFloat, 1, 1},
-    BuiltinRow{"string", BuiltinKind::ToString, 1, 1},
-    BuiltinRow{"raw", BuiltinKind::Raw, 1, 1},
-    later("choice"),
-    later("shuffle"),
-    later("uuid"),
-    later("now"),
-    later("secret"),
-    later("lower"),
-    later("upper"),
-    later("trim"),
-    later("split"),
-    later("join"),
-    later("replace"),
-    later("starts_with"),
-    later("ends_with"),
-    later("substring"),
-    later("abs"),
-    later("min"),
-    later("max"),
-    later("floor"),
-    later("ceil"),
-    later("round"),
-    later("base64"),
-    later("base64_decode"),
-    later("hex"),
-    later("url_encode"),
-    later("json_encode"),
-    later("sha256"),
-    later("hmac_sha256"),
-    later("md5"),
-    later("file"),
-    later("format_time"),
+    BuiltinRow{"random(a: T, b: T) -> T", BuiltinKind::Random, 2, 2},
+    BuiltinRow{"len(e: T) -> int", BuiltinKind::Length, 1, 1},
+    BuiltinRow{"env(name: string, default: string) -> string", BuiltinKind::Environment, 1, 2},
+    BuiltinRow{"secret(name: string, default: string) -> string", BuiltinKind::Secret, 1, 2},
+    BuiltinRow{"contains(text: string, part: string) -> bool", BuiltinKind::Contains, 2, 2},
+    BuiltinRow{"int(e: T) -> int", BuiltinKind::ToInt, 1, 1},
+    BuiltinRow{"float(e: T) -> float", BuiltinKind::ToFloat, 1, 1},
+    BuiltinRow{"string(e: T) -> string", BuiltinKind::ToString, 1, 1},
+    BuiltinRow{"json_encode(e: T) -> string", BuiltinKind::JsonEncode, 1, 1},
+    BuiltinRow{"file(path: string) -> string", BuiltinKind::File, 1, 1},
+    BuiltinRow{"raw(e: T) -> string", BuiltinKind::Raw, 1, 1},
 };
+
+bool is_operator(const Signature& signature) { return signature.name == "+" || signature.name == "=="; }
 
 }  // namespace
 
 const BuiltinRow* find_builtin(std::string_view name) {
-  for (const BuiltinRow& row : kBuiltins) {
-    if (row.name == name) return &row;
-  }
-  return nullptr;
+  const auto found = std::ranges::find(kBuiltins, name, &BuiltinRow::name);
+  return found == kBuiltins.end() ? nullptr : &*found;
 }
 
-std::vector<std::string_view> builtin_names() {
+bool is_function(std::string_view name) {
+  return find_builtin(name) != nullptr || !signatures_of(name).empty();
+}
+
+std::vector<std::string_view> function_names() {
   std::vector<std::string_view> names;
-  for (const BuiltinRow& row : kBuiltins) {
-    if (row.kind != BuiltinKind::Later) names.push_back(row.name);
+  for (const BuiltinRow& row : kBuiltins) names.push_back(row.name());
+  for (const Signature& signature : signatures()) {
+    if (!is_operator(signature)) names.push_back(signature.name);
   }
   return names;
+}
+
+std::vector<std::string_view> function_signatures() {
+  std::vector<std::string_view> texts;
+  for (const BuiltinRow& row : kBuiltins) texts.push_back(row.signature);
+  for (const Signature& signature : signatures()) {
+    if (!is_operator(signature)) texts.push_back(signature.text);
+  }
+  return texts;
 }
 
 }  // namespace nest::sema

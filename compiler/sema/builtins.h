@@ -7,29 +7,37 @@
 
 namespace nest::sema {
 
+/// Functions that are more to the checker than a row of runtime/library: they convert, they are several
+/// things in one, or they are done before the run.
 enum class BuiltinKind : std::uint8_t {
   Random,
   Length,
   Environment,
+  Secret,
   Contains,
   ToInt,
   ToFloat,
   ToString,
-  Raw,
-  Later
+  JsonEncode,
+  File,
+  Raw
 };
 
-/// One built-in function. `Later`: named in the language, not there yet.
 struct BuiltinRow {
-  std::string_view name;
+  std::string_view signature;  // `env(name: string, default: string) -> string`
   BuiltinKind kind{};
   std::size_t least_arguments = 0;
   std::size_t most_arguments = 0;
+
+  [[nodiscard]] std::string_view name() const { return signature.substr(0, signature.find('(')); }
 };
 
-/// Null when there is no such function.
+/// Null when it is none of them.
 [[nodiscard]] const BuiltinRow* find_builtin(std::string_view name);
-/// Those that can be called today.
-[[nodiscard]] std::vector<std::string_view> builtin_names();
+/// Whether there is a function of that name, of whichever kind.
+[[nodiscard]] bool is_function(std::string_view name);
+/// The names of all functions, and their signatures as docs/language.md shows them.
+[[nodiscard]] std::vector<std::string_view> function_names();
+[[nodiscard]] std::vector<std::string_view> function_signatures();
 
 }  // namespace nest::sema

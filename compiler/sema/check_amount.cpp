@@ -5,13 +5,13 @@
 
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_constant.h"
+#include "compiler/sema/find_variable.h"
 
 namespace nest::sema {
 
 Amount check_amount(Analysis& analysis, const Scope& scope, const ast::Expression& value,
                     std::initializer_list<hir::Type> types, DiagnosticCode not_constant) {
-  const auto* reference = std::get_if<ast::NameReference>(&value.node);
-  Variable* variable = reference == nullptr ? nullptr : scope.find(reference->name.text);
+  Variable* variable = find_variable(scope, value);
   const auto* param = variable == nullptr ? nullptr : std::get_if<hir::GlobalId>(&variable->place);
   if (param == nullptr || !variable->type) {
     return {check_constant(analysis, scope, value, not_constant), std::nullopt};

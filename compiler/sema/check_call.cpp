@@ -1,3 +1,4 @@
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -6,9 +7,15 @@
 #include "compiler/sema/builtins.h"
 #include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_file.h"
+#include "compiler/sema/check_function.h"
+#include "compiler/sema/check_library.h"
+#include "compiler/sema/check_metric.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/find_variable.h"
 #include "compiler/sema/foreign_words.h"
+#include "compiler/sema/template_builder.h"
 
 namespace nest::sema {
 namespace {
@@ -54,15 +61,16 @@ hir::ExpressionPtr check_random(FunctionChecker& f, Arguments arguments, Span sp
 
 hir::ExpressionPtr check_length(FunctionChecker& f, Arguments arguments, Span span) {
   const Type type = arguments[0]->type;
-  if (type != Type::String && type != Type::Json) {
+  if (type != Type::String && type != Type::Json && type != Type::List) {
     f.emitter.emit(DiagnosticCode::ArgumentTypes, arguments[0]->span, "len", with_article(type))
-        .help("`len` counts the characters of a string, or what a json array or object holds");
+        .help("`len` counts the characters of a string, or what a list, a json array or object holds");
     return nullptr;
   }
   return build_call(Type::Int, span, hir::Builtin::Length, std::move(arguments));
 }
 
-hir::ExpressionPtr check_environment(FunctionChecker& f, Arguments arguments, Span span) {
+hir::ExpressionPtr check_environment(FunctionChecker& f, hir::Builtin builtin, Arguments arguments,
+                                     Span span) {
   for (auto& argument : arguments) argument = coerce(f, std::move(argument), Type::String);
   for (const auto& argument : arguments) {
     if (argument == nullptr) return nullptr;
@@ -72,12 +80,19 @@ hir::ExpressionPtr check_environment(FunctionChecker& f, Arguments arguments, Sp
     fallback = std::move(arguments.back());
     arguments.pop_back();
   }
-  auto value = build_call(Type::String, span, hir::Builtin::Environment, std::move(arguments));
+  auto value = build_call(Type::String, span, builtin, std::move(arguments));
   if (fallback == nullptr) return value;
   return build(Type::String, span, hir::Coalesce{std::move(value), std::move(fallback)});
 }
 
+hir::ExpressionPtr check_json_encode(hir::ExpressionPtr value, Span span) {
+  TemplateBuilder text;
+  text.add_hole(hir::Encoding::Json, std::move(value));
+  return build_string(span, text.take());
+}
+
 hir::ExpressionPtr check_contains(FunctionChecker& f, Arguments arguments, Span span) {
+  if (arguments[0]->type == Type::List) return check_library_call(f, "contains", std::move(arguments), span);
   for (auto& argument : arguments) argument = coerce(f, std::move(argument), Type::String);
   if (arguments[0] == nullptr || arguments[1] == nullptr) return nullptr;
   return build_call(Type::Bool, span, hir::Builtin::Contains, std::move(arguments));
@@ -90,7 +105,9 @@ hir::ExpressionPtr check_builtin(FunctionChecker& f, BuiltinKind kind, Arguments
     case BuiltinKind::Length:
       return check_length(f, std::move(arguments), span);
     case BuiltinKind::Environment:
-      return check_environment(f, std::move(arguments), span);
+      return check_environment(f, hir::Builtin::Environment, std::move(arguments), span);
+    case BuiltinKind::Secret:
+      return check_environment(f, hir::Builtin::Secret, std::move(arguments), span);
     case BuiltinKind::Contains:
       return check_contains(f, std::move(arguments), span);
     case BuiltinKind::ToInt:
@@ -99,19 +116,26 @@ hir::ExpressionPtr check_builtin(FunctionChecker& f, BuiltinKind kind, Arguments
       return cast(f, std::move(arguments[0]), Type::Float, span);
     case BuiltinKind::ToString:
       return cast(f, std::move(arguments[0]), Type::String, span);
+    case BuiltinKind::JsonEncode:
+      return check_json_encode(std::move(arguments[0]), span);
+    case BuiltinKind::File:
+      return check_file(f, *arguments[0], span);
     case BuiltinKind::Raw:
       f.emitter.emit(DiagnosticCode::RawOutsideUrl, span)
           .help("elsewhere nothing is encoded: leave `raw` out");
       return nullptr;
-    case BuiltinKind::Later:
-      break;
   }
   return nullptr;
 }
 
 void report_unknown_function(FunctionChecker& f, const ast::Name& name) {
   auto report = f.emitter.emit(DiagnosticCode::UnknownFunction, name.span, name.text);
-  std::vector<std::string_view> names = builtin_names();
+  std::vector<std::string_view> names = function_names();
+  for (const FunctionSymbol& function : f.analysis.functions) {
+    const std::string& own = function.tree->name.text;
+    const Variable* seen = f.scope().find(own);
+    if (seen != nullptr && std::holds_alternative<FunctionSymbol*>(seen->place)) names.push_back(own);
+  }
   if (f.own_response) names.insert(names.end(), {"header", "find"});
   if (const auto foreign = foreign_word_hint(name.text); !foreign.empty()) {
     report.help("{}", foreign);
@@ -126,30 +150,36 @@ void report_unknown_function(FunctionChecker& f, const ast::Name& name) {
 
 bool has_right_count(FunctionChecker& f, const BuiltinRow& row, std::size_t count, Span span) {
   if (count >= row.least_arguments && count <= row.most_arguments) return true;
-  std::string wanted = row.most_arguments == 1 ? "one argument" : "two arguments";
+  std::string wanted = argument_count(row.most_arguments);
   if (row.least_arguments != row.most_arguments) wanted = "one or two arguments";
-  f.emitter.emit(DiagnosticCode::ArgumentCount, span, row.name, wanted, count);
+  f.emitter.emit(DiagnosticCode::ArgumentCount, span, row.name(), wanted, count).help("`{}`", row.signature);
   return false;
 }
 
-hir::ExpressionPtr call_function(FunctionChecker& f, const ast::Name& name, const ast::Call& call,
-                                 Span span) {
-  const BuiltinRow* row = find_builtin(name.text);
-  if (row == nullptr) {
-    report_unknown_function(f, name);
-    return nullptr;
-  }
-  if (row->kind == BuiltinKind::Later) {
-    f.emitter.emit(DiagnosticCode::FunctionNotAvailable, name.span, name.text);
-    return nullptr;
-  }
+// None when one of them was wrong.
+std::optional<Arguments> check_arguments(FunctionChecker& f, const ast::Call& call) {
   Arguments arguments;
-  bool wrong = !has_right_count(f, *row, call.arguments.size(), span);
+  bool wrong = false;
   for (const ast::ExpressionPtr& argument : call.arguments) {
     arguments.push_back(check_value(f, *argument));
     wrong |= arguments.back() == nullptr;
   }
-  return wrong ? nullptr : check_builtin(f, row->kind, std::move(arguments), span);
+  if (wrong) return std::nullopt;
+  return arguments;
+}
+
+hir::ExpressionPtr call_function(FunctionChecker& f, const ast::Name& name, const ast::Call& call,
+                                 Span span) {
+  if (!is_function(name.text)) {
+    report_unknown_function(f, name);
+    return nullptr;
+  }
+  const BuiltinRow* row = find_builtin(name.text);
+  const bool right_count = row == nullptr || has_right_count(f, *row, call.arguments.size(), span);
+  auto arguments = check_arguments(f, call);
+  if (!arguments || !right_count) return nullptr;
+  if (row == nullptr) return check_library_call(f, name.text, std::move(*arguments), span);
+  return check_builtin(f, row->kind, std::move(*arguments), span);
 }
 
 // The methods of a response are `header("X")` and `find("…")`.
@@ -157,6 +187,15 @@ hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, co
                                Span span) {
   if (const auto* shared = find_shared(f, *member.base)) {
     return check_shared_call(f, *shared, member, call, span);
+  }
+  if (const Variable* module = find_module(f, *member.base)) {
+    if (check_module_member(f, *module, member.name, member.name.span) != nullptr)
+      f.emitter.emit(DiagnosticCode::NotCallable, span);
+    return nullptr;
+  }
+  if (const auto* metric = find_metric(f, *member.base)) {
+    report_metric(f, *metric, span);
+    return nullptr;
   }
   if (const auto* data = find_data(f, *member.base)) return check_data_call(f, *data, member, call, span);
   auto base = check_expression(f, *member.base);
@@ -187,8 +226,11 @@ hir::ExpressionPtr check_call(FunctionChecker& f, const ast::Call& call, Span sp
     f.emitter.emit(DiagnosticCode::WithinMisplaced, call.within->span);
     return nullptr;
   }
-  if (const auto* member = std::get_if<ast::Member>(&call.callee->node))
+  if (const auto* member = std::get_if<ast::Member>(&call.callee->node)) {
+    if (const FunctionSymbol* function = find_function(f, *call.callee))
+      return check_function_call(f, *function, call, span);
     return call_member(f, *member, call, span);
+  }
   const auto* reference = std::get_if<ast::NameReference>(&call.callee->node);
   if (reference == nullptr) {
     f.emitter.emit(DiagnosticCode::NotCallable, span);
@@ -198,6 +240,8 @@ hir::ExpressionPtr check_call(FunctionChecker& f, const ast::Call& call, Span sp
     return check_response_header(f, *f.own_response, call, span);
   if (f.own_response && reference->name.text == "find")
     return check_response_find(f, *f.own_response, call, span);
+  if (const FunctionSymbol* function = find_function(f, *call.callee))
+    return check_function_call(f, *function, call, span);
   return call_function(f, reference->name, call, span);
 }
 

@@ -4,6 +4,7 @@
 #include "compiler/hir/overloaded.h"
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_list.h"
 #include "compiler/sema/conversion.h"
 
 namespace nest::sema {
@@ -12,12 +13,29 @@ namespace {
 using hir::ExpressionPtr;
 using hir::Type;
 
-bool can_be_missing(const ExpressionPtr& expression);
-
 bool can_be_missing(const hir::TemplatePart& part) {
   const auto* hole = std::get_if<hir::Hole>(&part);
-  return hole != nullptr && can_be_missing(hole->value);
+  return hole != nullptr && sema::can_be_missing(hole->value);
 }
+
+// The left side's json takes the right side's type, an int beside a float becomes one.
+bool unify(FunctionChecker& f, ExpressionPtr& left, ExpressionPtr& right) {
+  if (left->type == Type::Json && is_empty_list(f, *right)) return false;
+  const Type wanted = right->type;
+  if (left->type == Type::Json && wanted != Type::Json) {
+    if (wanted == Type::Duration || wanted == Type::list_of(Type::Duration)) {
+      f.emitter.emit(DiagnosticCode::BadConversion, left->span, with_article(Type::Json),
+                     with_article(wanted));
+      return false;
+    }
+    left = convert(std::move(left), wanted);
+  }
+  if (left->type == Type::Int && wanted == Type::Float) left = convert(std::move(left), Type::Float);
+  right = coerce(f, std::move(right), left->type);
+  return right != nullptr;
+}
+
+}  // namespace
 
 // Json may be null wherever it comes from; the other values are there once they are computed.
 bool can_be_missing(const ExpressionPtr& expression) {
@@ -34,38 +52,27 @@ bool can_be_missing(const ExpressionPtr& expression) {
           },
           [&](const hir::Coalesce& n) { return can_be_missing(n.right); },
           [&](const hir::Convert& n) { return can_be_missing(n.operand); },
+          [](const hir::ListElement&) { return true; },
+          [&](const hir::ListLiteral& n) { return std::ranges::any_of(n.elements, missing); },
           [&](const hir::ResponseHeader&) { return true; },
           [](const hir::ResponseFind&) { return true; },
           [&](const hir::BuiltinCall& n) {
-            return n.builtin == hir::Builtin::Environment || std::ranges::any_of(n.arguments, missing);
+            return n.builtin == hir::Builtin::Environment || n.builtin == hir::Builtin::Secret ||
+                   std::ranges::any_of(n.arguments, missing);
+          },
+          [&](const hir::LibraryCall& n) {
+            return n.may_be_missing || std::ranges::any_of(n.arguments, missing);
           },
           [&](const hir::SharedCall& n) {
             return n.method == hir::SharedMethod::TryTake || n.method == hir::SharedMethod::Get ||
                    (n.method == hir::SharedMethod::Take && !n.arguments.empty()) ||
                    std::ranges::any_of(n.arguments, missing);
           },
+          [&](const hir::FunctionCall& n) { return std::ranges::any_of(n.arguments, missing); },
           [](const auto&) { return false; },
       },
       expression->node);
 }
-
-// The left side's json takes the right side's type, an int beside a float becomes one.
-bool unify(FunctionChecker& f, ExpressionPtr& left, ExpressionPtr& right) {
-  const Type wanted = right->type;
-  if (left->type == Type::Json && wanted != Type::Json) {
-    if (wanted == Type::Duration) {
-      f.emitter.emit(DiagnosticCode::BadConversion, left->span, with_article(Type::Json),
-                     with_article(wanted));
-      return false;
-    }
-    left = convert(std::move(left), wanted);
-  }
-  if (left->type == Type::Int && wanted == Type::Float) left = convert(std::move(left), Type::Float);
-  right = coerce(f, std::move(right), left->type);
-  return right != nullptr;
-}
-
-}  // namespace
 
 ExpressionPtr check_coalesce(FunctionChecker& f, const ast::Binary& binary, Span span) {
   auto left = check_value(f, *binary.left);
@@ -77,8 +84,9 @@ ExpressionPtr check_coalesce(FunctionChecker& f, const ast::Binary& binary, Span
   if (!useful) {
     f.emitter.emit(DiagnosticCode::NeverMissing, left_span)
         .help(
-            "`??` gives its right side where a json path, a header, what `.find` looks for or an environment "
-            "variable is missing or null");
+            "`??` gives its right side where a json path, an element of a list, a header, what `.find` looks "
+            "for or "
+            "an environment variable is missing or null");
   }
   const Type type = left->type;
   return build(type, span, hir::Coalesce{std::move(left), std::move(right)});

@@ -1,9 +1,13 @@
 #include "compiler/sema/check_constant.h"
 
+#include <algorithm>
+
 #include "compiler/hir/overloaded.h"
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_library.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/find_variable.h"
 #include "compiler/sema/function_checker.h"
 
 namespace nest::sema {
@@ -18,9 +22,10 @@ struct Wanted {
       false;  // it most likely belongs to the taskset: "not a constant", not "unknown name"
 };
 
-bool names_constant(const Wanted& wanted, std::string_view name) {
-  const Variable* variable = wanted.scope.find(name);
-  if (variable == nullptr) return !wanted.unknown_is_state;
+bool names_constant(const Wanted& wanted, const ast::Expression& name) {
+  const Variable* variable = find_variable(wanted.scope, name);
+  if (variable == nullptr)
+    return !wanted.unknown_is_state && std::holds_alternative<ast::NameReference>(name.node);
   return std::holds_alternative<hir::Constant>(variable->place) ||
          std::holds_alternative<PendingConstant>(variable->place);
 }
@@ -28,22 +33,32 @@ bool names_constant(const Wanted& wanted, std::string_view name) {
 // Names of other things and calls are what makes an expression other than constant.
 bool is_constant(const Wanted& wanted, const ast::Expression& expression) {
   const auto is_constant = [&wanted](const ast::Expression& part) { return sema::is_constant(wanted, part); };
-  return std::visit(hir::Overloaded{
-                        [&](const ast::NameReference& n) { return names_constant(wanted, n.name.text); },
-                        [](const ast::Member&) { return false; },
-                        [](const ast::Index&) { return false; },
-                        [](const ast::Call&) { return false; },
-                        [](const ast::StringLiteral&) { return true; },
-                        [&](const ast::Unary& n) { return is_constant(*n.operand); },
-                        [&](const ast::Binary& n) { return is_constant(*n.left) && is_constant(*n.right); },
-                        [&](const ast::Conditional& n) {
-                          return is_constant(*n.condition) && is_constant(*n.then) &&
-                                 is_constant(*n.otherwise);
-                        },
-                        [&](const ast::Cast& n) { return is_constant(*n.operand); },
-                        [](const auto&) { return true; },
-                    },
-                    expression.node);
+  return std::visit(
+      hir::Overloaded{
+          [&](const ast::NameReference&) { return names_constant(wanted, expression); },
+          [&](const ast::Member&) { return names_constant(wanted, expression); },
+          [](const ast::Index&) { return false; },
+          [&](const ast::Call& n) {
+            const auto* callee = std::get_if<ast::NameReference>(&n.callee->node);
+            return callee != nullptr && can_be_folded(callee->name.text) &&
+                   std::ranges::all_of(n.arguments, [&](const ast::ExpressionPtr& argument) {
+                     return is_constant(*argument);
+                   });
+          },
+          [&](const ast::JsonArray& n) {
+            return std::ranges::all_of(
+                n.elements, [&](const ast::ExpressionPtr& element) { return is_constant(*element); });
+          },
+          [](const ast::StringLiteral&) { return true; },
+          [&](const ast::Unary& n) { return is_constant(*n.operand); },
+          [&](const ast::Binary& n) { return is_constant(*n.left) && is_constant(*n.right); },
+          [&](const ast::Conditional& n) {
+            return is_constant(*n.condition) && is_constant(*n.then) && is_constant(*n.otherwise);
+          },
+          [&](const ast::Cast& n) { return is_constant(*n.operand); },
+          [](const auto&) { return true; },
+      },
+      expression.node);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "compiler/diagnostics/suggestion.h"
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/find_variable.h"
 
 namespace nest::sema {
 namespace {
@@ -68,12 +69,8 @@ hir::ExpressionPtr build_column(FunctionChecker& f, hir::ExpressionPtr row, cons
   return build(Type::Json, span, std::move(path));
 }
 
-bool waits(const hir::Data& data) {
-  return data.policy == hir::DataPolicy::Unique && data.exhausted == hir::Exhausted::Wait;
-}
-
 bool stands_right(FunctionChecker& f, const hir::Data& data, const ast::Call& call, Span span) {
-  if (!waits(data) || f.waiting_call == &call) return true;
+  if (!next_waits(data) || f.waiting_call == &call) return true;
   f.emitter.emit(DiagnosticCode::WaitMisplaced, span, "next")
       .help("give it a line of its own, `let row = {}.next()`, and use `row`", data.name);
   return false;
@@ -89,10 +86,12 @@ bool is_known_member(FunctionChecker& f, const ast::Name& name) {
 
 }  // namespace
 
+bool next_waits(const hir::Data& data) {
+  return data.policy == hir::DataPolicy::Unique && data.exhausted == hir::Exhausted::Wait;
+}
+
 const hir::DataId* find_data(FunctionChecker& f, const ast::Expression& expression) {
-  const auto* reference = std::get_if<ast::NameReference>(&expression.node);
-  if (reference == nullptr || (f.own_response && response_field(reference->name.text))) return nullptr;
-  Variable* variable = f.scope().find(reference->name.text);
+  Variable* variable = find_variable(f, expression);
   if (variable == nullptr || !variable->type) return nullptr;
   const auto* id = std::get_if<hir::DataId>(&variable->place);
   if (id != nullptr) variable->is_read = true;
@@ -112,6 +111,7 @@ hir::ExpressionPtr check_data_call(FunctionChecker& f, hir::DataId id, const ast
     return nullptr;
   }
   if (!stands_right(f, data, call, span)) return nullptr;
+  f.function.suspends = true;
   auto row = build(Type::Row, span, hir::DataNext{id});
   if (data.format != DataFormat::Lines) return row;
   return build(Type::String, span, hir::DataField{id, std::move(row), 0});

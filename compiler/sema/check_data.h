@@ -18,6 +18,9 @@ void declare_data(Analysis& analysis);
 /// there. (count_claims.cpp)
 void count_claims(hir::Program& program);
 
+/// Whether `next()` may take long: all rows may be claimed, and one is waited for.
+[[nodiscard]] bool next_waits(const hir::Data& data);
+
 /// The data that an expression names; null for anything else.
 [[nodiscard]] const hir::DataId* find_data(FunctionChecker& f, const ast::Expression& expression);
 

@@ -3,6 +3,7 @@
 #include "compiler/hir/overloaded.h"
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_data.h"
+#include "compiler/sema/check_list.h"
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/lints.h"
 #include "compiler/sema/template_builder.h"
@@ -50,7 +51,7 @@ hir::ExpressionPtr check_expression(FunctionChecker& f, const ast::Expression& e
           },
           [&](const ast::NullLiteral&) -> hir::ExpressionPtr {
             f.emitter.emit(DiagnosticCode::NullOutsideJson, span)
-                .help("`a ?? b` gives b where a is missing or null");
+                .help("`a == null` asks whether a is missing or null, `a ?? b` gives b where it is");
             return nullptr;
           },
           [&](const ast::StringLiteral& n) { return check_string(f, n, span); },
@@ -66,7 +67,7 @@ hir::ExpressionPtr check_expression(FunctionChecker& f, const ast::Expression& e
           [&](const ast::Conditional& n) { return check_conditional(f, n, span); },
           [&](const ast::Cast& n) { return check_cast(f, n, span); },
           [&](const ast::JsonObject&) { return check_json_literal(f, expression); },
-          [&](const ast::JsonArray&) { return check_json_literal(f, expression); },
+          [&](const ast::JsonArray& n) { return check_list_literal(f, n, span); },
       },
       expression.node);
 }

@@ -18,6 +18,10 @@ namespace nest::sema {
 
 // The families, by file.
 // check_name.cpp
+/// A variable of the user is used at `used`, or in a function that is called there: there has to be a user.
+void note_user_variable(FunctionChecker& f, Span used, Span variable);
+/// The value of a variable; reports those that are none.
+[[nodiscard]] hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span);
 [[nodiscard]] hir::ExpressionPtr check_name(FunctionChecker& f, const ast::Name& name);
 [[nodiscard]] hir::ExpressionPtr check_user_member(FunctionChecker& f, const ast::Name& name, Span span);
 /// The variable behind `user.name`; null and reported when there is none.
@@ -44,7 +48,15 @@ namespace nest::sema {
                                                    Span span);
 // check_coalesce.cpp
 [[nodiscard]] hir::ExpressionPtr check_coalesce(FunctionChecker& f, const ast::Binary& binary, Span span);
+/// Whether `??` and `== null` mean something for it: it may be missing, or null.
+[[nodiscard]] bool can_be_missing(const hir::ExpressionPtr& expression);
+// check_null.cpp
+/// `e == null`, `e != null`; `value` is e.
+[[nodiscard]] hir::ExpressionPtr check_null(FunctionChecker& f, const ast::Expression& value, bool negated,
+                                            Span span);
 // check_json.cpp
 [[nodiscard]] hir::ExpressionPtr check_json_literal(FunctionChecker& f, const ast::Expression& expression);
+/// Where JSON is written: `[…]` is an array, not a list.
+[[nodiscard]] hir::ExpressionPtr check_json_value(FunctionChecker& f, const ast::Expression& expression);
 
 }  // namespace nest::sema

@@ -66,4 +66,9 @@ hir::ExpressionPtr check_json_literal(FunctionChecker& f, const ast::Expression&
   return build(hir::Type::Json, expression.span, hir::Render{text.take()});
 }
 
+hir::ExpressionPtr check_json_value(FunctionChecker& f, const ast::Expression& expression) {
+  const bool is_array = std::holds_alternative<ast::JsonArray>(expression.node);
+  return is_array ? check_json_literal(f, expression) : check_value(f, expression);
+}
+
 }  // namespace nest::sema

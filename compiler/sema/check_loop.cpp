@@ -2,6 +2,7 @@
 
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_list.h"
 #include "compiler/sema/check_statement.h"
 #include "compiler/sema/conversion.h"
 
@@ -17,6 +18,7 @@ struct Body {
 };
 
 Body check_body(FunctionChecker& f, const ast::Block& block) {
+  f.function.suspends = true;  // when its budget is used up
   f.loops.push_back({f.function.locals.size()});
   CheckedBlock checked = check_block(f, block);
   const FunctionChecker::Loop loop = f.loops.back();
@@ -43,6 +45,15 @@ void check_range(FunctionChecker& f, const ast::For& loop, Span span, hir::Block
                                      body.rewinds}});
 }
 
+void report_not_iterable(FunctionChecker& f, const hir::Expression& list, std::string_view variable) {
+  if (list.type == Type::List) return;  // an empty one, which was reported
+  auto report = f.emitter.emit(DiagnosticCode::NotIterable, list.span, with_article(list.type));
+  if (list.type == Type::Int)
+    report.help("count with `for {} in 1..{}`", variable, f.analysis.text_of(list.span));
+  if (list.type == Type::Response)
+    report.help("its body as json is `{}.json`", f.analysis.text_of(list.span));
+}
+
 }  // namespace
 
 bool check_for(FunctionChecker& f, const ast::For& loop, Span span, hir::Block& out) {
@@ -51,16 +62,13 @@ bool check_for(FunctionChecker& f, const ast::For& loop, Span span, hir::Block& 
     return false;
   }
   auto list = check_expression(f, *loop.first);
-  if (list != nullptr && list->type != Type::Json) {
-    auto report = f.emitter.emit(DiagnosticCode::NotIterable, list->span, with_article(list->type));
-    if (list->type == Type::Int)
-      report.help("count with `for {} in 1..{}`", loop.name.text, f.analysis.text_of(list->span));
-    if (list->type == Type::Response)
-      report.help("its body as json is `{}.json`", f.analysis.text_of(list->span));
+  if (list != nullptr && list->type != Type::Json && !is_known_list(f, *list)) {
+    report_not_iterable(f, *list, loop.name.text);
     list = nullptr;
   }
-  auto [variable, body] =
-      check_body_with(f, loop, list == nullptr ? std::nullopt : std::optional(Type::Json));
+  std::optional<Type> element;
+  if (list != nullptr) element = list->type == Type::List ? list->type.element() : Type(Type::Json);
+  auto [variable, body] = check_body_with(f, loop, element);
   out.push_back({span, hir::ForEach{variable, std::move(list), std::move(body.statements), body.rewinds}});
   return false;
 }

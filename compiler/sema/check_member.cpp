@@ -3,9 +3,12 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_list.h"
+#include "compiler/sema/check_metric.h"
 #include "compiler/sema/check_service.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/find_variable.h"
 
 namespace nest::sema {
 namespace {
@@ -53,8 +56,14 @@ std::optional<hir::PathStep> check_step(FunctionChecker& f, hir::ExpressionPtr i
 
 hir::ExpressionPtr check_member(FunctionChecker& f, const ast::Member& member, Span span) {
   if (is_user(*member.base)) return check_user_member(f, member.name, span);
+  if (const Variable* module = find_module(f, *member.base))
+    return check_module_member(f, *module, member.name, span);
   if (const auto* shared = find_shared(f, *member.base)) {
     return check_shared_member(f, *shared, member.name, span);
+  }
+  if (const auto* metric = find_metric(f, *member.base)) {
+    check_metric_method(f, *metric, member.name);
+    return nullptr;
   }
   if (const auto* data = find_data(f, *member.base)) return check_data_member(f, *data, member.name, span);
   if (const ServiceSymbol* service = find_service(f, *member.base)) {
@@ -81,6 +90,7 @@ hir::ExpressionPtr check_index(FunctionChecker& f, const ast::Index& index, Span
   auto base = check_expression(f, *index.base);
   auto position = check_expression(f, *index.index);
   if (base == nullptr) return nullptr;
+  if (base->type == Type::List) return check_list_element(f, std::move(base), std::move(position), span);
   if (base->type == Type::Row) {
     return position == nullptr ? nullptr : check_column_index(f, std::move(base), *position, span);
   }

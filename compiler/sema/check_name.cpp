@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <vector>
 
 #include "compiler/diagnostics/suggestion.h"
@@ -5,13 +6,12 @@
 #include "compiler/sema/builtins.h"
 #include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_metric.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_values.h"
 #include "compiler/sema/foreign_words.h"
 
 namespace nest::sema {
-namespace {
-
 hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
   variable.is_read = true;
   resolve_constant(f.analysis, variable, span);
@@ -20,9 +20,25 @@ hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
         .help("its address is `{}.url`, its port `{}.port`", (*service)->name, (*service)->name);
     return nullptr;
   }
+  if (std::holds_alternative<FunctionSymbol*>(variable.place)) {
+    f.emitter.emit(DiagnosticCode::FunctionWithoutCall, span, variable.name)
+        .help("write `{}(…)`", variable.name);
+    return nullptr;
+  }
+  if (const auto* module = std::get_if<const ModuleSymbol*>(&variable.place)) {
+    if (*module != nullptr) {
+      f.emitter.emit(DiagnosticCode::ModuleAsValue, span, variable.name)
+          .help("name something of it: `{}.…`", variable.name);
+    }
+    return nullptr;
+  }
   if (!variable.type) return nullptr;
   if (const auto* shared = std::get_if<hir::SharedId>(&variable.place)) {
     report_shared(f, *shared, span);
+    return nullptr;
+  }
+  if (const auto* metric = std::get_if<hir::MetricId>(&variable.place)) {
+    report_metric(f, *metric, span);
     return nullptr;
   }
   if (const auto* data = std::get_if<hir::DataId>(&variable.place)) {
@@ -41,12 +57,19 @@ hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
   return build(*variable.type, span, hir::StateReference{std::get<hir::StateId>(variable.place)});
 }
 
+namespace {
+
 void report_unknown(FunctionChecker& f, const ast::Name& name) {
+  if (std::ranges::find(f.in_flight, name.text) != f.in_flight.end()) {
+    f.emitter.emit(DiagnosticCode::ParallelUse, name.span, name.text)
+        .help("its requests are in flight together; what needs an answer comes behind the block");
+    return;
+  }
   if (f.scope().is_announced(name.text)) {
     f.emitter.emit(DiagnosticCode::UsedBeforeInitialised, name.span, name.text).help("declare it further up");
     return;
   }
-  if (find_builtin(name.text) != nullptr) {
+  if (is_function(name.text)) {
     f.emitter.emit(DiagnosticCode::FunctionWithoutCall, name.span, name.text)
         .help("write `{}(…)`", name.text);
     return;
@@ -87,9 +110,20 @@ bool is_user(const ast::Expression& expression) {
   return reference != nullptr && reference->name.text == "user";
 }
 
+void note_user_variable(FunctionChecker& f, Span used, Span variable) {
+  if (!f.user_variable) f.user_variable = variable;
+  if (f.once.empty()) return;
+  auto report = f.emitter.emit(DiagnosticCode::NoUserYet, used, f.once);
+  if (used != variable) report.note(variable, "it is used here");
+  report.help("what users are to find stands in a `shared map` or another shared object");
+}
+
 Variable* find_user_variable(FunctionChecker& f, const ast::Name& name) {
   const Scope& state = f.analysis.user_state;
-  if (Variable* variable = state.find_own(name.text)) return variable;
+  if (Variable* variable = state.find_own(name.text)) {
+    note_user_variable(f, name.span, name.span);
+    return variable;
+  }
   if (state.is_announced(name.text)) {
     f.emitter.emit(DiagnosticCode::UsedBeforeInitialised, name.span, name.text).help("declare it further up");
     return nullptr;

@@ -1,7 +1,9 @@
 #include <utility>
+#include <vector>
 
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_library.h"
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/template_builder.h"
 
@@ -89,6 +91,14 @@ ExpressionPtr concatenate(ExpressionPtr left, ExpressionPtr right, Span span) {
   return build_string(span, text.take());
 }
 
+ExpressionPtr check_lists(FunctionChecker& f, std::string_view op, ExpressionPtr left, ExpressionPtr right,
+                          Span span) {
+  std::vector<ExpressionPtr> sides;
+  sides.push_back(std::move(left));
+  sides.push_back(std::move(right));
+  return check_library_call(f, op, std::move(sides), span);
+}
+
 ExpressionPtr check_arithmetic(FunctionChecker& f, const Operator& op, ExpressionPtr left,
                                ExpressionPtr right, Span span) {
   const bool text =
@@ -99,6 +109,9 @@ ExpressionPtr check_arithmetic(FunctionChecker& f, const Operator& op, Expressio
     return nullptr;
   }
   if (text) return concatenate(std::move(left), std::move(right), span);
+  if (op.op == BinaryOperator::Add && left->type == Type::List && right->type == Type::List) {
+    return check_lists(f, "+", std::move(left), std::move(right), span);
+  }
   if (op.op == BinaryOperator::Multiply && right->type == Type::Duration && is_number(left->type)) {
     std::swap(left, right);
   }
@@ -125,10 +138,19 @@ ExpressionPtr check_logic(FunctionChecker& f, const Operator& op, ExpressionPtr 
   return build_binary(Type::Bool, span, op.op, std::move(left), std::move(right));
 }
 
+// A list beside json is compared as an array.
+ExpressionPtr as_json(ExpressionPtr list) {
+  const Span span = list->span;
+  TemplateBuilder text;
+  text.add_hole(hir::Encoding::Json, std::move(list));
+  return build(Type::Json, span, hir::Render{text.take()});
+}
+
 ExpressionPtr check_json_equality(FunctionChecker& f, const Operator& op, ExpressionPtr left,
                                   ExpressionPtr right, Span span) {
   if (left->type != Type::Json) std::swap(left, right);
   if (right->type == Type::Duration) return report_operands(f, op, left->type, right->type, span);
+  if (right->type == Type::List) right = as_json(std::move(right));
   const bool negated = op.op == BinaryOperator::NotEqual;
   return build(Type::Bool, span, hir::JsonEqual{std::move(left), std::move(right), negated});
 }
@@ -145,6 +167,13 @@ bool unify_json_order(FunctionChecker& f, ExpressionPtr& left, ExpressionPtr& ri
   return false;
 }
 
+ExpressionPtr check_list_equality(FunctionChecker& f, BinaryOperator op, ExpressionPtr left,
+                                  ExpressionPtr right, Span span) {
+  auto equal = check_lists(f, "==", std::move(left), std::move(right), span);
+  if (equal == nullptr || op == BinaryOperator::Equal) return equal;
+  return build(Type::Bool, span, hir::Unary{hir::UnaryOperator::Not, std::move(equal)});
+}
+
 ExpressionPtr check_comparison(FunctionChecker& f, const Operator& op, ExpressionPtr left,
                                ExpressionPtr right, Span span) {
   if (left->type == Type::Json || right->type == Type::Json) {
@@ -152,9 +181,16 @@ ExpressionPtr check_comparison(FunctionChecker& f, const Operator& op, Expressio
     if (!unify_json_order(f, left, right)) return nullptr;
   }
   unify_numbers(left, right);
-  const bool ordered = left->type != Type::Bool || is_equality(op.op);
+  if (left->type == Type::List && right->type == Type::List && is_equality(op.op)) {
+    return check_list_equality(f, op.op, std::move(left), std::move(right), span);
+  }
+  const bool ordered = left->type != Type::List && (left->type != Type::Bool || is_equality(op.op));
   if (left->type != right->type || !ordered) return report_operands(f, op, left->type, right->type, span);
   return build_binary(Type::Bool, span, op.op, std::move(left), std::move(right));
+}
+
+bool is_null(const ast::Expression& expression) {
+  return std::holds_alternative<ast::NullLiteral>(expression.node);
 }
 
 }  // namespace
@@ -180,6 +216,11 @@ ExpressionPtr check_unary(FunctionChecker& f, const ast::Unary& unary, Span span
 }
 
 ExpressionPtr check_binary(FunctionChecker& f, const ast::Binary& binary, Span span) {
+  if (binary.op == ast::BinaryOperator::Equal || binary.op == ast::BinaryOperator::NotEqual) {
+    const bool negated = binary.op == ast::BinaryOperator::NotEqual;
+    if (is_null(*binary.right)) return check_null(f, *binary.left, negated, span);
+    if (is_null(*binary.left)) return check_null(f, *binary.right, negated, span);
+  }
   auto left = check_value(f, *binary.left);
   auto right = check_value(f, *binary.right);
   if (left == nullptr || right == nullptr) return nullptr;

@@ -23,11 +23,16 @@ std::vector<Candidate> candidates_of(const Analysis& analysis, const TasksetSymb
       const ast::Task& task = taskset.tree->tasks[member.index];
       const TaskSymbol& symbol = taskset.tasks[member.index];
       candidates.push_back({&task.name, &task, {symbol.id, symbol.weight, {}}});
-    } else {
-      const hir::TasksetId nested = taskset.nested[member.index];
-      const std::uint32_t weight = analysis.program.tasksets[hir::index(nested)].weight;
-      candidates.push_back({&taskset.tree->nested[member.index]->name, nullptr, {nested, weight, {}}});
+      continue;
     }
+    const bool written_here = member.kind == ast::MemberKind::Taskset;
+    const std::optional<hir::TasksetId> nested =
+        written_here ? taskset.nested[member.index] : taskset.included[member.index];
+    if (!nested) continue;  // a wrong `include`, which was reported
+    const ast::Name& name =
+        written_here ? taskset.tree->nested[member.index]->name : taskset.tree->includes[member.index].name;
+    const std::uint32_t weight = analysis.program.tasksets[hir::index(*nested)].weight;
+    candidates.push_back({&name, nullptr, {*nested, weight, {}}});
   }
   return candidates;
 }
@@ -133,6 +138,7 @@ void check_picks(Analysis& analysis, const TasksetSymbol& taskset) {
   const ast::Taskset& tree = *taskset.tree;
   hir::Taskset& checked = analysis.program.tasksets[hir::index(taskset.id)];
   std::vector<Candidate> candidates = candidates_of(analysis, taskset);
+  if (candidates.empty() && !tree.members.empty()) return;
   if (candidates.empty()) {
     analysis.emitter.emit(DiagnosticCode::EmptyTaskset, tree.name.span, tree.name.text);
     return;

@@ -10,6 +10,7 @@
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/request_body.h"
 #include "compiler/sema/request_headers.h"
+#include "compiler/sema/request_options.h"
 #include "compiler/sema/request_url.h"
 
 namespace nest::sema {
@@ -48,8 +49,8 @@ class RequestChecker {
  private:
   void check_item(const ast::RequestItem& item);
   void check_name(const ast::NameItem& item);
-  void check_timeout(const ast::TimeoutItem& item);
-  void check_redirects(const ast::RedirectsItem& item);
+  void add_defaults(const RequestDefaults& defaults);
+  void add_default(const ast::RequestItem& item);
   void once(std::string_view item, Span span);
   hir::RequestId add_request();
   std::vector<hir::Check> check_conditions(hir::LocalId result, hir::RequestId id);
@@ -68,6 +69,11 @@ class RequestChecker {
 void RequestChecker::check(hir::LocalId result, Span span, hir::Block& out) {
   url_.add_url(*tree_->url);
   for (const ast::RequestItem& item : tree_->items) check_item(item);
+  for (const ast::RequestItem& item : tree_->items) {
+    if (const auto* auth = std::get_if<ast::AuthItem>(&item.node)) headers_.add_auth(*auth, item.span);
+  }
+  if (!body_.boundary().empty()) headers_.add_multipart(body_.boundary(), body_.span());
+  if (f_->defaults != nullptr) add_defaults(*f_->defaults);
   const hir::RequestId id = add_request();
   f_->responses.add_request(id, result);
   f_->note_store(result);
@@ -84,10 +90,18 @@ void RequestChecker::check_item(const ast::RequestItem& item) {
           [&](const ast::JsonItem& n) { body_.add_json(n, item.span); },
           [&](const ast::BodyItem& n) { body_.add_text(n, item.span); },
           [&](const ast::NameItem& n) { once("name", item.span), check_name(n); },
-          [&](const ast::TimeoutItem& n) { once("timeout", item.span), check_timeout(n); },
-          [&](const ast::RedirectsItem& n) { once("redirects", item.span), check_redirects(n); },
+          [&](const ast::TimeoutItem& n) {
+            once("timeout", item.span);
+            timeout_ = check_timeout(*f_, n);
+          },
+          [&](const ast::RedirectsItem& n) {
+            once("redirects", item.span);
+            request_.max_redirects = check_redirects(*f_, n);
+          },
           [&](const ast::CompressedItem&) { once("compressed", item.span), request_.compressed = true; },
-          [](const ast::ConditionsItem&) {},  // last: they look at the response
+          [&](const ast::MultipartItem& n) { body_.add_multipart(n, item.span); },
+          [&](const ast::AuthItem&) { once("auth", item.span); },  // when all headers are known
+          [](const ast::ConditionsItem&) {},                       // last: they look at the response
       },
       item.node);
 }
@@ -110,23 +124,28 @@ void RequestChecker::check_name(const ast::NameItem& item) {
   name_ = *text;
 }
 
-void RequestChecker::check_timeout(const ast::TimeoutItem& item) {
-  timeout_ = check_as(*f_, *item.value, Type::Duration);
-  if (timeout_ == nullptr) return;
-  const auto* constant = constant_value<std::int64_t>(*timeout_);
-  if (constant != nullptr && *constant <= 0) f_->emitter.emit(DiagnosticCode::BadTimeout, item.value->span);
+// Each level adds what those further in have not said; the request itself has spoken first.
+void RequestChecker::add_defaults(const RequestDefaults& defaults) {
+  for (const RequestDefaults::Level& level : defaults.levels) {
+    f_->open_scope_of(*level.scope);
+    for (const ast::RequestItem& item : level.tree->items) add_default(item);
+    f_->close_scope();
+  }
 }
 
-void RequestChecker::check_redirects(const ast::RedirectsItem& item) {
-  constexpr std::int64_t kMost = 100;
-  auto value = check_as(*f_, *item.value, Type::Int);
-  if (value == nullptr) return;
-  const auto* count = constant_value<std::int64_t>(*value);
-  if (count == nullptr || *count < 0 || *count > kMost) {
-    f_->emitter.emit(DiagnosticCode::BadRedirects, item.value->span).help("`redirects 0` follows none");
-    return;
+void RequestChecker::add_default(const ast::RequestItem& item) {
+  if (const auto* header = std::get_if<ast::HeaderItem>(&item.node)) {
+    headers_.add_default(*header);
+  } else if (const auto* auth = std::get_if<ast::AuthItem>(&item.node)) {
+    headers_.add_default_auth(*auth, item.span);
+  } else if (const auto* timeout = std::get_if<ast::TimeoutItem>(&item.node)) {
+    if (seen_.emplace("timeout", item.span).second) timeout_ = check_timeout(*f_, *timeout);
+  } else if (const auto* redirects = std::get_if<ast::RedirectsItem>(&item.node)) {
+    if (seen_.emplace("redirects", item.span).second)
+      request_.max_redirects = check_redirects(*f_, *redirects);
+  } else if (std::holds_alternative<ast::CompressedItem>(item.node)) {
+    request_.compressed = true;
   }
-  request_.max_redirects = static_cast<std::int32_t>(*count);
 }
 
 hir::RequestId RequestChecker::add_request() {
@@ -164,6 +183,7 @@ std::vector<hir::Check> RequestChecker::check_conditions(hir::LocalId result, hi
 
 void check_request(FunctionChecker& f, const ast::Request& request, hir::LocalId result, Span span,
                    hir::Block& out) {
+  f.function.suspends = true;
   RequestChecker(f, request).check(result, span, out);
 }
 

@@ -10,6 +10,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/find_variable.h"
 
 namespace nest::sema {
 namespace {
@@ -193,9 +194,7 @@ void declare_shared(Analysis& analysis) {
 }
 
 const hir::SharedId* find_shared(FunctionChecker& f, const ast::Expression& expression) {
-  const auto* reference = std::get_if<ast::NameReference>(&expression.node);
-  if (reference == nullptr || (f.own_response && response_field(reference->name.text))) return nullptr;
-  Variable* variable = f.scope().find(reference->name.text);
+  Variable* variable = find_variable(f, expression);
   if (variable == nullptr || !variable->type) return nullptr;
   const auto* id = std::get_if<hir::SharedId>(&variable->place);
   if (id != nullptr) variable->is_read = true;
@@ -215,6 +214,7 @@ hir::ExpressionPtr check_shared_call(FunctionChecker& f, hir::SharedId id, const
   auto arguments = check_arguments(f, object, *row, call, span);
   const bool right = stands_right(f, *row, call, object, span);
   if (!arguments || !right) return nullptr;
+  f.function.suspends = true;
   return build(type_of(row->gives, object), span, hir::SharedCall{id, row->method, std::move(*arguments)});
 }
 
@@ -228,6 +228,7 @@ hir::ExpressionPtr check_shared_member(FunctionChecker& f, hir::SharedId id, con
         .help("write `{}.{}(…)`", object.name, row->name);
     return nullptr;
   }
+  f.function.suspends = true;
   return build(type_of(row->gives, object), span, hir::SharedCall{id, row->method, {}});
 }
 

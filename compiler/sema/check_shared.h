@@ -25,8 +25,8 @@ void declare_shared(Analysis& analysis);
 /// A shared object where a value is wanted.
 void report_shared(FunctionChecker& f, hir::SharedId object, Span span);
 
-/// While it lives, the calls of `expression` that stand alone or are the whole right side of `let`, `var` or
-/// `=` may wait: `orders.take()`, `orders.take(within 5s) ?? ""`.
+/// While it lives, the calls of `expression` that stand alone or are the whole right side of `let`, `var`,
+/// `=` or `return` may wait: `orders.take()`, `orders.take(within 5s) ?? ""`.
 class WaitingPlace {
  public:
   enum class Kind : std::uint8_t { Statement, RightSide };

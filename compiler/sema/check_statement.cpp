@@ -1,11 +1,16 @@
 #include "compiler/sema/check_statement.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "compiler/hir/overloaded.h"
+#include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_constant.h"
 #include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_function.h"
+#include "compiler/sema/check_metric.h"
 #include "compiler/sema/check_request.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/conversion.h"
@@ -25,7 +30,24 @@ bool add_leave(FunctionChecker& f, hir::LeaveKind kind, Span span, hir::Block& o
   return true;
 }
 
+bool reported_in_function(FunctionChecker& f, std::string_view word, Span span) {
+  if (!f.once.empty()) {
+    f.emitter.emit(DiagnosticCode::LeaveInFunction, span, word, fmt::format("`{}`", f.once))
+        .help("`return` ends it; `fail` says that it went wrong");
+    return true;
+  }
+  if (f.of_function == nullptr) return false;
+  f.emitter.emit(DiagnosticCode::LeaveInFunction, span, word, "a function")
+      .help("return a value that says so, and `{}` where the function is called", word);
+  return true;
+}
+
+bool check_stop(FunctionChecker& f, Span span, hir::Block& out) {
+  return reported_in_function(f, "stop", span) || add_leave(f, hir::LeaveKind::Stop, span, out);
+}
+
 bool check_interrupt(FunctionChecker& f, const ast::Interrupt& interrupt, Span span, hir::Block& out) {
+  if (reported_in_function(f, "interrupt", span)) return true;
   if (f.in_user_block) {
     f.emitter.emit(DiagnosticCode::InterruptOutsideTask, span, "the user block")
         .help("there is no taskset to leave; `stop` ends this user");
@@ -70,14 +92,16 @@ hir::ExpressionPtr check_message(FunctionChecker& f, const ast::Expression& mess
 }
 
 void check_evaluation(FunctionChecker& f, const ast::Expression& value, Span span, hir::Block& out) {
+  if (check_measure(f, value, span, out)) return;
   const WaitingPlace place(f, value, WaitingPlace::Kind::Statement);
+  const bool is_call = std::holds_alternative<ast::Call>(value.node);
   auto checked = check_expression(f, value);
   if (checked == nullptr) return;
-  if (checked->type == Type::Response) {
+  if (checked->type == Type::Response && !is_call) {
     report_response(f, checked->span);
     return;
   }
-  if (!std::holds_alternative<ast::Call>(value.node)) {
+  if (!is_call) {
     f.emitter.emit(DiagnosticCode::ExpressionWithoutEffect, span)
         .help("to check a condition, write `expect` or `require` before it");
     return;
@@ -91,6 +115,20 @@ void check_conditions(FunctionChecker& f, const ast::Conditions& conditions, hir
       out.push_back({condition->span, std::move(*check)});
     }
   }
+}
+
+// Control comes out behind it as it comes out of its body.
+bool check_transaction(FunctionChecker& f, const ast::Transaction& transaction, Span span, hir::Block& out) {
+  const auto name = check_as(f, *transaction.name, Type::String);
+  const auto* text = name == nullptr ? nullptr : constant_value<std::string>(*name);
+  if (name != nullptr && (text == nullptr || text->empty())) {
+    f.emitter.emit(DiagnosticCode::TransactionName, transaction.name->span)
+        .help("a name that changes would give a row of its own to every value");
+  }
+  CheckedBlock body = check_block(f, transaction.body);
+  const auto id = f.analysis.transaction(text == nullptr ? std::string() : *text, transaction.name->span);
+  out.push_back({span, hir::Transaction{id, std::move(body.statements)}});
+  return body.ends;
 }
 
 bool check_statement(FunctionChecker& f, const ast::Statement& statement, hir::Block& out) {
@@ -112,8 +150,9 @@ bool check_statement(FunctionChecker& f, const ast::Statement& statement, hir::B
           [&](const ast::While& n) { return check_while(f, n, span, out); },
           [&](const ast::Break&) { return check_jump<hir::Break>(f, "break", span, out); },
           [&](const ast::Continue&) { return check_jump<hir::Continue>(f, "continue", span, out); },
-          [&](const ast::Return&) { return add_leave(f, hir::LeaveKind::Return, span, out); },
+          [&](const ast::Return& n) { return check_return(f, n, span, out), true; },
           [&](const ast::Sleep& n) {
+            f.function.suspends = true;
             out.push_back({span, hir::Sleep{check_as(f, *n.duration, Type::Duration)}});
             return false;
           },
@@ -126,7 +165,9 @@ bool check_statement(FunctionChecker& f, const ast::Statement& statement, hir::B
             return true;
           },
           [&](const ast::Interrupt& n) { return check_interrupt(f, n, span, out); },
-          [&](const ast::Stop&) { return add_leave(f, hir::LeaveKind::Stop, span, out); },
+          [&](const ast::Stop&) { return check_stop(f, span, out); },
+          [&](const ast::Parallel& n) { return check_parallel(f, n, span, out), goes_on(); },
+          [&](const ast::Transaction& n) { return check_transaction(f, n, span, out); },
           [&](const ast::Release& n) { return check_release(f, n, span, out), goes_on(); },
           [&](const ast::Conditions& n) { return check_conditions(f, n, out), goes_on(); },
       },

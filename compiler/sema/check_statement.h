@@ -19,6 +19,8 @@ struct CheckedBlock {
 // check_variable.cpp
 void check_variable(FunctionChecker& f, const ast::Variable& variable, Span span, hir::Block& out);
 void check_assign(FunctionChecker& f, const ast::Assign& assign, Span span, hir::Block& out);
+// check_parallel.cpp
+void check_parallel(FunctionChecker& f, const ast::Parallel& parallel, Span span, hir::Block& out);
 // check_loop.cpp
 bool check_for(FunctionChecker& f, const ast::For& loop, Span span, hir::Block& out);
 bool check_repeat(FunctionChecker& f, const ast::Repeat& loop, Span span, hir::Block& out);

@@ -7,6 +7,7 @@
 #include "compiler/sema/check_constant.h"
 #include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_list.h"
 #include "compiler/sema/check_request.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_statement.h"
@@ -24,6 +25,7 @@ struct Owner {
   std::optional<hir::TasksetId> taskset;  // none: the user block
   Scope* state = nullptr;
   Exits* exits = nullptr;
+  const RequestDefaults* defaults = nullptr;
 };
 
 // The clause that counts: the first. Null when there is none; later ones are reported.
@@ -68,7 +70,8 @@ std::pair<std::optional<Type>, hir::ExpressionPtr> check_state_value(FunctionChe
     value = nullptr;
   }
   if (type) value = coerce(f, std::move(value), *type);
-  if (!type && value != nullptr) type = value->type;
+  if (!variable.type && value != nullptr && is_empty_list(f, *value)) value = nullptr;
+  if (!type && value != nullptr && !is_untyped(*value)) type = value->type;
   return {type, std::move(value)};
 }
 
@@ -106,6 +109,7 @@ hir::FunctionId check_body(Analysis& analysis, const Owner& owner, hir::Function
   f.function.symbol = std::move(symbol);
   f.function.span = span;
   f.in_user_block = !owner.taskset;
+  f.defaults = owner.defaults;
   CheckedBlock checked = check_block(f, body);
   owner.exits->interrupts |= f.exits.interrupts;
   owner.exits->stops |= f.exits.stops;
@@ -159,27 +163,36 @@ hir::Wait effective_wait(Analysis& analysis, const TasksetSymbol& taskset) {
 
 }  // namespace
 
-void check_user(Analysis& analysis, const ast::UserBlock& user) {
+void check_user_state(Analysis& analysis, const ast::UserBlock& user) {
   Exits exits;
-  const Owner owner{"user", std::nullopt, &analysis.user_state, &exits};
+  const Owner owner{"user", std::nullopt, &analysis.user_state, &exits, nullptr};
   if (const ast::Wait* wait = only(analysis, user.waits, "wait"))
     analysis.user_wait = check_wait(analysis, analysis.user_module->scope, *wait);
-  hir::UserBlock block;
-  block.init = check_state(analysis, owner, user.state);
+  analysis.program.user.init = check_state(analysis, owner, user.state);
+}
+
+void check_user_hooks(Analysis& analysis, const ast::UserBlock& user) {
+  Exits exits;
+  const RequestDefaults defaults = user_defaults(analysis);
+  const Owner owner{"user", std::nullopt, &analysis.user_state, &exits, &defaults};
+  check_defaults(analysis, user.defaults, analysis.user_module->scope);
+  hir::UserBlock& block = analysis.program.user;
   block.on_start = check_hook(analysis, owner, hir::FunctionKind::OnStart, user.on_start);
   block.on_stop = check_hook(analysis, owner, hir::FunctionKind::OnStop, user.on_stop);
-  analysis.program.user = block;
 }
 
 void check_taskset(Analysis& analysis, TasksetSymbol& taskset) {
   const ast::Taskset& tree = *taskset.tree;
   hir::Taskset& checked = analysis.program.tasksets[hir::index(taskset.id)];  // no taskset is added any more
-  const Owner owner{checked.full_name, taskset.id, &taskset.state, &taskset.exits};
+  const RequestDefaults defaults = taskset_defaults(analysis, taskset);
+  const Owner owner{checked.full_name, taskset.id, &taskset.state, &taskset.exits, &defaults};
   if (const ast::Weight* weight = only(analysis, tree.weights, "weight")) {
     checked.weight = check_weight(analysis, taskset.module->scope, *weight->value);
   }
   checked.wait = effective_wait(analysis, taskset);
   checked.init = check_state(analysis, owner, tree.state);
+  check_defaults(analysis, tree.defaults, taskset.state);
+  check_hosts(analysis, tree.hosts, taskset.state);
   checked.on_start = check_hook(analysis, owner, hir::FunctionKind::OnStart, tree.on_start);
   checked.on_stop = check_hook(analysis, owner, hir::FunctionKind::OnStop, tree.on_stop);
   for (const ast::Task& task : tree.tasks) {

@@ -4,8 +4,9 @@
 
 namespace nest::sema {
 
-/// The user block: its state, hooks and wait.
-void check_user(Analysis& analysis, const ast::UserBlock& user);
+/// The user block: its state and wait; and its hooks, which may call functions that read the state.
+void check_user_state(Analysis& analysis, const ast::UserBlock& user);
+void check_user_hooks(Analysis& analysis, const ast::UserBlock& user);
 
 /// One taskset: its clauses, state, hooks, tasks and picks. The taskset around it has been checked before.
 void check_taskset(Analysis& analysis, TasksetSymbol& taskset);

@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "compiler/sema/check_constant.h"
+#include "compiler/sema/check_function.h"
 #include "compiler/sema/check_service.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/declare_imports.h"
 #include "compiler/sema/function_checker.h"
 
 namespace nest::sema {
@@ -40,7 +42,7 @@ void declare_constants(Analysis& analysis, ModuleSymbol& module) {
   }
 }
 
-bool can_be_param(Type type) { return type != Type::Json && type != Type::Response && type != Type::Void; }
+bool can_be_param(Type type) { return hir::can_be_element(type) && type != Type::Json; }
 
 hir::Constant check_default(Analysis& analysis, const ModuleSymbol& module, const ast::Param& tree,
                             Type type) {
@@ -88,15 +90,16 @@ void check_defaults(Analysis& analysis, const ModuleSymbol& module, std::size_t 
 }  // namespace
 
 void check_values(Analysis& analysis, std::span<const Module> modules) {
+  for (const Module& module : modules)
+    analysis.modules.push_back({.module = &module, .scope = Scope(&analysis.project_scope)});
+  declare_imports(analysis);
   std::vector<std::size_t> first_globals;
-  for (const Module& module : modules) {
-    ModuleSymbol& symbol = analysis.modules.emplace_back();
-    symbol.module = &module;
-    symbol.scope = Scope(&analysis.project_scope);
+  for (ModuleSymbol& symbol : analysis.modules) {
     first_globals.push_back(analysis.program.globals.size());
     declare_constants(analysis, symbol);
     declare_params(analysis, symbol);
     declare_services(analysis, symbol);
+    declare_functions(analysis, symbol);
   }
   for (Variable& variable : analysis.variables) resolve_constant(analysis, variable, variable.span);
   for (std::size_t i = 0; i < modules.size(); ++i) {

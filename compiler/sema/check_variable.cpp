@@ -3,6 +3,8 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_data.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_function.h"
+#include "compiler/sema/check_list.h"
 #include "compiler/sema/check_request.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_statement.h"
@@ -17,14 +19,6 @@ using hir::Type;
 hir::ExpressionPtr check_right_side(FunctionChecker& f, const ast::Expression& value) {
   const WaitingPlace place(f, value, WaitingPlace::Kind::RightSide);
   return check_expression(f, value);
-}
-
-// A response goes where a variable's response goes.
-void join_responses(FunctionChecker& f, const hir::Expression& value, hir::LocalId into) {
-  if (const auto* from = std::get_if<hir::LocalReference>(&value.node);
-      from != nullptr && value.type == Type::Response) {
-    f.responses.join(from->local, into);
-  }
 }
 
 void declare_response(FunctionChecker& f, const ast::Variable& variable, const ast::Request& request,
@@ -92,7 +86,7 @@ void store(FunctionChecker& f, const Variable& target, hir::ExpressionPtr value,
     return;
   }
   const auto local = std::get<hir::LocalId>(target.place);
-  join_responses(f, *value, local);
+  follow_response(f, *value, local);
   f.note_store(local);
   out.push_back({span, hir::SetLocal{local, std::move(value)}});
 }
@@ -108,12 +102,13 @@ void check_variable(FunctionChecker& f, const ast::Variable& variable, Span span
   }
   auto value = check_right_side(f, *std::get<ast::ExpressionPtr>(variable.value));
   if (annotated) value = coerce(f, std::move(value), *annotated);
+  if (!variable.type && value != nullptr && is_empty_list(f, *value)) value = nullptr;
   std::optional<Type> type = annotated;
-  if (!type && value != nullptr) type = value->type;
+  if (!type && value != nullptr && !is_untyped(*value)) type = value->type;
   const hir::LocalId local = f.add_temporary(type.value_or(Type::Void));
   if (value != nullptr) {
     if (type == Type::Row) f.function.locals[hir::index(local)].data = data_of(f, *value);
-    join_responses(f, *value, local);
+    follow_response(f, *value, local);
     out.push_back({span, hir::SetLocal{local, std::move(value)}});
   }
   f.declare(variable.name, local, type, variable.is_mutable);

@@ -5,6 +5,7 @@
 #include "compiler/sema/check_amount.h"
 #include "compiler/sema/check_constant.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/find_variable.h"
 
 namespace nest::sema {
 namespace {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/hir/walk.h"
+#include "runtime/library/library.h"
 
 namespace nest::sema {
 namespace {
@@ -80,13 +81,7 @@ std::optional<bool> compared(BinaryOperator op, Limits left, Limits right) {
 // Whether it is the same however often it is asked within one statement.
 bool is_steady(const hir::Expression& expression) {
   bool steady = true;
-  hir::for_each_part(expression, [&](const hir::Expression& part) {
-    const auto* call = std::get_if<hir::BuiltinCall>(&part.node);
-    const bool chance = call != nullptr && call->builtin == hir::Builtin::Random;
-    if (chance || std::holds_alternative<hir::SharedCall>(part.node) ||
-        std::holds_alternative<hir::DataNext>(part.node))
-      steady = false;
-  });
+  hir::for_each_part(expression, [&](const hir::Expression& part) { steady = steady && !varies(part); });
   return steady;
 }
 
@@ -223,6 +218,16 @@ Demands demands_of_any(const Demands& left, const Demands& right) {
 }
 
 }  // namespace
+
+bool varies(const hir::Expression& expression) {
+  if (const auto* call = std::get_if<hir::BuiltinCall>(&expression.node))
+    return call->builtin == hir::Builtin::Random;
+  if (const auto* call = std::get_if<hir::LibraryCall>(&expression.node))
+    return library::functions()[call->function].needs != library::Needs::Nothing;
+  return std::holds_alternative<hir::SharedCall>(expression.node) ||
+         std::holds_alternative<hir::DataNext>(expression.node) ||
+         std::holds_alternative<hir::FunctionCall>(expression.node);
+}
 
 std::optional<bool> decided(const hir::Expression& condition, const SourceSet& sources) {
   if (const auto* constant = std::get_if<hir::Constant>(&condition.node)) {

@@ -15,6 +15,10 @@ namespace nest::sema {
 /// that depends on the run, or on a `const`, which is there to be changed.
 [[nodiscard]] std::optional<bool> decided(const hir::Expression& condition, const SourceSet& sources);
 
+/// Whether this node, apart from its operands, may give another value the next time: chance, time, what users
+/// share, a function.
+[[nodiscard]] bool varies(const hir::Expression& expression);
+
 /// What a value has to be, so that a condition holds: one of some numbers, or this text (as it is compared).
 using Demand = std::variant<ValueSet, std::string>;
 /// By what is compared: `status` of a response, the text of a json path. Comparisons of anything that may

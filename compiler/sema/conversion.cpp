@@ -1,5 +1,7 @@
 #include "compiler/sema/conversion.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <string>
 #include <utility>
@@ -16,11 +18,16 @@ using hir::Type;
 
 enum class Conversion { Same, Convert, Render, None };
 
+// No JSON value is a duration.
+bool lists_json(Type list) { return hir::can_be_element(list.element()) && list.element() != Type::Duration; }
+
 Conversion conversion(Type from, Type to) {
   if (from == to) return Conversion::Same;
   const bool to_number = to == Type::Int || to == Type::Float;
+  if (from == Type::List) return to == Type::String ? Conversion::Render : Conversion::None;
   switch (from) {
     case Type::Json:
+      if (to == Type::List) return lists_json(to) ? Conversion::Convert : Conversion::None;
       return to_number || to == Type::Bool || to == Type::String ? Conversion::Convert : Conversion::None;
     case Type::String:
       return to_number ? Conversion::Convert : Conversion::None;
@@ -44,11 +51,58 @@ bool binds_tightly(const hir::Expression& value) {
          std::holds_alternative<hir::ResponseValue>(value.node);
 }
 
+std::string_view list_with_article(Type element) {
+  switch (element) {
+    case Type::Int:
+      return "a list<int>";
+    case Type::Float:
+      return "a list<float>";
+    case Type::Bool:
+      return "a list<bool>";
+    case Type::String:
+      return "a list<string>";
+    case Type::Duration:
+      return "a list<duration>";
+    case Type::Json:
+      return "a list<json>";
+    default:
+      return "an empty list";
+  }
+}
+
+using ConstantList = std::vector<hir::Constant>;
+
+/// A list as it was written can still become another: an empty one any, one of ints one of floats.
+bool fits_literal(const hir::Expression& value, Type wanted) {
+  if (value.type != Type::List || wanted != Type::List) return false;
+  const Type element = value.type.element();
+  if (element == Type::Void) return true;
+  return element == Type::Int && wanted.element() == Type::Float &&
+         (std::holds_alternative<hir::ListLiteral>(value.node) ||
+          constant_value<ConstantList>(value) != nullptr);
+}
+
+hir::ExpressionPtr fit_literal(hir::ExpressionPtr value, Type wanted) {
+  value->type = wanted;
+  if (auto* const literal = std::get_if<hir::ListLiteral>(&value->node)) {
+    for (hir::ExpressionPtr& element : literal->elements)
+      element = convert(std::move(element), wanted.element());
+  } else if (auto* const constant = std::get_if<hir::Constant>(&value->node)) {
+    for (hir::Constant& element : std::get<ConstantList>(constant->value)) {
+      if (const auto* number = std::get_if<std::int64_t>(&element.value)) {
+        element.value = static_cast<double>(*number);
+      }
+    }
+  }
+  return value;
+}
+
 }  // namespace
 
 hir::ExpressionPtr coerce(FunctionChecker& f, hir::ExpressionPtr value, Type wanted) {
   if (value == nullptr || value->type == wanted) return value;
   if (value->type == Type::Int && wanted == Type::Float) return convert(std::move(value), Type::Float);
+  if (fits_literal(*value, wanted)) return fit_literal(std::move(value), wanted);
   if (value->type == Type::Response) {
     report_response(f, value->span);
   } else if (value->type == Type::Row) {
@@ -126,6 +180,32 @@ std::optional<Type> resolve_type(Emitter& emitter, const ast::Name& written) {
   return std::nullopt;
 }
 
+std::optional<Type> resolve_type(Emitter& emitter, const ast::TypeName& written) {
+  if (written.name.text != "list") {
+    const auto type = resolve_type(emitter, written.name);
+    if (!written.element) return type;
+    emitter
+        .emit(DiagnosticCode::ListType, written.span,
+              fmt::format("`{}` holds no elements", written.name.text))
+        .help("only a list is written with the type of what is in it: `list<string>`");
+    return std::nullopt;
+  }
+  if (!written.element) {
+    emitter.emit(DiagnosticCode::ListType, written.span, "a list says what is in it")
+        .help("write `list<string>`, `list<int>`, …");
+    return std::nullopt;
+  }
+  const std::optional<Type> element =
+      written.element->text == "list" ? Type::list_of(Type::Void) : resolve_type(emitter, *written.element);
+  if (!element) return std::nullopt;
+  if (hir::can_be_element(*element)) return Type::list_of(*element);
+  emitter
+      .emit(DiagnosticCode::ListType, written.element->span,
+            fmt::format("a list cannot hold {}", *element == Type::List ? "a list" : with_article(*element)))
+      .help("its elements are int, float, bool, string, duration or json");
+  return std::nullopt;
+}
+
 void report_json(FunctionChecker& f, const hir::Expression& value, Type wanted) {
   auto report = f.emitter.emit(DiagnosticCode::JsonNeedsConversion, value.span, with_article(wanted));
   if (binds_tightly(value)) {
@@ -162,6 +242,8 @@ std::string_view with_article(Type type) {
       return "a response";
     case Type::Row:
       return "a row";
+    case Type::List:
+      return list_with_article(type.element());
   }
   return "?";
 }

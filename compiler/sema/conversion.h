@@ -24,6 +24,7 @@ namespace nest::sema {
 
 /// The type of that name; an unknown one is reported.
 [[nodiscard]] std::optional<hir::Type> resolve_type(Emitter& emitter, const ast::Name& name);
+[[nodiscard]] std::optional<hir::Type> resolve_type(Emitter& emitter, const ast::TypeName& type);
 
 /// Reports that json is used as a `wanted` without saying so.
 void report_json(FunctionChecker& f, const hir::Expression& value, hir::Type wanted);

@@ -4,6 +4,7 @@
 #include "compiler/diagnostics/suggestion.h"
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_service.h"
+#include "compiler/sema/find_variable.h"
 
 namespace nest::sema {
 namespace {
@@ -98,8 +99,7 @@ void declare_project_services(Analysis& analysis, std::span<const std::string> n
 }
 
 const ServiceSymbol* find_service(const FunctionChecker& f, const ast::Expression& name) {
-  const auto* reference = std::get_if<ast::NameReference>(&name.node);
-  const Variable* variable = reference == nullptr ? nullptr : f.scope().find(reference->name.text);
+  const Variable* variable = find_variable(f.scope(), name);
   const auto* service = variable == nullptr ? nullptr : std::get_if<ServiceSymbol*>(&variable->place);
   return service == nullptr ? nullptr : *service;
 }

@@ -66,6 +66,21 @@ std::string json_string(std::string_view text) {
   return out + '"';
 }
 
+// RFC 4648, section 4.
+std::string base64(std::string_view text) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); at += 3) {
+    const std::string_view group = text.substr(at, 3);
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < 3; ++i)
+      bits = (bits << 8U) | (i < group.size() ? static_cast<unsigned char>(group[i]) : 0U);
+    for (std::size_t i = 0; i < 4; ++i)
+      out += i <= group.size() ? kDigits[(bits >> (18U - 6U * i)) & 63U] : '=';
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string encode(hir::Encoding encoding, std::string_view text) {
@@ -79,6 +94,8 @@ std::string encode(hir::Encoding encoding, std::string_view text) {
       return percent(text, true);
     case hir::Encoding::Json:
       return json_string(text);
+    case hir::Encoding::Base64:
+      return base64(text);
   }
   return std::string(text);
 }

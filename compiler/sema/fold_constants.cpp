@@ -1,5 +1,6 @@
 #include "compiler/sema/fold_constants.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -152,6 +153,15 @@ std::optional<Constant> fold_conversion(const hir::Convert& convert, Type to) {
   return to_int(*number);
 }
 
+std::optional<Constant> fold_list(hir::ListLiteral& literal) {
+  if (!std::ranges::all_of(literal.elements, constant)) return std::nullopt;
+  std::vector<Constant> elements;
+  for (hir::ExpressionPtr& element : literal.elements) {
+    elements.push_back(std::get<Constant>(std::move(element->node)));
+  }
+  return Constant{std::move(elements)};
+}
+
 }  // namespace
 
 hir::ExpressionPtr fold(hir::ExpressionPtr expression) {
@@ -162,6 +172,8 @@ hir::ExpressionPtr fold(hir::ExpressionPtr expression) {
     folded = fold_unary(*unary);
   } else if (const auto* convert = std::get_if<hir::Convert>(&expression->node)) {
     folded = fold_conversion(*convert, expression->type);
+  } else if (auto* literal = std::get_if<hir::ListLiteral>(&expression->node)) {
+    folded = fold_list(*literal);
   } else if (auto* conditional = std::get_if<hir::Conditional>(&expression->node)) {
     if (const Constant* condition = constant(conditional->condition)) {
       auto chosen =

@@ -22,7 +22,8 @@ constexpr std::string_view kCheck =
     "a check is `expect condition`; `require condition` also abandons the task";
 constexpr std::string_view kRandom = "a random number is `random(1, 10)`";
 constexpr std::string_view kWait = "think time is a line of the taskset: `wait 1s..5s`";
-constexpr std::string_view kNull = "`null` exists only inside json; a text that is not there yet is `\"\"`";
+constexpr std::string_view kNull =
+    "`null` stands only in json and beside `==` and `!=`; a text that is not there yet is `\"\"`";
 
 constexpr std::array kWords = {
     Word{"self", kState},

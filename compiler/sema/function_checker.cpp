@@ -26,7 +26,9 @@ void FunctionChecker::declare(const ast::Name& name, hir::LocalId local, std::op
 
 void FunctionChecker::note_store(hir::LocalId local) {
   const hir::Type type = function.locals[hir::index(local)].type;
-  if (type != hir::Type::String && type != hir::Type::Json && type != hir::Type::Response) return;
+  if (type != hir::Type::String && type != hir::Type::Json && type != hir::Type::Response &&
+      type != hir::Type::List)
+    return;
   for (Loop& loop : loops) {
     if (hir::index(local) < loop.first_local) loop.rewinds = false;
   }
@@ -36,6 +38,12 @@ hir::FunctionId FunctionChecker::finish(hir::Block body) {
   function.body = std::move(body);
   responses.complete(analysis.program.requests);
   return analysis.add_function(std::move(function));
+}
+
+void FunctionChecker::finish(hir::Block body, hir::FunctionId place) {
+  function.body = std::move(body);
+  responses.complete(analysis.program.requests);
+  analysis.program.functions[hir::index(place)] = std::move(function);
 }
 
 Variable& declare_variable(Analysis& analysis, Scope& scope, Variable variable) {

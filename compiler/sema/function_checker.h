@@ -3,11 +3,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/ast/ast.h"
 #include "compiler/hir/program.h"
 #include "compiler/sema/analysis.h"
+#include "compiler/sema/request_defaults.h"
 #include "compiler/sema/response_uses.h"
 #include "compiler/sema/scope.h"
 
@@ -25,6 +27,15 @@ class FunctionChecker {
   hir::Function function;
   /// "the user block", when an `interrupt` has no taskset to leave.
   bool in_user_block = false;
+  /// The `fn` whose body it is; null for all others. Its result goes through `returned` on its way out.
+  const FunctionSymbol* of_function = nullptr;
+  std::optional<hir::LocalId> returned;
+  /// What its requests have that say nothing else. Null: nothing.
+  const RequestDefaults* defaults = nullptr;
+  /// "setup", "teardown": there is no user then. Empty for all others.
+  std::string_view once;
+  /// The first variable of the user that is read or assigned.
+  std::optional<Span> user_variable;
   Exits exits;
   ResponseUses responses;
   /// The response whose own conditions are being checked.
@@ -36,6 +47,9 @@ class FunctionChecker {
   /// False behind a statement that never ends normally; what stands there gives no exits.
   bool reachable = true;
 
+  /// Names of the responses of the `parallel` that is being checked: they are there when it has ended.
+  std::vector<std::string_view> in_flight;
+
   struct Loop {
     std::size_t first_local;  // locals from here on live inside
     bool rewinds = true;
@@ -46,6 +60,8 @@ class FunctionChecker {
   [[nodiscard]] const Scope& scope() const { return *scopes_.back(); }
   void open_scope();
   void close_scope();
+  /// Another place's view for a while: of the defaults that a request takes over. Ends with close_scope().
+  void open_scope_of(const Scope& place) { scopes_.push_back(std::make_unique<Scope>(&place)); }
 
   /// A new local without a name.
   hir::LocalId add_temporary(hir::Type type);
@@ -58,6 +74,8 @@ class FunctionChecker {
 
   /// Hands the function over to the program, its requests completed with what their responses are for.
   hir::FunctionId finish(hir::Block body);
+  /// The same into a place that was kept for it.
+  void finish(hir::Block body, hir::FunctionId place);
 
  private:
   std::vector<std::unique_ptr<Scope>> scopes_;

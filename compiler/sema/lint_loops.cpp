@@ -4,6 +4,7 @@
 
 #include "compiler/hir/overloaded.h"
 #include "compiler/hir/walk.h"
+#include "compiler/sema/condition_facts.h"
 #include "compiler/sema/lints.h"
 
 namespace nest::sema {
@@ -21,11 +22,11 @@ void look_at(const hir::Block& block, bool in_inner_loop, BodyFacts& facts);
 
 void look_at_expression(const hir::Expression& expression, BodyFacts& facts) {
   hir::for_each_part(expression, [&](const hir::Expression& part) {
-    // Each of these may abandon the task; what a queue or map gives may take long to come. A row that is not
-    // there abandons it, ends the user, or is waited for.
+    // Each of these may abandon the task; what a queue or map gives may take long to come.
     if (std::holds_alternative<hir::JsonPath>(part.node) || std::holds_alternative<hir::Convert>(part.node) ||
         std::holds_alternative<hir::ResponseFind>(part.node) ||
-        std::holds_alternative<hir::DataNext>(part.node))
+        std::holds_alternative<hir::ListElement>(part.node) ||
+        std::holds_alternative<hir::FunctionCall>(part.node))
       facts.may_leave = true;
     // Where no row is left, its data says what happens: the user waits, or the task ends.
     if (std::holds_alternative<hir::DataNext>(part.node)) facts.may_leave = facts.waits = true;
@@ -51,6 +52,7 @@ void look_at_statement(const hir::Statement& statement, bool in_inner_loop, Body
                  [&](const hir::ForEach& n) { facts.locals.insert(n.variable); },
                  [&](const hir::Break&) { facts.may_leave = facts.may_leave || !in_inner_loop; },
                  [&](const hir::Fail&) { facts.may_leave = true; },
+                 [&](const hir::Measure&) { facts.may_leave = true; },  // what the metric cannot hold
                  [&](const hir::Leave&) { facts.may_leave = true; },
                  [](const auto&) {},
              },
@@ -60,9 +62,11 @@ void look_at_statement(const hir::Statement& statement, bool in_inner_loop, Body
 void look_at(const hir::Block& block, bool in_inner_loop, BodyFacts& facts) {
   for (const hir::Statement& statement : block) {
     look_at_statement(statement, in_inner_loop, facts);
-    const bool is_branch = std::holds_alternative<hir::If>(statement.node);
-    hir::for_each_block(statement,
-                        [&](const hir::Block& inner) { look_at(inner, in_inner_loop || !is_branch, facts); });
+    const bool is_no_loop = std::holds_alternative<hir::If>(statement.node) ||
+                            std::holds_alternative<hir::Parallel>(statement.node) ||
+                            std::holds_alternative<hir::Transaction>(statement.node);
+    hir::for_each_block(
+        statement, [&](const hir::Block& inner) { look_at(inner, in_inner_loop || !is_no_loop, facts); });
   }
 }
 
@@ -74,10 +78,7 @@ bool may_change(const hir::Expression& condition, const BodyFacts& facts) {
       changes = changes || facts.locals.contains(local->local);
     if (const auto* state = std::get_if<hir::StateReference>(&part.node))
       changes = changes || facts.states.contains(state->state);
-    const auto* call = std::get_if<hir::BuiltinCall>(&part.node);
-    changes = changes || (call != nullptr && call->builtin == hir::Builtin::Random) ||
-              std::holds_alternative<hir::SharedCall>(part.node) ||
-              std::holds_alternative<hir::DataNext>(part.node);
+    changes = changes || varies(part);
   });
   return changes;
 }

@@ -60,6 +60,8 @@ class BodyFlow {
             [&](const hir::ForRange& n) { return counted(n.body, known, runs(n)); },
             [&](const hir::ForEach& n) { return counted(n.body, known, false); },
             [&](const hir::Repeat& n) { return counted(n.body, known, at_least(*n.count, 1)); },
+            [&](const hir::Parallel& n) { return block(n.requests, known); },
+            [&](const hir::Transaction& n) { return block(n.body, known); },
             [&](const hir::Break&) { return Ways{.broken = known}; },
             [&](const hir::Continue&) { return Ways{.continued = known}; },
             [&](const hir::Leave& n) {
@@ -160,6 +162,11 @@ class StateLint {
   void find_uses(const hir::Function& function) {
     hir::for_each_statement(function.body, [&](const hir::Statement& statement) {
       const auto* set = std::get_if<hir::SetState>(&statement.node);
+      // When a `fn` is called is not followed: what it sets counts as looked after.
+      if (set != nullptr && function.kind == hir::FunctionKind::Function) {
+        if (const auto uses = uses_.find(set->state); uses != uses_.end()) uses->second.is_asked = true;
+        return;
+      }
       if (set != nullptr && function.kind != hir::FunctionKind::StateInit)
         note_set(set->state, statement.span);
       const bool is_question = std::holds_alternative<hir::If>(statement.node) ||

@@ -15,6 +15,13 @@ bool names_a_secret(std::string_view name) {
   });
 }
 
+/// Declared by a file that others import: whoever needs it, takes it.
+bool is_there_for_others(const Analysis& analysis, const Variable& variable) {
+  const bool of_body = std::holds_alternative<hir::LocalId>(variable.place) ||
+                       std::holds_alternative<hir::StateId>(variable.place);
+  return !of_body && analysis.imported_files.contains(variable.span.file);
+}
+
 }  // namespace
 
 void lint_secret(Emitter& emitter, std::string_view name, const ast::Expression& value) {
@@ -24,7 +31,7 @@ void lint_secret(Emitter& emitter, std::string_view name, const ast::Expression&
   const auto* text = std::get_if<std::string>(&literal->parts.front());
   if (text == nullptr || text->empty()) return;
   emitter.emit(DiagnosticCode::SecretInSource, value.span)
-      .help("take it from the environment: `env(\"NAME\")`");
+      .help("take it from the environment: `secret(\"NAME\")`");
 }
 
 void lint_dollars(Analysis& analysis, const ast::StringLiteral& literal) {
@@ -43,12 +50,31 @@ void lint_dollars(Analysis& analysis, const ast::StringLiteral& literal) {
 void lint_unused_variables(Analysis& analysis) {
   for (const Variable& variable : analysis.variables) {
     if (variable.is_read || !variable.type || variable.name.starts_with('_')) continue;
+    if (is_there_for_others(analysis, variable)) continue;
     auto report = analysis.emitter.emit(DiagnosticCode::UnusedVariable, variable.span, variable.name);
     if (variable.type == hir::Type::Response) {
       report.help("leave `let {} =` out, or name it `_{}`", variable.name, variable.name);
     } else {
       report.help("leave it out, or name it `_{}`", variable.name);
     }
+  }
+}
+
+void lint_unused_functions(Analysis& analysis) {
+  for (const Variable& variable : analysis.variables) {
+    const auto* function = std::get_if<FunctionSymbol*>(&variable.place);
+    if (function == nullptr || variable.is_read || variable.name.starts_with('_')) continue;
+    if (is_there_for_others(analysis, variable)) continue;
+    analysis.emitter.emit(DiagnosticCode::UnusedFunction, variable.span, variable.name)
+        .help("leave it out, or name it `_{}`", variable.name);
+  }
+}
+
+void lint_unused_imports(Analysis& analysis) {
+  for (const Variable& variable : analysis.variables) {
+    const auto* module = std::get_if<const ModuleSymbol*>(&variable.place);
+    if (module == nullptr || *module == nullptr || variable.is_read) continue;
+    analysis.emitter.emit(DiagnosticCode::UnusedImport, variable.span, variable.name).help("leave it out");
   }
 }
 

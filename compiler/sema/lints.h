@@ -18,6 +18,12 @@ void lint_dollars(Analysis& analysis, const ast::StringLiteral& literal);
 /// Warns of variables that nobody reads.
 void lint_unused_variables(Analysis& analysis);
 
+/// Warns of functions that nobody calls.
+void lint_unused_functions(Analysis& analysis);
+
+/// Warns of imports that nobody uses.
+void lint_unused_imports(Analysis& analysis);
+
 /// Warns of tasksets that are never left, or hardly ever, although something else waits to be picked.
 void lint_ways_out(Analysis& analysis);
 

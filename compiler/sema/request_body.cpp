@@ -3,12 +3,14 @@
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/encode.h"
 #include "compiler/sema/lints.h"
+#include "compiler/sema/multipart_body.h"
 
 namespace nest::sema {
 
 void RequestBody::add_json(const ast::JsonItem& item, Span span) {
   begin(hir::BodyKind::Json, span);
-  if (auto value = check_value(*f_, *item.value)) template_.add_hole(hir::Encoding::Json, std::move(value));
+  if (auto value = check_json_value(*f_, *item.value))
+    template_.add_hole(hir::Encoding::Json, std::move(value));
 }
 
 void RequestBody::add_form(const ast::FormItem& item, Span span) {
@@ -27,6 +29,14 @@ void RequestBody::add_form(const ast::FormItem& item, Span span) {
 void RequestBody::add_text(const ast::BodyItem& item, Span span) {
   begin(hir::BodyKind::Text, span);
   if (auto value = check_value(*f_, *item.value)) template_.add_hole(hir::Encoding::Plain, std::move(value));
+}
+
+void RequestBody::add_multipart(const ast::MultipartItem& item, Span span) {
+  begin(hir::BodyKind::Multipart, span);
+  MultipartBody parts(*f_);
+  for (const ast::Field& field : item.fields) parts.add(field);
+  boundary_ = parts.choose_boundary();
+  parts.write(boundary_, template_);
 }
 
 void RequestBody::begin(hir::BodyKind kind, Span span) {

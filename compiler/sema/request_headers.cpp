@@ -39,27 +39,108 @@ bool is_line(std::string_view text) {
 
 }  // namespace
 
-void RequestHeaders::add(const ast::HeaderItem& item) {
+void RequestHeaders::add(const ast::HeaderItem& item) { add(check_name(*item.name), item); }
+
+void RequestHeaders::add_default(const ast::HeaderItem& item) {
   const std::string name = check_name(*item.name);
+  if (!given_.contains(lower(name))) add(name, item);
+}
+
+void RequestHeaders::add(const std::string& name, const ast::HeaderItem& item) {
   auto value = check_value(*f_, *item.value);
   if (name.empty() || value == nullptr) return;
+  given_.emplace(lower(name), item.name->span);
   lint_secret(f_->emitter, name, *item.value);
+  template_.add_text(name);
+  template_.add_text(": ");
+  add_value(std::move(value), item.value->span);
+  template_.add_text("\r\n");
+}
+
+void RequestHeaders::add_default_auth(const ast::AuthItem& item, Span span) {
+  if (!given_.contains("authorization")) add_auth(item, span);
+}
+
+void RequestHeaders::add_value(hir::ExpressionPtr value, Span span) {
   // A string's own template is taken apart: each of its holes has to be safe in a header line.
   const bool is_text = value->type == hir::Type::String;
   TemplateBuilder parts;
   parts.add_hole(is_text ? hir::Encoding::Plain : hir::Encoding::Header, std::move(value));
-  template_.add_text(name);
-  template_.add_text(": ");
   for (hir::TemplatePart& part : parts.take().parts) {
     if (auto* hole = std::get_if<hir::Hole>(&part)) {
       template_.add_hole(hir::Encoding::Header, std::move(hole->value));
     } else if (is_line(std::get<std::string>(part))) {
       template_.add_text(std::get<std::string>(part));
     } else {
-      f_->emitter.emit(DiagnosticCode::BadHeaderValue, item.value->span);
+      f_->emitter.emit(DiagnosticCode::BadHeaderValue, span);
     }
   }
+}
+
+void RequestHeaders::add_auth(const ast::AuthItem& item, Span span) {
+  refuse_own("authorization", "auth", span);
+  given_.emplace("authorization", span);
+  const std::string_view scheme = item.scheme.text;
+  if (scheme == "digest" || scheme == "ntlm" || scheme == "negotiate") {
+    f_->emitter.emit(DiagnosticCode::FunctionNotAvailable, item.scheme.span, scheme)
+        .help("`auth` has `basic(name, password)` and `bearer(token)`");
+    return;
+  }
+  if (scheme != "basic" && scheme != "bearer") {
+    f_->emitter.emit(DiagnosticCode::UnknownAuth, item.scheme.span, scheme)
+        .help("it is `basic(name, password)` or `bearer(token)`");
+    return;
+  }
+  const std::size_t wanted = scheme == "basic" ? 2 : 1;
+  if (item.arguments.size() != wanted) {
+    f_->emitter.emit(DiagnosticCode::ArgumentCount, span, scheme,
+                     wanted == 2 ? "two arguments" : "one argument", item.arguments.size());
+    return;
+  }
+  lint_secret(f_->emitter, "password", *item.arguments.back());
+  if (wanted == 2) {
+    add_credentials(item);
+    return;
+  }
+  auto token = check_value(*f_, *item.arguments.front());
+  if (token == nullptr) return;
+  template_.add_text("Authorization: Bearer ");
+  add_value(std::move(token), item.arguments.front()->span);
   template_.add_text("\r\n");
+}
+
+// RFC 7617: name, colon, password, in base64; so the name has no colon.
+void RequestHeaders::add_credentials(const ast::AuthItem& item) {
+  auto name = check_value(*f_, *item.arguments[0]);
+  auto password = check_value(*f_, *item.arguments[1]);
+  if (name == nullptr || password == nullptr) return;
+  const auto* known = constant_value<std::string>(*name);
+  if (known != nullptr && known->contains(':')) {
+    f_->emitter.emit(DiagnosticCode::AuthName, name->span)
+        .help("what follows it would count as the password");
+    return;
+  }
+  TemplateBuilder credentials;
+  credentials.add_hole(hir::Encoding::Plain, std::move(name));
+  credentials.add_text(":");
+  credentials.add_hole(hir::Encoding::Plain, std::move(password));
+  template_.add_text("Authorization: Basic ");
+  template_.add_hole(hir::Encoding::Base64, build_string(item.arguments[0]->span, credentials.take()));
+  template_.add_text("\r\n");
+}
+
+void RequestHeaders::add_multipart(std::string_view boundary, Span span) {
+  refuse_own("content-type", "multipart", span);
+  given_.emplace("content-type", span);
+  template_.add_text("Content-Type: multipart/form-data; boundary=");
+  template_.add_text(boundary);
+  template_.add_text("\r\n");
+}
+
+void RequestHeaders::refuse_own(std::string_view name, std::string_view said_by, Span span) {
+  const auto own = given_.find(name);
+  if (own == given_.end()) return;
+  f_->emitter.emit(DiagnosticCode::HeaderSaidTwice, own->second, name, said_by).note(span, "it is said here");
 }
 
 std::string RequestHeaders::check_name(const ast::Expression& name) {

@@ -7,6 +7,7 @@
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/encode.h"
 #include "compiler/sema/lints.h"
+#include "compiler/sema/request_options.h"
 
 namespace nest::sema {
 namespace {
@@ -43,7 +44,21 @@ void RequestUrl::add_url(const ast::Expression& url) {
     return;
   }
   if (!starts_like_a_url(*constant)) f_->emitter.emit(DiagnosticCode::BadUrl, url.span);
+  if (constant->starts_with('/')) add_host();
   add_text(*constant);
+}
+
+void RequestUrl::add_host() {
+  if (f_->defaults == nullptr || f_->defaults->host == nullptr) return;
+  f_->open_scope_of(*f_->defaults->host_scope);
+  auto host = check_host(*f_, *f_->defaults->host);
+  f_->close_scope();
+  if (host == nullptr) return;
+  if (const auto* constant = constant_value<std::string>(*host)) {
+    template_.add_text(encode_url_text(*constant));
+  } else {
+    template_.add_hole(hir::Encoding::Plain, std::move(host));
+  }
 }
 
 void RequestUrl::add_query(const ast::QueryItem& query) {
@@ -61,6 +76,7 @@ void RequestUrl::add_query(const ast::QueryItem& query) {
 void RequestUrl::add_literal(const ast::StringLiteral& literal, Span span) {
   lint_dollars(f_->analysis, literal);
   const auto* start = literal.parts.empty() ? nullptr : std::get_if<std::string>(&literal.parts.front());
+  if (start != nullptr && start->starts_with('/')) add_host();
   if (literal.parts.empty() || (start != nullptr && !starts_like_a_url(*start))) {
     auto report = f_->emitter.emit(DiagnosticCode::BadUrl, span);
     const bool relative = start != nullptr && !start->empty() && start->find(':') == std::string::npos;

@@ -24,6 +24,8 @@ class RequestUrl {
   [[nodiscard]] const std::string& row_name() const { return name_; }
 
  private:
+  /// The taskset's host, in front of a URL that begins with `/`.
+  void add_host();
   void add_literal(const ast::StringLiteral& literal, Span span);
   void add_text(std::string_view text);
   void add_hole(const ast::Expression& hole, bool at_start);

@@ -1,15 +1,15 @@
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 #include "compiler/hir/overloaded.h"
 #include "compiler/sema/check_constant.h"
 #include "compiler/sema/check_values.h"
+#include "compiler/sema/find_variable.h"
 
 namespace nest::sema {
 namespace {
 
-using Names = std::vector<std::string_view>;
+using Names = std::vector<const ast::Expression*>;
 
 void collect_names(const ast::Expression& expression, Names& names);
 
@@ -22,7 +22,8 @@ void collect_names(const ast::Expression& expression, Names& names) {
   const auto collect = [&names](const ast::ExpressionPtr& part) { collect_names(part, names); };
   std::visit(
       hir::Overloaded{
-          [&](const ast::NameReference& n) { names.push_back(n.name.text); },
+          [&](const ast::NameReference&) { names.push_back(&expression); },
+          [&](const ast::Member&) { names.push_back(&expression); },
           [&](const ast::StringLiteral& n) {
             for (const ast::StringPart& part : n.parts) {
               if (const auto* hole = std::get_if<ast::ExpressionPtr>(&part)) collect(*hole);
@@ -65,8 +66,8 @@ Step begin(Analysis& analysis, Variable& constant) {
   Names names;
   collect_names(place.tree->value, names);
   Step step{&constant, {}};
-  for (const std::string_view name : names) {
-    if (Variable* needed = place.scope->find(name)) step.needs.push_back(needed);
+  for (const ast::Expression* name : names) {
+    if (Variable* needed = find_variable(*place.scope, *name)) step.needs.push_back(needed);
   }
   return step;
 }

@@ -1,6 +1,13 @@
 #include "compiler/sema/response_uses.h"
 
 namespace nest::sema {
+namespace {
+
+ResponseNeeds both(const ResponseNeeds& a, const ResponseNeeds& b) {
+  return {a.body || b.body, a.headers || b.headers, a.url || b.url};
+}
+
+}  // namespace
 
 void ResponseUses::add_request(hir::RequestId request, hir::LocalId result) {
   results_.push_back({request, result});
@@ -11,25 +18,35 @@ void ResponseUses::join(hir::LocalId a, hir::LocalId b) {
   const std::size_t from = root(hir::index(b));
   if (into == from) return;
   groups_[from].parent = into;
-  groups_[into].body |= groups_[from].body;
-  groups_[into].headers |= groups_[from].headers;
-  groups_[into].url |= groups_[from].url;
+  groups_[into].needs = both(groups_[into].needs, groups_[from].needs);
 }
 
 void ResponseUses::add_use(hir::LocalId local, hir::ResponseField field) {
-  if (field == hir::ResponseField::Body || field == hir::ResponseField::Json) group(local).body = true;
-  if (field == hir::ResponseField::Url) group(local).url = true;
+  if (field == hir::ResponseField::Body || field == hir::ResponseField::Json) group(local).needs.body = true;
+  if (field == hir::ResponseField::Url) group(local).needs.url = true;
 }
 
-void ResponseUses::add_header_use(hir::LocalId local) { group(local).headers = true; }
+void ResponseUses::add_header_use(hir::LocalId local) { group(local).needs.headers = true; }
+
+void ResponseUses::add_needs(hir::LocalId local, const ResponseNeeds& needs) {
+  group(local).needs = both(group(local).needs, needs);
+}
+
+std::vector<hir::RequestId> ResponseUses::sources(hir::LocalId local) {
+  std::vector<hir::RequestId> found;
+  for (const Result& result : results_) {
+    if (joined(result.local, local)) found.push_back(result.request);
+  }
+  return found;
+}
 
 void ResponseUses::complete(std::vector<hir::Request>& requests) {
   for (const Result& result : results_) {
-    const Group& uses = group(result.local);
+    const ResponseNeeds& uses = group(result.local).needs;
     hir::Request& request = requests[hir::index(result.request)];
-    request.wants_body = uses.body;
-    request.wants_headers = uses.headers;
-    request.wants_url = uses.url;
+    request.wants_body |= uses.body;
+    request.wants_headers |= uses.headers;
+    request.wants_url |= uses.url;
   }
 }
 

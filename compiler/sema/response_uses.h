@@ -6,6 +6,13 @@
 
 namespace nest::sema {
 
+/// What is read of a response.
+struct ResponseNeeds {
+  bool body = false;
+  bool headers = false;
+  bool url = false;
+};
+
 /// What the responses of one function are for. A request keeps only what may be asked of its response: all
 /// uses of any variable that the response may get into count, wherever they stand. (Steensgaard's
 /// unification, for one function: variables that are assigned to each other form a group.)
@@ -19,15 +26,24 @@ class ResponseUses {
   void add_use(hir::LocalId local, hir::ResponseField field);
   void add_header_use(hir::LocalId local);
 
-  /// Sets wants_body, wants_headers and wants_url of the requests added here.
+  /// All that a function does with a response that it is given.
+  void add_needs(hir::LocalId local, const ResponseNeeds& needs);
+
+  [[nodiscard]] ResponseNeeds needs(hir::LocalId local) { return group(local).needs; }
+  /// The requests whose responses may get into `local`.
+  [[nodiscard]] std::vector<hir::RequestId> sources(hir::LocalId local);
+  [[nodiscard]] bool joined(hir::LocalId a, hir::LocalId b) {
+    return root(hir::index(a)) == root(hir::index(b));
+  }
+
+  /// Adds to wants_body, wants_headers and wants_url of the requests added here. A response that goes from
+  /// one function to another is added in each.
   void complete(std::vector<hir::Request>& requests);
 
  private:
   struct Group {
     std::size_t parent;
-    bool body = false;
-    bool headers = false;
-    bool url = false;
+    ResponseNeeds needs = {};
   };
   struct Result {
     hir::RequestId request;

@@ -20,6 +20,7 @@ class Scope {
   [[nodiscard]] Variable* find_own(std::string_view name) const;
   [[nodiscard]] Variable* find(std::string_view name) const;
   [[nodiscard]] bool is_announced(std::string_view name) const;
+  [[nodiscard]] const std::vector<Variable*>& own() const { return own_; }
   /// Every name that can be seen from here, the nearest first.
   [[nodiscard]] std::vector<std::string_view> visible_names() const;
 

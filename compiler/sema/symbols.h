@@ -11,6 +11,7 @@
 #include "compiler/hir/ids.h"
 #include "compiler/hir/type.h"
 #include "compiler/project/module.h"
+#include "compiler/sema/response_uses.h"
 #include "compiler/sema/scope.h"
 #include "compiler/source/span.h"
 
@@ -36,8 +37,35 @@ struct ServiceSymbol {
   std::vector<ServiceSymbol*> after;  // as written; of one of nest.toml nothing is known
 };
 
+/// What a function does with the responses that it is given, and where the one that it gives comes from.
+struct ResponseFlow {
+  std::vector<ResponseNeeds> parameters;         // by parameter; of those that are no response nothing
+  std::vector<hir::RequestId> results;           // requests whose response it may give
+  std::vector<std::size_t> returned_parameters;  // parameters that it may give
+};
+
+/// A `fn`.
+struct FunctionSymbol {
+  const ast::Function* tree = nullptr;
+  const ModuleSymbol* module = nullptr;
+  std::vector<std::optional<hir::Type>> parameters;  // none: its type was wrong
+  std::optional<hir::Type> result;                   // Void: it gives nothing; none: its type was wrong
+  struct Call {
+    FunctionSymbol* callee = nullptr;
+    Span span;
+  };
+  std::vector<Call> calls;  // in its body
+  bool waits = false;       // it sends requests, sleeps or takes, itself or through what it calls
+  std::size_t depth = 0;    // of the calls in it: 1 when it calls none
+  hir::FunctionId id{};
+  // Once its body was checked, and with it those that it calls:
+  bool suspends = false;
+  std::optional<Span> user_variable;  // the first of the user that it knows
+  ResponseFlow responses;
+};
+
 /// What a name stands for: a `let`, a `var`, a loop's variable, a `const`, a `param`, a shared object, a
-/// `data` or a `service`.
+/// metric, a `data`, a `service`, a `fn` or a module (null: its import was wrong).
 struct Variable {
   std::string name;
   Span span;  // of the name
@@ -45,8 +73,8 @@ struct Variable {
   std::optional<hir::Type> type;
   bool is_mutable = false;
   bool is_loop_variable = false;
-  std::variant<hir::LocalId, hir::StateId, hir::GlobalId, hir::SharedId, hir::DataId, hir::Constant,
-               PendingConstant, ServiceSymbol*>
+  std::variant<hir::LocalId, hir::StateId, hir::GlobalId, hir::SharedId, hir::MetricId, hir::DataId,
+               hir::Constant, PendingConstant, ServiceSymbol*, FunctionSymbol*, const ModuleSymbol*>
       place;
   bool is_read = false;
 };
@@ -75,8 +103,9 @@ struct TasksetSymbol {
   TasksetSymbol* parent = nullptr;
   const ModuleSymbol* module = nullptr;  // the file it stands in
   Scope state;  // its own; continued by the enclosing tasksets' states, then the file's
-  std::vector<hir::TasksetId> nested;  // as tree->nested
-  std::vector<TaskSymbol> tasks;       // as tree->tasks
+  std::vector<hir::TasksetId> nested;                   // as tree->nested
+  std::vector<std::optional<hir::TasksetId>> included;  // as tree->includes; none: it was wrong
+  std::vector<TaskSymbol> tasks;                        // as tree->tasks
   Exits exits;
 };
 

@@ -5,13 +5,19 @@ namespace nest::syntax {
 ast::File TreeBuilder::file(NestParser::FileContext& node) {
   ast::File file;
   file.id = file_;
+  for (auto* const child : node.importDeclaration()) file.imports.push_back(import_declaration(*child));
   for (NestParser::ConstantContext* child : node.constant()) file.constants.push_back(constant(*child));
   for (NestParser::ParamContext* child : node.param()) file.params.push_back(param(*child));
   for (auto* const child : node.sharedDeclaration()) file.shared.push_back(shared(*child));
+  for (auto* const child : node.metricDeclaration()) file.metrics.push_back(metric(*child));
   for (NestParser::DataContext* child : node.data()) file.data.push_back(data(*child));
   for (NestParser::ServiceContext* child : node.service()) file.services.push_back(service(*child));
+  for (auto* const child : node.functionDeclaration()) file.functions.push_back(function(*child));
   for (NestParser::TasksetContext* child : node.taskset()) file.tasksets.push_back(taskset(*child));
   for (NestParser::UserBlockContext* child : node.userBlock()) file.users.push_back(user_block(*child));
+  for (NestParser::OnceBlockContext* child : node.onceBlock())
+    (child->KwSetup() != nullptr ? file.setups : file.teardowns)
+        .push_back({span(*child), block(*child->block())});
   for (NestParser::PlanContext* child : node.plan()) file.plans.push_back(plan(*child));
   return file;
 }
@@ -32,6 +38,13 @@ void TreeBuilder::taskset_member(NestParser::TasksetMemberContext& node, ast::Ta
   } else if (auto* const nested = node.taskset()) {
     into.members.push_back({ast::MemberKind::Taskset, into.nested.size()});
     into.nested.push_back(taskset(*nested));
+  } else if (auto* const defaults_node = node.defaults()) {
+    into.defaults.push_back(defaults(*defaults_node));
+  } else if (auto* const host = node.hostMember()) {
+    into.hosts.push_back({span(*host), expression(*host->expression())});
+  } else if (auto* const included = node.include()) {
+    into.members.push_back({ast::MemberKind::Include, into.includes.size()});
+    into.includes.push_back(include(*included));
   } else if (auto* const state = node.variable()) {
     into.state.push_back(variable(*state));
   } else if (auto* const hook_node = node.hook()) {
@@ -66,7 +79,17 @@ void TreeBuilder::user_member(NestParser::UserMemberContext& node, ast::UserBloc
     hook(*hook_node, into.on_start, into.on_stop);
   } else if (auto* const wait_node = node.waitMember()) {
     into.waits.push_back(wait(*wait_node));
+  } else if (auto* const defaults_node = node.defaults()) {
+    into.defaults.push_back(defaults(*defaults_node));
   }
+}
+
+ast::Defaults TreeBuilder::defaults(NestParser::DefaultsContext& node) {
+  ast::Defaults result;
+  result.span = span(node);
+  for (NestParser::RequestItemContext* child : node.requestItems()->requestItem())
+    result.items.push_back(request_item(*child));
+  return result;
 }
 
 void TreeBuilder::tags(NestParser::TagsContext& node, std::vector<ast::Name>& into) {

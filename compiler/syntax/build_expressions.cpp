@@ -51,7 +51,7 @@ ast::ExpressionPtr TreeBuilder::expression(NestParser::ExpressionContext& node) 
   if (auto* const either = dynamic_cast<NestParser::OrContext*>(&node)) return binary(*either);
   if (auto* const coalesce = dynamic_cast<NestParser::CoalesceContext*>(&node)) return binary(*coalesce);
   if (auto* const cast = dynamic_cast<NestParser::CastContext*>(&node)) {
-    return make(span(node), ast::Cast{expression(*cast->expression()), name(*cast->identifier())});
+    return make(span(node), ast::Cast{expression(*cast->expression()), type_name(*cast->typeName())});
   }
   if (auto* const negated = dynamic_cast<NestParser::NegateContext*>(&node)) return negate(*negated);
   if (auto* const inverted = dynamic_cast<NestParser::NotContext*>(&node)) {
@@ -139,6 +139,9 @@ ast::ExpressionPtr TreeBuilder::primary(NestParser::PrimaryContext& node) {
   }
   if (auto* const json = dynamic_cast<NestParser::JsonPrimaryContext*>(&node)) {
     return json_object(*json->jsonObject(), place);
+  }
+  if (auto* const list = dynamic_cast<NestParser::ListPrimaryContext*>(&node)) {
+    return json_array(*list->jsonArray());
   }
   return make(place, ast::NullLiteral{});
 }

@@ -6,10 +6,7 @@ ast::ExpressionPtr TreeBuilder::json_value(NestParser::JsonValueContext& node) {
   if (auto* const value = dynamic_cast<NestParser::ExpressionValueContext*>(&node)) {
     return expression(*value->expression());
   }
-  if (auto* const object = dynamic_cast<NestParser::ObjectValueContext*>(&node)) {
-    return json_object(*object->jsonObject(), span(node));
-  }
-  return json_array(*dynamic_cast<NestParser::ArrayValueContext&>(node).jsonArray());
+  return json_object(*dynamic_cast<NestParser::ObjectValueContext&>(node).jsonObject(), span(node));
 }
 
 /// `place` is that of the whole expression: with `json` in front where it was written.

@@ -53,6 +53,12 @@ ast::RequestItem TreeBuilder::request_item(NestParser::RequestItemContext& node)
   if (auto* const form = dynamic_cast<NestParser::FormItemContext*>(&node)) {
     return {place, ast::FormItem{fields(*form->fields())}};
   }
+  if (auto* const parts = dynamic_cast<NestParser::MultipartItemContext*>(&node)) {
+    return {place, ast::MultipartItem{fields(*parts->fields())}};
+  }
+  if (auto* const auth = dynamic_cast<NestParser::AuthItemContext*>(&node)) {
+    return {place, ast::AuthItem{name(*auth->identifier()), expressions(auth->expression())}};
+  }
   if (auto* const json = dynamic_cast<NestParser::JsonItemContext*>(&node)) {
     return {place, ast::JsonItem{json_value(*json->jsonValue())}};
   }

@@ -42,7 +42,7 @@ ast::Statement TreeBuilder::statement(NestParser::StatementContext& node) {
     case NestParser::RuleContinueStatement:
       return {place, ast::Continue{}};
     case NestParser::RuleReturnStatement:
-      return {place, ast::Return{}};
+      return {place, return_statement(as<NestParser::ReturnStatementContext>(rule))};
     case NestParser::RuleSleepStatement:
       return {place, ast::Sleep{expression(*as<NestParser::SleepStatementContext>(rule).expression())}};
     case NestParser::RuleLogStatement:
@@ -57,6 +57,12 @@ ast::Statement TreeBuilder::statement(NestParser::StatementContext& node) {
       return {place, ast::Release{expression(*as<NestParser::ReleaseStatementContext>(rule).expression())}};
     case NestParser::RuleConditions:
       return {place, conditions(as<NestParser::ConditionsContext>(rule))};
+    case NestParser::RuleTransactionStatement: {
+      auto& timed = as<NestParser::TransactionStatementContext>(rule);
+      return {place, ast::Transaction{expression(*timed.expression()), block(*timed.block())}};
+    }
+    case NestParser::RuleParallelStatement:
+      return {place, ast::Parallel{block(*as<NestParser::ParallelStatementContext>(rule).block())}};
     default:
       return simple_statement(as<NestParser::SimpleStatementContext>(rule));
   }
@@ -65,8 +71,8 @@ ast::Statement TreeBuilder::statement(NestParser::StatementContext& node) {
 ast::Statement TreeBuilder::variable(NestParser::VariableContext& node) {
   ast::Variable result;
   result.is_mutable = node.KwVar() != nullptr;
-  result.name = name(*node.identifier(0));
-  if (auto* const type = node.identifier(1)) result.type = name(*type);
+  result.name = name(*node.identifier());
+  if (auto* const type = node.typeName()) result.type = type_name(*type);
   result.value = initializer(*node.initializer());
   return {span(node), std::move(result)};
 }

@@ -7,8 +7,14 @@ ast::Constant TreeBuilder::constant(NestParser::ConstantContext& node) {
 }
 
 ast::Param TreeBuilder::param(NestParser::ParamContext& node) {
-  return {span(node), doc_above(node), name(*node.identifier(0)), name(*node.identifier(1)),
+  return {span(node), doc_above(node), name(*node.identifier()), type_name(*node.typeName()),
           expression(*node.expression())};
+}
+
+ast::TypeName TreeBuilder::type_name(NestParser::TypeNameContext& node) const {
+  ast::TypeName result{name(*node.identifier()), std::nullopt, span(node)};
+  if (auto* const element = node.elementType()) result.element = name(*element->identifier());
+  return result;
 }
 
 }  // namespace nest::syntax

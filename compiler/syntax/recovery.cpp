@@ -16,10 +16,6 @@ struct LaterConstruct {
   Place place;
 };
 constexpr LaterConstruct kLater[] = {
-    {"import", Place::File},      {"fn", Place::File},         {"metric", Place::File},
-    {"setup", Place::File},       {"teardown", Place::File},   {"include", Place::Taskset},
-    {"defaults", Place::Taskset}, {"host", Place::Taskset},    {"parallel", Place::Body},
-    {"transaction", Place::Body}, {"multipart", Place::Items}, {"auth", Place::Items},
     {"http", Place::Items},
 };
 

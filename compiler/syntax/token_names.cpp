@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <vector>
 
@@ -18,9 +19,9 @@ void remove_words(Types& types) {
 
 /// What only an expression begins with, apart from words.
 void remove_literals(Types& types) {
-  for (const std::size_t type :
-       {NestParser::LitInt, NestParser::LitFloat, NestParser::LitDuration, NestParser::LitRawString,
-        NestParser::StrOpen, NestParser::StrMultiOpen, NestParser::PunLeftParen, NestParser::OpMinus}) {
+  for (const std::size_t type : {NestParser::LitInt, NestParser::LitFloat, NestParser::LitDuration,
+                                 NestParser::LitRawString, NestParser::PunLeftBracket, NestParser::StrOpen,
+                                 NestParser::StrMultiOpen, NestParser::PunLeftParen, NestParser::OpMinus}) {
     types.erase(type);
   }
 }
@@ -48,7 +49,6 @@ std::vector<std::string> take_groups(Types& types) {
   if (has(types, NestParser::LitInt)) {
     remove_literals(types);
     remove_words(types);
-    types.erase(NestParser::PunLeftBracket);  // json values only, where a `[` goes without saying
     groups.emplace_back(has(types, NestParser::PunLeftBrace) ? "a value" : "an expression");
     types.erase(NestParser::PunLeftBrace);
   } else if (has(types, NestParser::KwTrue)) {
@@ -106,6 +106,20 @@ std::string written(std::size_t type, const antlr4::dfa::Vocabulary& vocabulary)
 }  // namespace
 
 bool is_word(std::size_t type) { return type >= NestParser::KwTaskset && type <= NestParser::Identifier; }
+
+bool is_value_name(std::string_view text) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto is_part = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
+  if (text.empty() || !is_letter(text.front()) || !std::ranges::all_of(text, is_part)) return false;
+  // The lexer's first group of words, and the one among them that is a name all the same.
+  antlr4::ANTLRInputStream nothing;
+  const NestLexer lexer(&nothing);
+  const antlr4::dfa::Vocabulary& vocabulary = lexer.getVocabulary();
+  for (std::size_t type = NestParser::KwTaskset; type <= NestParser::KwOptions; ++type) {
+    if (type != NestParser::KwLikely && written(type, vocabulary) == text) return false;
+  }
+  return true;
+}
 
 std::string describe(std::size_t type, std::string_view text) {
   switch (type) {

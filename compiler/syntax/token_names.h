@@ -24,4 +24,7 @@ namespace nest::syntax {
 /// True for keywords and names: what the grammar's rule `word` takes.
 [[nodiscard]] bool is_word(std::size_t type);
 
+/// Whether a text can be the name of a value: a word that is no keyword everywhere.
+[[nodiscard]] bool is_value_name(std::string_view text);
+
 }  // namespace nest::syntax

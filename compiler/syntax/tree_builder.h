@@ -40,6 +40,10 @@ class TreeBuilder {
     std::size_t levels_;
   };
 
+  // build_imports.cpp
+  ast::Import import_declaration(NestParser::ImportDeclarationContext& node);
+  ast::Include include(NestParser::IncludeContext& node);
+
   // build_values.cpp
   ast::Constant constant(NestParser::ConstantContext& node);
   ast::Param param(NestParser::ParamContext& node);
@@ -64,13 +68,21 @@ class TreeBuilder {
   void sequential(NestParser::SequentialMemberContext& node, ast::Taskset& into);
   ast::UserBlock user_block(NestParser::UserBlockContext& node);
   void user_member(NestParser::UserMemberContext& node, ast::UserBlock& into);
+  ast::Defaults defaults(NestParser::DefaultsContext& node);
   void tags(NestParser::TagsContext& node, std::vector<ast::Name>& into);
   void hook(NestParser::HookContext& node, std::vector<ast::Hook>& starts, std::vector<ast::Hook>& stops);
   ast::Task task(NestParser::TaskContext& node);
   ast::Transition transition(NestParser::TransitionContext& node);
 
+  // build_functions.cpp
+  ast::Function function(NestParser::FunctionDeclarationContext& node);
+  ast::Return return_statement(NestParser::ReturnStatementContext& node);
+
   // build_shared.cpp
   ast::Shared shared(NestParser::SharedDeclarationContext& node);
+
+  // build_metric.cpp
+  ast::Metric metric(NestParser::MetricDeclarationContext& node);
 
   // build_data.cpp
   ast::Data data(NestParser::DataContext& node);
@@ -130,6 +142,7 @@ class TreeBuilder {
   [[nodiscard]] std::string_view text(Span span) const { return text_.substr(span.begin, span.length); }
   /// A rule that is one token: identifier, word, method.
   [[nodiscard]] ast::Name name(const Node& node) const;
+  [[nodiscard]] ast::TypeName type_name(NestParser::TypeNameContext& node) const;
   /// The `///` lines directly above a declaration.
   [[nodiscard]] std::string doc_above(const Node& node) const;
 

@@ -31,7 +31,7 @@
 extern "C" {
 #endif
 
-#define NEST_ABI_VERSION 5u
+#define NEST_ABI_VERSION 8u
 /** Readable bytes after every string that compiled code holds (simdjson reads in blocks). */
 #define NEST_PADDING 64u
 
@@ -71,16 +71,26 @@ enum {
   NEST_BOOL = 2,     /* i: 0 or 1 */
   NEST_DURATION = 3, /* i: nanoseconds */
   NEST_STRING = 4,   /* s */
-  NEST_JSON = 5      /* s: JSON text */
+  NEST_JSON = 5,     /* s: JSON text */
+  NEST_LIST = 6      /* l */
 };
 
-/** A value for a template's hole, or one side of a JSON comparison. */
+struct nest_value;
+/** A list, or what a `for` walks. All items are of one kind, none is a list. They live as strings do
+ * (convention 3), and so does what they point to. */
+typedef struct nest_list {
+  const struct nest_value* items;
+  uint64_t count;
+} nest_list;
+
+/** A value for a template's hole, one side of a JSON comparison, or an item of a list. */
 typedef struct nest_value {
   uint64_t kind;
   union {
     int64_t i;
     double f;
     nest_str s;
+    nest_list l;
   } as;
 } nest_value;
 
@@ -91,7 +101,8 @@ enum {
   NEST_PART_PERCENT = 2, /* the hole percent-encoded for a URL: all but RFC 3986 unreserved */
   NEST_PART_FORM = 3,    /* the same, with blanks as '+' (application/x-www-form-urlencoded) */
   NEST_PART_JSON = 4,    /* the hole as a JSON value: strings quoted and escaped, JSON as it is */
-  NEST_PART_HEADER = 5   /* the hole as text; CR, LF or NUL in it is a failure */
+  NEST_PART_HEADER = 5,  /* the hole as text; CR, LF or NUL in it is a failure */
+  NEST_PART_BASE64 = 6   /* the hole as text, in base64 (RFC 4648, section 4) */
 };
 typedef struct nest_part {
   uint32_t encoding;
@@ -136,12 +147,6 @@ typedef struct nest_response {
   nest_str headers; /* the header block of the last response, lines ended by CR LF */
   nest_str url;     /* the last URL, after redirects; filled with NEST_WANTS_URL */
 } nest_response;
-
-/** Entries of an array or object that a `for` walks. */
-typedef struct nest_list {
-  const nest_str* items;
-  uint64_t count;
-} nest_list;
 
 /** The part of a virtual user that compiled code reads and writes directly. It is the first member of the
  * runtime's user object; nest_user * and nest_context * are the same address. */

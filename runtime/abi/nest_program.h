@@ -23,7 +23,7 @@ enum {
   NEST_COMPRESSED = 1u << 4            /* ask for a compressed answer; decode it when the body is wanted */
 };
 
-enum { NEST_BODY_NONE = 0, NEST_BODY_JSON, NEST_BODY_FORM, NEST_BODY_TEXT };
+enum { NEST_BODY_NONE = 0, NEST_BODY_JSON, NEST_BODY_FORM, NEST_BODY_TEXT, NEST_BODY_MULTIPART };
 
 /** A place in the sources, as people read it. */
 typedef struct nest_site {
@@ -219,6 +219,27 @@ typedef struct nest_shared {
   uint32_t reserved;
 } nest_shared;
 
+/** What is timed and reported under one name. */
+typedef struct nest_transaction {
+  nest_str name;
+  uint32_t site;
+  uint32_t reserved;
+} nest_transaction;
+
+/** What users measure themselves. A number of a trend or gauge is kept in thousandths, a duration in
+ * nanoseconds. */
+enum { NEST_METRIC_COUNTER = 0, NEST_METRIC_TREND, NEST_METRIC_GAUGE, NEST_METRIC_RATE };
+typedef struct nest_metric {
+  uint32_t kind;
+  uint32_t
+      element; /* of a trend or gauge NEST_FLOAT or NEST_DURATION; of a counter NEST_INT, a rate NEST_BOOL */
+  nest_str name;
+  nest_str full_name; /* shop/shopper.basket */
+  nest_str doc;
+  uint32_t site;
+  uint32_t reserved;
+} nest_metric;
+
 /** Rows of a data file, and who gets which. */
 enum { NEST_DATA_CSV = 0, NEST_DATA_JSON, NEST_DATA_LINES };
 enum {
@@ -342,6 +363,8 @@ typedef struct nest_program {
   const nest_task* tasks;
   uint64_t task_count;
   nest_user_block user;
+  nest_entry setup;    /* once, before the first user starts, or null; it reads no state */
+  nest_entry teardown; /* once, after the last has stopped, or null */
   const nest_global* globals;
   uint64_t global_count;
   const nest_service* services;
@@ -354,6 +377,10 @@ typedef struct nest_program {
   uint64_t data_count;
   const nest_plan* plans;
   uint64_t plan_count;
+  const nest_transaction* transactions;
+  uint64_t transaction_count;
+  const nest_metric* metrics;
+  uint64_t metric_count;
 } nest_program;
 
 #ifdef __cplusplus

@@ -45,6 +45,12 @@ namespace {
 
 using Reports = std::vector<std::unique_ptr<ReportSink>>;
 
+// As `log` lines name who speaks.
+std::string user_text(std::uint64_t user) {
+  if (user == kSetupUser) return "setup";
+  return user == kTeardownUser ? "teardown" : fmt::format("user {}", user);
+}
+
 TagFilter tag_filter(const RunArguments& arguments) { return {arguments.tags, arguments.exclude_tags}; }
 
 std::uint32_t thread_count(const RunArguments& arguments) {
@@ -104,9 +110,11 @@ bool any_limit_broken(const RunResult& result) {
 int verdict(const RunArguments& arguments, const RunResult& result, const Reports& reports,
             const RunServices& services, int presses) {
   int code = kExitOk;
-  if (anything_failed(result.total)) code = arguments.exit_code_on_error;
+  if (anything_failed(result.total) || anything_failed(result.setup) || anything_failed(result.teardown))
+    code = arguments.exit_code_on_error;
   if (result.total.all_rows().requests == 0)
     code = complain(kExitFailed, "no request was finished: nothing was tested");
+  if (!result.teardown_failure.empty()) code = complain(kExitFailed, result.teardown_failure);
   if (services.has_ended_run()) code = complain(kExitFailed, "the run was ended because a service was");
   if (any_limit_broken(result))
     code = complain(kExitLimit, "a limit of the plan is broken; the report says which");
@@ -137,7 +145,8 @@ int play(const RunArguments& arguments, const Scenarios& scenarios, const RunSet
   RunObservers observers;
   observers.log = [&program, shown = console.get()](std::uint64_t user, std::uint32_t site,
                                                     std::string_view text) {
-    shown->note(fmt::format("{}: user {}: {}", site_text(program, site), user, one_line(mask_text(text))));
+    shown->note(
+        fmt::format("{}: {}: {}", site_text(program, site), user_text(user), one_line(mask_text(text))));
   };
   StopRequest stop;
   const StopSignals signals(stop);

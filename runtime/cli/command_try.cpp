@@ -51,8 +51,14 @@ int play(const TryArguments& arguments, const nest_program& program, const Singl
     return complain(kExitFailed, "standard output cannot be written: " + printer.error());
   }
   if (stop.presses() > 1) return kExitInterrupted;
-  const bool failed = anything_failed(result->total) || services.has_ended_run();
-  fmt::print("\n{} requests, {}\n", result->total.all_rows().requests, failed ? "FAILED" : "all well");
+  if (!result->teardown_failure.empty()) fmt::print(stderr, "nest: {}\n", result->teardown_failure);
+  const bool failed = anything_failed(result->total) || anything_failed(result->setup) ||
+                      anything_failed(result->teardown) || !result->teardown_failure.empty() ||
+                      services.has_ended_run();
+  fmt::print("\n{} requests, {}\n",
+             result->total.all_rows().requests + result->setup.all_rows().requests +
+                 result->teardown.all_rows().requests,
+             failed ? "FAILED" : "all well");
   return failed ? kExitFailed : kExitOk;
 }
 

@@ -3,6 +3,7 @@
 #include "runtime/cli/list_program.h"
 #include "runtime/report/format.h"
 #include "runtime/report/json_text.h"
+#include "runtime/report/measures.h"
 
 namespace nest {
 
@@ -118,6 +119,16 @@ void add_shared(JsonText& json, const nest_program& program) {
   json.end_array();
 }
 
+void add_metrics(JsonText& json, const nest_program& program) {
+  json.name("metrics").begin_array();
+  for (std::uint64_t i = 0; i < program.metric_count; ++i) {
+    json.begin_object();
+    add_declared(json, program, program.metrics[i]);
+    json.member("kind", metric_kind_name(program.metrics[i].kind)).end_object();
+  }
+  json.end_array();
+}
+
 void add_data(JsonText& json, const ListedProgram& listed) {
   json.name("data").begin_array();
   for (std::uint64_t i = 0; i < listed.program.data_count; ++i) {
@@ -161,6 +172,7 @@ std::string list_json(const ListedProgram& listed) {
   add_shared(json, listed.program);
   add_data(json, listed);
   add_plans(json, listed.program);
+  add_metrics(json, listed.program);
   json.name("left_out").begin_array();
   for (const std::string& file : listed.left_out) json.value(std::string_view(file));
   return json.end_array().end_object().text();

@@ -5,6 +5,7 @@
 
 #include "runtime/cli/list_program.h"
 #include "runtime/report/format.h"
+#include "runtime/report/measures.h"
 #include "runtime/report/table.h"
 
 namespace nest {
@@ -93,6 +94,17 @@ std::string shared_text(const ListedProgram& listed, std::size_t width) {
   return '\n' + table.text(width, 0);
 }
 
+std::string metrics_text(const ListedProgram& listed, std::size_t width) {
+  if (listed.program.metric_count == 0) return {};
+  Table table({"Metric", "Kind", "Place", ""}, "l");
+  for (std::uint64_t i = 0; i < listed.program.metric_count; ++i) {
+    const nest_metric& metric = listed.program.metrics[i];
+    table.add({one_line(view(metric.full_name)), std::string(metric_kind_name(metric.kind)),
+               site_text(listed.program, metric.site), first_line(view(metric.doc))});
+  }
+  return '\n' + table.text(width, 0);
+}
+
 std::string plans_text(const ListedProgram& listed, std::size_t width) {
   if (listed.program.plan_count == 0) return {};
   Table table({"Plan", "Steps", "Limits", "Place", ""}, "lrrl");
@@ -164,7 +176,8 @@ std::string list_text(const ListedProgram& listed, std::size_t width) {
     if (taskset.parent == NEST_NONE && listed.chosen[i]) add_taskset(table, listed, i, 0, taskset.weight);
   }
   std::string text = table.text(width, 3) + params_text(listed, width) + services_text(listed, width) +
-                     shared_text(listed, width) + data_text(listed, width) + plans_text(listed, width);
+                     shared_text(listed, width) + data_text(listed, width) + plans_text(listed, width) +
+                     metrics_text(listed, width);
   for (const std::string& file : listed.left_out)
     text += fmt::format("\nleft out because of errors: {}\n", one_line(file));
   return text;

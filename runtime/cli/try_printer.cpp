@@ -5,6 +5,7 @@
 #include "runtime/cli/message_text.h"
 #include "runtime/report/console.h"
 #include "runtime/report/format.h"
+#include "runtime/report/measures.h"
 #include "runtime/secrets/masking.h"
 
 namespace nest {
@@ -21,6 +22,8 @@ void TryPrinter::sent(std::string_view url, std::string_view head, std::string_v
 void TryPrinter::received(std::string_view head, std::string_view body, const http::ExchangeResult& result) {
   write(received_text(head, body, result, body_limit_));
 }
+
+void TryPrinter::once_started(std::string_view word) { write(fmt::format("\n{}\n", word)); }
 
 void TryPrinter::taskset_entered(std::uint64_t, std::uint32_t taskset) {
   write(fmt::format("\ntaskset {}\n", one_line(view(program_->tasksets[taskset].full_name))));
@@ -42,6 +45,21 @@ void TryPrinter::request_finished(std::uint64_t, const RequestSample& sample) {
 
 void TryPrinter::failed(std::uint64_t, std::uint32_t site, std::string_view message) {
   write(fmt::format("  FAILED  {}  ({})\n", one_line(message), site_text(*program_, site)));
+}
+
+void TryPrinter::transaction_ended(std::uint64_t, const TransactionSample& sample) {
+  const std::string name = one_line(view(program_->transactions[sample.transaction].name));
+  const std::string failure = sample.cause.empty() ? "" : fmt::format("  FAILED: {}", one_line(sample.cause));
+  write(fmt::format("  transaction {}  {}{}\n", name, duration_text(sample.time), failure));
+}
+
+void TryPrinter::measured(std::uint64_t, std::uint32_t metric, std::int64_t amount) {
+  const nest_metric& info = program_->metrics[metric];
+  const bool is_truth = info.kind == NEST_METRIC_RATE;
+  const std::string value = is_truth                           ? (amount != 0 ? "true" : "false")
+                            : info.kind == NEST_METRIC_COUNTER ? std::to_string(amount)
+                                                               : amount_text(info, amount);
+  write(fmt::format("  {} {}  {}\n", metric_kind_name(info.kind), one_line(view(info.full_name)), value));
 }
 
 void TryPrinter::logged(std::uint32_t site, std::string_view text) {

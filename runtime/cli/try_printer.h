@@ -23,11 +23,15 @@ class TryPrinter final : public http::ExchangeTrace, public UserTrace {
   void sent(std::string_view url, std::string_view head, std::string_view body) override;
   void received(std::string_view head, std::string_view body, const http::ExchangeResult& result) override;
 
+  void once_started(std::string_view word) override;
   void taskset_entered(std::uint64_t user, std::uint32_t taskset) override;
   void task_started(std::uint64_t user, std::uint32_t task) override;
   void checked(std::uint64_t user, std::uint32_t check, bool passed) override;
   void request_finished(std::uint64_t user, const RequestSample& sample) override;
   void failed(std::uint64_t user, std::uint32_t site, std::string_view message) override;
+
+  void transaction_ended(std::uint64_t user, const TransactionSample& sample) override;
+  void measured(std::uint64_t user, std::uint32_t metric, std::int64_t amount) override;
 
   /// A `log` statement.
   void logged(std::uint32_t site, std::string_view text);

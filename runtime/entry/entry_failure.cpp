@@ -25,6 +25,14 @@ nest_status nest_fail_arithmetic(nest_user* user, uint32_t what) noexcept {
   }
 }
 
+nest_status nest_fail_called(nest_user* user, const char* place, uint64_t size) noexcept {
+  UserTask& task = UserTask::from(user);
+  const auto whole = fails(task.arena, "{}, called at {}", task.failure.message, entry::text(place, size));
+  task.failure.kind = NEST_FAILED;  // the place stays that of what failed
+  task.failure.message = whole.error().message;
+  return NEST_FAILED;
+}
+
 void nest_forgive(nest_user* user) noexcept { UserTask::from(user).failure = {}; }
 
 void nest_check(nest_user* user, uint32_t check, int32_t passed) noexcept {

@@ -13,6 +13,18 @@ nest_status nest_http_start(nest_user* user, const nest_request* request, const 
 
 void nest_http_finish(nest_user* user) noexcept { UserTask::from(user).actions->finish_request(); }
 
+void nest_parallel_begin(nest_user* user) noexcept { UserTask::from(user).actions->begin_parallel(); }
+
+void nest_parallel_wait(nest_user* user) noexcept { UserTask::from(user).actions->wait_for_parallel(); }
+
+void nest_parallel_select(nest_user* user, uint32_t number) noexcept {
+  UserTask::from(user).actions->select_parallel(number);
+}
+
+nest_status nest_parallel_end(nest_user* user) noexcept {
+  return UserTask::from(user).actions->end_parallel();
+}
+
 nest_status nest_response_header(nest_user* user, const nest_response* response, const char* name,
                                  uint64_t name_size, nest_str* out) noexcept {
   UserTask& task = UserTask::from(user);

@@ -49,6 +49,12 @@ nest_status nest_json_elements(nest_user* user, const char* data, uint64_t size,
   return entry::give(task, json_elements(entry::text(data, size), task.arena), out);
 }
 
+nest_status nest_json_to_list(nest_user* user, const char* data, uint64_t size, uint32_t kind,
+                              nest_list* out) noexcept {
+  UserTask& task = UserTask::from(user);
+  return entry::give(task, json_to_list(entry::text(data, size), kind, task.arena), out);
+}
+
 int32_t nest_json_equal(nest_user* user, const char* data, uint64_t size, const nest_value* other) noexcept {
   UserTask& task = UserTask::from(user);
   const Result<bool> equal = json_equal(entry::text(data, size), *other, task.arena);

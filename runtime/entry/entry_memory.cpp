@@ -24,4 +24,14 @@ nest_status nest_state_store(nest_user* user, nest_str* slot, const char* data, 
   return NEST_OK;
 }
 
+nest_status nest_state_store_list(nest_user* user, nest_list* slot, const void* items,
+                                  uint64_t count) noexcept {
+  UserTask& task = UserTask::from(user);
+  const std::span<const nest_value> values(static_cast<const nest_value*>(items), count);
+  if (task.state_texts.store(*slot, values, task.arena.mark())) return NEST_OK;
+  return task.fail(fails(task.arena, "a list of {} elements is too large to be kept: more than {} MiB", count,
+                         StateTexts::kLargestList >> 20)
+                       .error());
+}
+
 }  // extern "C"

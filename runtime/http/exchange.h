@@ -60,15 +60,16 @@ class ExchangeListener {
   ~ExchangeListener() = default;
 };
 
-/// A user's way of making requests, one at a time: it owns the user's connections and cookies. The seam
-/// between users and transports: wire_exchange.h is the HTTP/1.1 lane; other lanes and the tests' fakes
+/// A user's way of making requests, mostly one at a time: it owns the user's connections and cookies. The
+/// seam between users and transports: wire_exchange.h is the HTTP/1.1 lane; other lanes and the tests' fakes
 /// implement the same. Belongs to one worker's thread.
 class Exchange {
  public:
   virtual ~Exchange() = default;
-  /// Begins; exactly one exchange_done follows, unless cancel() or the destructor comes first.
+  /// Begins; exactly one exchange_done follows, unless cancel() or the destructor comes first. Several may be
+  /// in flight, each over a connection of its own and with its own listener.
   virtual void start(const ExchangeRequest& request, ExchangeListener& listener) = 0;
-  /// Drops the exchange in flight, if any, with its connection; no exchange_done follows.
+  /// Drops the exchanges in flight, if any, with their connections; no exchange_done follows.
   virtual void cancel() = 0;
 };
 

@@ -20,8 +20,8 @@ namespace nest::http {
 class Lane;
 
 /// One exchange on its way, redirects and a retry included, from the request to the call of its listener.
-/// Flights are pooled: a user has one only while a request of its is in flight. Belongs to the worker's
-/// thread.
+/// Flights are pooled: a user has one only while a request of its is in flight, several in a `parallel`.
+/// Belongs to the worker's thread.
 ///
 /// Its timer is lazy: it is set to the earliest limit of the flights that it served, and looks at the present
 /// one when it fires; so the requests that end in time, which is most, never touch the timer wheel.
@@ -36,6 +36,9 @@ class Flight final : public Timer, public ConnectListener {
   [[nodiscard]] bool holds(const Connection& connection) const { return connection_.get() == &connection; }
   /// The connection's socket is ready. The flight may be over, and given back, on return.
   void ready(std::uint32_t events);
+
+  /// The user agent's: the next of its flights.
+  Flight* next_of_user = nullptr;
 
   void connected(int fd) override;
   void connect_failed(TransportError error, std::string_view detail) override;

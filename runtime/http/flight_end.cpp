@@ -122,7 +122,7 @@ void Flight::deliver() {
 void Flight::release() {
   phase_ = Phase::Idle;
   if (origin_ != lane_->host) origin_.reset();
-  agent_->set_flight(nullptr);
+  agent_->remove_flight(*this);
   agent_ = nullptr;
   lane_->give_back(*this);
 }

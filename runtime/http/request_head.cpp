@@ -85,9 +85,10 @@ bool expects_body(std::uint32_t method) {
   return method == NEST_POST || method == NEST_PUT || method == NEST_PATCH;
 }
 
-constexpr std::array<std::string_view, 4> kTypes{"", "Content-Type: application/json\r\n",
+// That of a multipart body names its boundary: it is one of the request's own lines.
+constexpr std::array<std::string_view, 5> kTypes{"", "Content-Type: application/json\r\n",
                                                  "Content-Type: application/x-www-form-urlencoded\r\n",
-                                                 "Content-Type: text/plain; charset=utf-8\r\n"};
+                                                 "Content-Type: text/plain; charset=utf-8\r\n", ""};
 
 void append_body_lines(std::string& out, const RequestHead& request, std::uint32_t own) {
   const bool has_body = request.body_kind != NEST_BODY_NONE || request.body_size > 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <new>
+#include <utility>
 
 #include "runtime/http/flight.h"
 
@@ -72,9 +73,18 @@ CookieJar& UserAgent::make_cookies() {
   return *jar_;
 }
 
+void UserAgent::add_flight(Flight& flight) { flight.next_of_user = std::exchange(flights_, &flight); }
+
+void UserAgent::remove_flight(Flight& flight) {
+  Flight** link = &flights_;
+  while (*link != &flight) link = &(*link)->next_of_user;
+  *link = std::exchange(flight.next_of_user, nullptr);
+}
+
 void UserAgent::connection_ready(Connection& connection, std::uint32_t events) {
-  if (flight_ != nullptr && flight_->holds(connection)) {
-    flight_->ready(events);
+  for (Flight* flight = flights_; flight != nullptr; flight = flight->next_of_user) {
+    if (!flight->holds(connection)) continue;
+    flight->ready(events);
     return;
   }
   if (connection.survives_idle_event()) return;

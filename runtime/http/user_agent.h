@@ -25,7 +25,7 @@ using ConnectionPtr = std::unique_ptr<Connection, ConnectionDeleter>;
 class UserAgent final : public ConnectionOwner {
  public:
   /// Idle connections kept open, whatever the number of origins a scenario visits.
-  static constexpr std::size_t kMaxIdle = 8;
+  static constexpr std::size_t kMaxIdle = 32;
 
   UserAgent() = default;
   UserAgent(const UserAgent&) = delete;
@@ -49,9 +49,10 @@ class UserAgent final : public ConnectionOwner {
   [[nodiscard]] CookieJar* cookies() { return jar_.get(); }
   [[nodiscard]] CookieJar& make_cookies();
 
-  /// The exchange in flight, or null.
-  [[nodiscard]] Flight* flight() const { return flight_; }
-  void set_flight(Flight* flight) { flight_ = flight; }
+  /// One of the exchanges in flight, or null.
+  [[nodiscard]] Flight* flight() const { return flights_; }
+  void add_flight(Flight& flight);
+  void remove_flight(Flight& flight);
 
   void connection_ready(Connection& connection, std::uint32_t events) override;
 
@@ -74,7 +75,7 @@ class UserAgent final : public ConnectionOwner {
   std::unique_ptr<std::vector<ConnectionPtr>> more_idle_;  // others, the longest unused first
   std::unique_ptr<std::vector<Ticket>> tickets_;
   std::unique_ptr<CookieJar> jar_;
-  Flight* flight_ = nullptr;
+  Flight* flights_ = nullptr;  // linked by Flight::next_of_user: mostly one, several in a `parallel`
 };
 
 }  // namespace nest::http

@@ -1,7 +1,5 @@
 #include "runtime/http/wire_exchange.h"
 
-#include <cassert>
-
 #include "runtime/http/flight.h"
 #include "runtime/http/lane.h"
 #include "runtime/http/user_agent.h"
@@ -17,14 +15,13 @@ class WireExchange final : public Exchange {
   ~WireExchange() override { cancel(); }
 
   void start(const ExchangeRequest& request, ExchangeListener& listener) override {
-    assert(agent_.flight() == nullptr && "one request at a time");
     Flight& flight = lane_->take_flight();
-    agent_.set_flight(&flight);
+    agent_.add_flight(flight);
     flight.begin(agent_, request, listener);
   }
 
   void cancel() override {
-    if (agent_.flight() != nullptr) agent_.flight()->abandon();
+    while (agent_.flight() != nullptr) agent_.flight()->abandon();
   }
 
  private:

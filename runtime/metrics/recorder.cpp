@@ -50,6 +50,23 @@ void Recorder::request_started() { ++current_.requests_started; }
 
 void Recorder::request_cut_off() { ++current_.requests_cut_off; }
 
+void Recorder::transaction_started() { ++current_.transactions_started; }
+
+void Recorder::transaction(const TransactionSample& sample) {
+  TransactionStatistics& transaction = current_.transactions[sample.transaction];
+  ++transaction.finished;
+  transaction.time.record(sample.time);
+  if (sample.cause.empty()) return;
+  ++transaction.failures;
+  transaction.causes.add(sample.cause);
+}
+
+void Recorder::transaction_cut_off() { ++current_.transactions_cut_off; }
+
+void Recorder::metric(std::uint32_t metric, std::int64_t amount, Nanoseconds at) {
+  current_.metrics[metric].add(program_->metrics[metric].kind, amount, at);
+}
+
 Statistics Recorder::take() {
   // A copy of what was counted, rather than the thing itself: current_ keeps the memory that it has grown, so
   // the users' next second allocates nothing.

@@ -23,6 +23,13 @@ struct RequestSample {
   std::string_view cause;
 };
 
+/// One transaction that has ended.
+struct TransactionSample {
+  std::uint32_t transaction = 0;
+  Nanoseconds time = 0;
+  std::string_view cause;  ///< the first failure in it; empty: there was none
+};
+
 /// What one worker's users have done since the last take(): counts and histograms by row, failures by cause,
 /// checks, task failures by place. Belongs to the worker's thread; no locks, and no allocation for a row,
 /// cause or place that was seen before.
@@ -47,6 +54,12 @@ class Recorder {
   void user_stopped();
   /// A request cut off by the end of the run: no sample, but counted.
   void request_cut_off();
+  /// transaction() or transaction_cut_off() follows.
+  void transaction_started();
+  void transaction(const TransactionSample& sample);
+  void transaction_cut_off();
+  /// A value given to a metric, as metric_value() made it; `at` since the run's start.
+  void metric(std::uint32_t metric, std::int64_t amount, Nanoseconds at);
 
   /// Everything since the last take, and starts anew: the sum of all takes is the total.
   [[nodiscard]] Statistics take();

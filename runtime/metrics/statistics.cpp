@@ -37,6 +37,8 @@ void RowStatistics::clear() {
 Statistics::Statistics(const nest_program& program)
     : rows(program.row_count),
       checks(program.check_count),
+      transactions(program.transaction_count),
+      metrics(program.metric_count),
       tasks_started(program.task_count),
       tasks_finished(program.task_count),
       taskset_visits(program.taskset_count) {}
@@ -48,6 +50,9 @@ void Statistics::merge(const Statistics& other) {
     checks[i].passed += other.checks[i].passed;
     checks[i].failed += other.checks[i].failed;
   }
+  assert(transactions.size() == other.transactions.size() && metrics.size() == other.metrics.size());
+  for (std::size_t i = 0; i < transactions.size(); ++i) transactions[i].merge(other.transactions[i]);
+  for (std::size_t i = 0; i < metrics.size(); ++i) metrics[i].merge(other.metrics[i]);
   for (const auto& [site, messages] : other.task_failures) {
     if (messages.total() > 0) task_failures[site].merge(messages);
   }
@@ -61,11 +66,15 @@ void Statistics::merge(const Statistics& other) {
   users_stopped += other.users_stopped;
   requests_started += other.requests_started;
   requests_cut_off += other.requests_cut_off;
+  transactions_started += other.transactions_started;
+  transactions_cut_off += other.transactions_cut_off;
 }
 
 void Statistics::clear() {
   for (RowStatistics& row : rows) row.clear();
   for (CheckStatistics& check : checks) check = {};
+  for (TransactionStatistics& transaction : transactions) transaction.clear();
+  for (MetricStatistics& metric : metrics) metric.clear();
   for (auto& [site, messages] : task_failures) messages.clear();
   for (auto& [site, names] : spins) names.clear();
   tasks_started.assign(tasks_started.size(), 0);
@@ -75,6 +84,8 @@ void Statistics::clear() {
   users_stopped = 0;
   requests_started = 0;
   requests_cut_off = 0;
+  transactions_started = 0;
+  transactions_cut_off = 0;
 }
 
 RowStatistics Statistics::all_rows() const {

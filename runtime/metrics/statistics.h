@@ -6,6 +6,7 @@
 
 #include "runtime/abi/nest_program.h"
 #include "runtime/metrics/histogram.h"
+#include "runtime/metrics/measures.h"
 #include "runtime/metrics/text_counts.h"
 
 namespace nest {
@@ -36,6 +37,8 @@ struct CheckStatistics {
 struct Statistics {
   std::vector<RowStatistics> rows;
   std::vector<CheckStatistics> checks;
+  std::vector<TransactionStatistics> transactions;
+  std::vector<MetricStatistics> metrics;
   std::map<std::uint32_t, TextCounts> task_failures;  ///< by site, then message
   std::map<std::uint32_t, TextCounts>
       spins;  ///< users that went on for long without waiting: by site, then name
@@ -44,8 +47,10 @@ struct Statistics {
   std::vector<std::uint64_t> taskset_visits;
   std::uint64_t users_started = 0;
   std::uint64_t users_stopped = 0;
-  std::uint64_t requests_started = 0;  ///< = those of all rows + cut off + those in flight
-  std::uint64_t requests_cut_off = 0;  ///< by the end of the run: without a sample
+  std::uint64_t requests_started = 0;      ///< = those of all rows + cut off + those in flight
+  std::uint64_t requests_cut_off = 0;      ///< by the end of the run: without a sample
+  std::uint64_t transactions_started = 0;  ///< = those finished + cut off + those that are open
+  std::uint64_t transactions_cut_off = 0;  ///< by the end of the run: without a sample
 
   Statistics() = default;
   explicit Statistics(const nest_program& program);

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "runtime/report/format.h"
+#include "runtime/report/measures.h"
+#include "runtime/report/text_lines.h"
 #include "runtime/secrets/masking.h"
 
 namespace nest {
@@ -20,18 +22,8 @@ namespace {
 
 constexpr std::array kPercents = {50.0, 66.0, 75.0, 80.0, 90.0, 95.0, 98.0, 99.0, 99.9, 99.99, 100.0};
 constexpr std::string_view kPercentHeads = "50%,66%,75%,80%,90%,95%,98%,99%,99.9%,99.99%,100%";
+constexpr std::string_view kTransaction = "TRANSACTION";
 constexpr std::string_view kEnd = "\r\n";  // RFC 4180, and Python's csv module
-
-// A field is quoted when it has to be (RFC 4180).
-std::string field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
 
 std::string milliseconds(double nanoseconds) { return fmt::format("{:.3f}", nanoseconds / 1e6); }
 std::string milliseconds(Nanoseconds time) { return milliseconds(static_cast<double>(time)); }
@@ -63,7 +55,7 @@ std::string times_and_size(const RowStatistics& row) {
 
 std::string stats_line(std::string_view method, std::string_view name, const RowStatistics& row,
                        Nanoseconds elapsed) {
-  return fmt::format("{},{},{},{},{},{:.6f},{:.6f}{}{}", field(method), field(name), row.requests,
+  return fmt::format("{},{},{},{},{},{:.6f},{:.6f}{}{}", csv_field(method), csv_field(name), row.requests,
                      row.failures, times_and_size(row), per_second(row.requests, elapsed),
                      per_second(row.failures, elapsed), percentiles(row), kEnd);
 }
@@ -79,6 +71,23 @@ std::vector<std::size_t> sorted_rows(const nest_program& program) {
   return order;
 }
 
+/// Transactions among the rows, as Locust's users write theirs: of a type of their own. They count for no
+/// total.
+std::string transactions_csv(const RunSummary& summary) {
+  std::string text;
+  for (std::size_t i = 0; i < summary.total.transactions.size(); ++i) {
+    const TransactionStatistics& transaction = summary.total.transactions[i];
+    if (transaction.finished == 0) continue;
+    RowStatistics row;
+    row.requests = transaction.finished;
+    row.failures = transaction.failures;
+    row.response_time = transaction.time;
+    text +=
+        stats_line(kTransaction, mask_text(view(summary.program.transactions[i].name)), row, summary.elapsed);
+  }
+  return text;
+}
+
 std::string stats_text(const RunSummary& summary) {
   std::string text;
   for (const std::size_t i : sorted_rows(summary.program)) {
@@ -87,6 +96,7 @@ std::string stats_text(const RunSummary& summary) {
     if (row.requests > 0)
       text += stats_line(method_name(info.method), mask_text(view(info.name)), row, summary.elapsed);
   }
+  text += transactions_csv(summary);
   return text + stats_line("", "Aggregated", summary.total.all_rows(), summary.elapsed);
 }
 
@@ -95,8 +105,15 @@ std::string failures_text(const RunSummary& summary) {
   for (const std::size_t i : sorted_rows(summary.program)) {
     const nest_row& info = summary.program.rows[i];
     for (const auto& [cause, count] : summary.total.rows[i].causes.seen()) {
-      text += fmt::format("{},{},{},{}{}", method_name(info.method), field(mask_text(view(info.name))),
-                          field(shown(cause)), count, kEnd);
+      text += fmt::format("{},{},{},{}{}", method_name(info.method), csv_field(mask_text(view(info.name))),
+                          csv_field(shown(cause)), count, kEnd);
+    }
+  }
+  for (std::size_t i = 0; i < summary.total.transactions.size(); ++i) {
+    for (const auto& [cause, count] : summary.total.transactions[i].causes.seen()) {
+      text += fmt::format("{},{},{},{}{}", kTransaction,
+                          csv_field(mask_text(view(summary.program.transactions[i].name))),
+                          csv_field(shown(cause)), count, kEnd);
     }
   }
   return text;
@@ -106,8 +123,8 @@ std::string exceptions_text(const RunSummary& summary) {
   std::string text;
   for (const auto& [site, messages] : summary.total.task_failures) {
     for (const auto& [message, count] : messages.seen()) {
-      text += fmt::format("{},{},{},local{}", count, field(shown(message)),
-                          field(site_text(summary.program, site)), kEnd);
+      text += fmt::format("{},{},{},local{}", count, csv_field(shown(message)),
+                          csv_field(site_text(summary.program, site)), kEnd);
     }
   }
   return text;
@@ -115,11 +132,13 @@ std::string exceptions_text(const RunSummary& summary) {
 
 }  // namespace
 
-CsvReport::CsvReport(OutputFile stats, OutputFile history, OutputFile failures, OutputFile exceptions)
+CsvReport::CsvReport(OutputFile stats, OutputFile history, OutputFile failures, OutputFile exceptions,
+                     OutputFile metrics)
     : stats_(std::move(stats)),
       history_(std::move(history)),
       failures_(std::move(failures)),
-      exceptions_(std::move(exceptions)) {}
+      exceptions_(std::move(exceptions)),
+      metrics_(std::move(metrics)) {}
 
 void CsvReport::begin() {
   if (std::exchange(begun_, true)) return;
@@ -135,18 +154,20 @@ void CsvReport::begin() {
       kPercentHeads, kEnd));
   failures_.write(fmt::format("Method,Name,Error,Occurrences{}", kEnd));
   exceptions_.write(fmt::format("Count,Message,Traceback,Nodes{}", kEnd));
+  metrics_.write(metrics_csv_head());
 }
 
 std::expected<std::unique_ptr<CsvReport>, std::string> CsvReport::open(const std::string& prefix) {
   std::vector<OutputFile> files;
   for (const std::string_view name :
-       {"_stats.csv", "_stats_history.csv", "_failures.csv", "_exceptions.csv"}) {
+       {"_stats.csv", "_stats_history.csv", "_failures.csv", "_exceptions.csv", "_metrics.csv"}) {
     auto file = OutputFile::open(prefix + std::string(name));
     if (!file) return std::unexpected(file.error());
     files.push_back(std::move(*file));
   }
-  return std::unique_ptr<CsvReport>(
-      new CsvReport(std::move(files[0]), std::move(files[1]), std::move(files[2]), std::move(files[3])));
+  return std::unique_ptr<CsvReport>(new CsvReport(std::move(files[0]), std::move(files[1]),
+                                                  std::move(files[2]), std::move(files[3]),
+                                                  std::move(files[4])));
 }
 
 void CsvReport::second(const RunSecond& second) {
@@ -163,10 +184,11 @@ void CsvReport::finished(const RunSummary& summary) {
   stats_.write(stats_text(summary));
   failures_.write(failures_text(summary));
   exceptions_.write(exceptions_text(summary));
+  metrics_.write(metrics_csv(summary));
 }
 
 std::string CsvReport::error() const {
-  for (const OutputFile* file : {&stats_, &history_, &failures_, &exceptions_}) {
+  for (const OutputFile* file : {&stats_, &history_, &failures_, &exceptions_, &metrics_}) {
     if (!file->error().empty()) return file->error();
   }
   return {};

@@ -11,11 +11,12 @@ namespace nest {
 
 /// Writes the CSV files that Locust writes (`--csv PREFIX`), with its columns in its order, so that what
 /// reads those reads these: PREFIX_stats.csv, PREFIX_stats_history.csv (a line a second), PREFIX_failures.csv
-/// and PREFIX_exceptions.csv (failed tasks). Times are milliseconds with three decimals, where Locust rounds.
-/// Source: Locust's stats.py (class StatsCSVFileWriter).
+/// and PREFIX_exceptions.csv (failed tasks); and PREFIX_metrics.csv, which Locust has not. Times are
+/// milliseconds with three decimals, where Locust rounds. Source: Locust's stats.py (class
+/// StatsCSVFileWriter).
 class CsvReport final : public ReportSink {
  public:
-  /// Opens all four files.
+  /// Opens all five files.
   [[nodiscard]] static std::expected<std::unique_ptr<CsvReport>, std::string> open(const std::string& prefix);
 
   void second(const RunSecond& second) override;
@@ -23,7 +24,8 @@ class CsvReport final : public ReportSink {
   [[nodiscard]] std::string error() const override;
 
  private:
-  CsvReport(OutputFile stats, OutputFile history, OutputFile failures, OutputFile exceptions);
+  CsvReport(OutputFile stats, OutputFile history, OutputFile failures, OutputFile exceptions,
+            OutputFile metrics);
 
   /// The heads of the columns, once: the run has begun.
   void begin();
@@ -32,6 +34,7 @@ class CsvReport final : public ReportSink {
   OutputFile history_;
   OutputFile failures_;
   OutputFile exceptions_;
+  OutputFile metrics_;
   bool begun_ = false;
 };
 

@@ -11,7 +11,9 @@
 
 #include "runtime/report/format.h"
 #include "runtime/report/health.h"
+#include "runtime/report/measures.h"
 #include "runtime/report/table.h"
+#include "runtime/report/text_lines.h"
 #include "runtime/secrets/masking.h"
 
 namespace nest {
@@ -19,16 +21,10 @@ namespace nest {
 namespace {
 
 constexpr std::array kPercents = {50.0, 66.0, 75.0, 80.0, 90.0, 95.0, 98.0, 99.0, 99.9};
-/// Distinct messages of one place, and causes of one row, that the report shows.
-constexpr std::size_t kShownTexts = 10;
 
 std::string row_name(const RunSummary& summary, std::size_t row) {
   const nest_row& info = summary.program.rows[row];
   return fmt::format("{} {}", method_name(info.method), shown(view(info.name)));
-}
-
-std::string count_and_share(std::uint64_t part, std::uint64_t whole) {
-  return part == 0 ? "0" : fmt::format("{} ({})", part, share_text(part, whole));
 }
 
 void add_requests(Table& table, std::string name, const RowStatistics& row, Nanoseconds elapsed) {
@@ -64,29 +60,6 @@ std::string request_tables(const RunSummary& summary, std::size_t width) {
   add_requests(requests, "Aggregated", all, summary.elapsed);
   add_times(times, "Aggregated", all);
   return requests.text(width) + '\n' + times.text(width);
-}
-
-using Counted = std::vector<std::pair<std::string, std::uint64_t>>;
-
-// The most frequent first.
-Counted by_frequency(const TextCounts& counts) {
-  const TextCounts::Map seen = counts.seen();
-  Counted sorted(seen.begin(), seen.end());
-  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
-    return a.second != b.second ? a.second > b.second : a.first < b.first;
-  });
-  return sorted;
-}
-
-// "  12 x text", a line each, and how many were left out.
-std::string counted_lines(const TextCounts& counts) {
-  const Counted sorted = by_frequency(counts);
-  std::string text;
-  for (std::size_t i = 0; i < std::min(sorted.size(), kShownTexts); ++i) {
-    text += fmt::format("  {:>8} x {}\n", sorted[i].second, shown(sorted[i].first));
-  }
-  if (sorted.size() > kShownTexts) text += fmt::format("  and {} more\n", sorted.size() - kShownTexts);
-  return text;
 }
 
 std::string failures(const RunSummary& summary) {
@@ -159,8 +132,23 @@ std::string books(const RunSummary& summary) {
   if (accounted != total.requests_started) {
     text += "  WARNING: the sums differ; please report this as a fault of nest\n";
   }
+  text += transaction_books(summary);
   text += fmt::format("  users started {}, stopped {}\n", total.users_started, total.users_stopped);
   return text;
+}
+
+std::string once(std::string_view word, const Statistics& counted) {
+  if (counted.requests_started == 0 && counted.task_failure_count() == 0) return {};
+  const RowStatistics all = counted.all_rows();
+  std::string text = fmt::format("  {}: {} request{}, {} failed\n", word, all.requests,
+                                 all.requests == 1 ? "" : "s", all.failures);
+  return text;
+}
+
+// Before the first user and after the last: in no table.
+std::string around(const RunSummary& summary) {
+  const std::string text = once("setup", summary.setup) + once("teardown", summary.teardown);
+  return text.empty() ? text : "\nOnce, apart from the tables\n" + text;
 }
 
 std::string limit_value(const LimitOutcome& limit) {
@@ -214,8 +202,9 @@ std::string final_report(const RunSummary& summary, std::size_t width) {
   const std::string head = fmt::format(
       "{} after {}, up to {} user{}, seed {}{}\n\n", summary.interrupted ? "Stopped" : "Finished",
       duration_text(summary.elapsed), summary.users, summary.users == 1 ? "" : "s", summary.seed, host);
-  return head + request_tables(summary, width) + failures(summary) + checks(summary, width) +
-         limits(summary, width) + task_failures(summary) + spins(summary) + losses(summary) + books(summary) +
+  return head + request_tables(summary, width) + failures(summary) + transactions_text(summary, width) +
+         metrics_text(summary, width) + checks(summary, width) + limits(summary, width) +
+         task_failures(summary) + spins(summary) + around(summary) + losses(summary) + books(summary) +
          picks(summary) + '\n' + health_text(summary.workers) + left_out(summary);
 }
 

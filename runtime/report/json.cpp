@@ -8,6 +8,7 @@
 #include "runtime/report/format.h"
 #include "runtime/report/health.h"
 #include "runtime/report/json_text.h"
+#include "runtime/report/measures.h"
 #include "runtime/secrets/masking.h"
 
 namespace nest {
@@ -103,6 +104,13 @@ void add_tasksets(JsonText& json, const RunSummary& summary) {
   json.end_object();
 }
 
+void add_once(JsonText& json, std::string_view word, const Statistics& counted) {
+  if (counted.requests_started == 0 && counted.task_failure_count() == 0) return;
+  const RowStatistics all = counted.all_rows();
+  json.name(word).begin_object().member("requests", all.requests).member("failures", all.failures);
+  json.member("task_failures", counted.task_failure_count()).end_object();
+}
+
 }  // namespace
 
 void add_picks(JsonText& json, const PickFit& fit) {
@@ -162,13 +170,18 @@ void add_summary(JsonText& json, const RunSummary& summary) {
   add_row(json, total.all_rows(), summary.elapsed);
   json.end_object();
   add_rows(json, summary);
+  add_measures(json, summary);
   add_checks(json, summary);
   add_task_failures(json, summary);
   add_spins(json, summary);
   add_tasksets(json, summary);
   json.name("books").begin_object();
   json.member("requests_started", total.requests_started).member("requests_cut_off", total.requests_cut_off);
+  json.member("transactions_started", total.transactions_started);
+  json.member("transactions_cut_off", total.transactions_cut_off);
   json.member("users_started", total.users_started).member("users_stopped", total.users_stopped).end_object();
+  add_once(json, "setup", summary.setup);
+  add_once(json, "teardown", summary.teardown);
   add_picks(json, summary.picks);
   add_limits(json, summary);
   add_health(json, summary);

@@ -60,6 +60,8 @@ struct RunSummary {
   std::vector<WorkerHealth> workers;
   std::vector<std::string> losses = {};    ///< services that ended during the run: a line for each
   std::vector<std::string> left_out = {};  ///< files that were left out because of errors in them
+  Statistics setup = {};                   ///< what `setup` did, which is in none of the others
+  Statistics teardown = {};                ///< the same of `teardown`
   PickFit picks = {};                      ///< whether what was picked fits the weights
   std::string_view plan = {};              ///< its name; empty without one
   std::vector<LimitOutcome> limits = {};   ///< of the plan

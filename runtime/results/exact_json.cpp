@@ -5,6 +5,7 @@
 
 #include "runtime/report/format.h"
 #include "runtime/report/json.h"
+#include "runtime/report/measures.h"
 #include "runtime/secrets/masking.h"
 
 namespace nest {
@@ -72,6 +73,38 @@ void add_checks(JsonText& json, const RunSummary& summary) {
   json.end_array();
 }
 
+void add_transactions(JsonText& json, const RunSummary& summary) {
+  json.name("transactions").begin_array();
+  for (std::size_t i = 0; i < summary.total.transactions.size(); ++i) {
+    const TransactionStatistics& transaction = summary.total.transactions[i];
+    json.begin_object().member("name",
+                               std::string_view(mask_text(view(summary.program.transactions[i].name))));
+    json.member("finished", transaction.finished).member("failures", transaction.failures);
+    add_times(json, "time", transaction.time);
+    add_counts(json, "causes", transaction.causes);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void add_metrics(JsonText& json, const RunSummary& summary) {
+  json.name("metrics").begin_array();
+  for (std::size_t i = 0; i < summary.total.metrics.size(); ++i) {
+    const nest_metric& info = summary.program.metrics[i];
+    const MetricStatistics& metric = summary.total.metrics[i];
+    json.begin_object().member("full_name", view(info.full_name)).member("kind", metric_kind_name(info.kind));
+    json.member("is_duration", info.element == NEST_DURATION);
+    json.member("count", metric.count).member("sum", metric.sum);
+    add_times(json, "values", metric.values);
+    // As text: below zero, or more than a JSON number can be relied on to hold.
+    json.member("latest", std::string_view(std::to_string(metric.latest)));
+    json.member("least", std::string_view(std::to_string(metric.least)));
+    json.member("greatest", std::string_view(std::to_string(metric.greatest)));
+    json.member("latest_at_ns", whole(metric.latest_at)).end_object();
+  }
+  json.end_array();
+}
+
 void add_task_failures(JsonText& json, const RunSummary& summary) {
   json.name("task_failures").begin_array();
   for (const auto& [site, messages] : summary.total.task_failures) {
@@ -128,6 +161,14 @@ void add_lines(JsonText& json, std::string_view name, const std::vector<std::str
   json.end_array();
 }
 
+// Of what runs once only the counts that reports show.
+void add_once(JsonText& json, std::string_view word, const Statistics& counted) {
+  const RowStatistics all = counted.all_rows();
+  json.name(word).begin_object().member("requests_started", counted.requests_started);
+  json.member("requests", all.requests).member("failures", all.failures);
+  json.member("task_failures", counted.task_failure_count()).end_object();
+}
+
 void add_limits(JsonText& json, const RunSummary& summary) {
   json.member("plan", summary.plan).name("limits").begin_array();
   for (const LimitOutcome& limit : summary.limits) {
@@ -152,11 +193,17 @@ void add_exact(JsonText& json, const RunSummary& summary) {
   json.member("users_started", total.users_started).member("users_stopped", total.users_stopped);
   json.member("requests_started", total.requests_started).member("requests_cut_off", total.requests_cut_off);
   add_rows(json, summary);
+  json.member("transactions_started", total.transactions_started);
+  json.member("transactions_cut_off", total.transactions_cut_off);
+  add_transactions(json, summary);
+  add_metrics(json, summary);
   add_checks(json, summary);
   add_task_failures(json, summary);
   add_spins(json, summary);
   add_tasksets(json, summary);
   add_picks(json, summary.picks);
+  add_once(json, "setup", summary.setup);
+  add_once(json, "teardown", summary.teardown);
   add_workers(json, summary);
   add_limits(json, summary);
   add_lines(json, "service_losses", summary.losses);

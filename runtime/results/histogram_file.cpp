@@ -15,6 +15,10 @@ std::string histogram_tag(std::string_view kind, std::string_view method, std::s
   return hdr_tag(fmt::format("{}:{} {}", kind, method, one_line(name)));
 }
 
+std::string histogram_tag(std::string_view kind, std::string_view name) {
+  return hdr_tag(fmt::format("{}:{}", kind, one_line(name)));
+}
+
 std::string RowNames::next(std::string_view method, std::string_view name) {
   const std::string masked = mask_text(name);
   std::string unique = masked;
@@ -38,6 +42,14 @@ std::string histogram_file(const RunSummary& summary, double started_at) {
     add(kServiceTag, row.service_time);
     add(kFailedTag, row.failed_time);
   }
+  const auto add = [&](std::string_view kind, std::string_view name, const Histogram& values) {
+    const std::string unique = names.next(kind, name);
+    if (values.count() > 0) text += hdr_log_line(histogram_tag(kind, unique), 0, summary.elapsed, values);
+  };
+  for (std::size_t i = 0; i < summary.total.transactions.size(); ++i)
+    add(kTransactionTag, view(summary.program.transactions[i].name), summary.total.transactions[i].time);
+  for (std::size_t i = 0; i < summary.total.metrics.size(); ++i)
+    add(kTrendTag, view(summary.program.metrics[i].full_name), summary.total.metrics[i].values);
   return text;
 }
 

@@ -19,6 +19,10 @@ inline constexpr const char* kHistogramFile = "histograms.hlog";
 inline constexpr const char* kResponseTag = "response";
 inline constexpr const char* kServiceTag = "service";
 inline constexpr const char* kFailedTag = "failed";
+/// Of a transaction, by its name, and of a trend, by its full name.
+inline constexpr const char* kTransactionTag = "transaction";
+inline constexpr const char* kTrendTag = "trend";
+[[nodiscard]] std::string histogram_tag(std::string_view kind, std::string_view name);
 [[nodiscard]] std::string histogram_tag(std::string_view kind, std::string_view method,
                                         std::string_view name);
 

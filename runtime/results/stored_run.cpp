@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <fstream>
 #include <limits>
@@ -13,6 +14,7 @@
 #include <stdexcept>
 
 #include "runtime/report/format.h"
+#include "runtime/report/measures.h"
 #include "runtime/results/histogram_file.h"
 #include "runtime/results/results_folder.h"
 
@@ -65,10 +67,34 @@ std::uint32_t method_of(std::string_view name) {
   throw Unreadable("a method is unknown");
 }
 
+std::uint32_t metric_kind_of(std::string_view name) {
+  for (std::uint32_t kind = NEST_METRIC_COUNTER; kind <= NEST_METRIC_RATE; ++kind) {
+    if (metric_kind_name(kind) == name) return kind;
+  }
+  throw Unreadable("a kind of metric is unknown");
+}
+
+std::int64_t signed_of(std::string_view digits) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || end != digits.data() + digits.size()) throw Unreadable("a number is none");
+  return number;
+}
+
 TextCounts counts_of(Element list) {
   TextCounts counts;
   for (const Element entry : list) counts.add(std::string_view(entry["text"]), entry["count"]);
   return counts;
+}
+
+Statistics once_of(Element stored) {
+  Statistics counted;
+  counted.requests_started = stored["requests_started"];
+  RowStatistics& all = counted.rows.emplace_back();
+  all.requests = stored["requests"];
+  all.failures = stored["failures"];
+  counted.task_failures[0].add("", stored["task_failures"]);
+  return counted;
 }
 
 std::vector<std::string> lines_of(Element list) {
@@ -87,11 +113,17 @@ class StoredRunReader {
     const Element exact = results["exact"];
     read_rows(exact["rows"], buckets);
     read_checks(exact["checks"]);
+    // Results of a nest that had none of these hold none.
+    if (Element list; exact["transactions"].get(list) == simdjson::SUCCESS)
+      read_transactions(list, exact, buckets);
+    if (Element list; exact["metrics"].get(list) == simdjson::SUCCESS) read_metrics(list, buckets);
     read_task_failures(exact["task_failures"]);
     read_spins(exact);
     read_tasksets(exact);
     read_numbers(exact);
     read_picks(exact);
+    if (Element once; exact["setup"].get(once) == simdjson::SUCCESS) run_->setup_ = once_of(once);
+    if (Element once; exact["teardown"].get(once) == simdjson::SUCCESS) run_->teardown_ = once_of(once);
     read_workers(exact["workers"]);
     if (!exact["limits"].error()) read_limits(exact);  // older results have none
     finish_program();
@@ -144,6 +176,46 @@ class StoredRunReader {
     for (const Element stored : checks) {
       run_->checks_.push_back({keep(stored["text"]), place(stored), NEST_NONE});
       run_->total_.checks.push_back({stored["passed"], stored["failed"]});
+    }
+  }
+
+  void read_transactions(Element transactions, Element exact, const StoredBuckets& buckets) {
+    run_->total_.transactions_started = exact["transactions_started"];
+    run_->total_.transactions_cut_off = exact["transactions_cut_off"];
+    RowNames names;
+    for (const Element stored : transactions) {
+      const std::string_view name = stored["name"];
+      run_->transactions_.push_back({keep(name), 0, 0});
+      TransactionStatistics& transaction = run_->total_.transactions.emplace_back();
+      transaction.finished = stored["finished"];
+      transaction.failures = stored["failures"];
+      transaction.time = histogram(stored["time"], buckets,
+                                   histogram_tag(kTransactionTag, names.next(kTransactionTag, name)));
+      transaction.causes = counts_of(stored["causes"]);
+      if (transaction.time.count() != transaction.finished)
+        throw Unreadable(fmt::format("and {} do not agree about transaction {}", kHistogramFile, name));
+    }
+  }
+
+  void read_metrics(Element metrics, const StoredBuckets& buckets) {
+    RowNames names;
+    for (const Element stored : metrics) {
+      const std::string_view name = stored["full_name"];
+      nest_metric& info = run_->metrics_.emplace_back();
+      info.kind = metric_kind_of(stored["kind"]);
+      info.element = bool(stored["is_duration"]) ? NEST_DURATION : NEST_FLOAT;
+      info.full_name = keep(name);
+      MetricStatistics& metric = run_->total_.metrics.emplace_back();
+      metric.count = stored["count"];
+      metric.sum = stored["sum"];
+      metric.values =
+          histogram(stored["values"], buckets, histogram_tag(kTrendTag, names.next(kTrendTag, name)));
+      metric.latest = signed_of(stored["latest"]);
+      metric.least = signed_of(stored["least"]);
+      metric.greatest = signed_of(stored["greatest"]);
+      metric.latest_at = time_of(stored, "latest_at_ns");
+      if (info.kind == NEST_METRIC_TREND && metric.values.count() != metric.count)
+        throw Unreadable(fmt::format("and {} do not agree about metric {}", kHistogramFile, name));
     }
   }
 
@@ -240,6 +312,10 @@ class StoredRunReader {
     program.row_count = run_->rows_.size();
     program.checks = run_->checks_.data();
     program.check_count = run_->checks_.size();
+    program.transactions = run_->transactions_.data();
+    program.transaction_count = run_->transactions_.size();
+    program.metrics = run_->metrics_.data();
+    program.metric_count = run_->metrics_.size();
     program.tasksets = run_->tasksets_.data();
     program.taskset_count = run_->tasksets_.size();
     program.tasks = run_->tasks_.data();
@@ -274,8 +350,8 @@ std::expected<std::unique_ptr<StoredRun>, std::string> StoredRun::read(const std
 }
 
 RunSummary StoredRun::summary() const {
-  return {program_, total_,  elapsed_,  users_, seed_, host_,  interrupted_,
-          workers_, losses_, left_out_, picks_, plan_, limits_};
+  return {program_, total_,    elapsed_, users_,    seed_,  host_, interrupted_, workers_,
+          losses_,  left_out_, setup_,   teardown_, picks_, plan_, limits_};
 }
 
 }  // namespace nest

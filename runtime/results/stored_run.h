@@ -39,11 +39,15 @@ class StoredRun {
   std::vector<nest_site> sites_;
   std::vector<nest_row> rows_;
   std::vector<nest_check_info> checks_;
+  std::vector<nest_transaction> transactions_;
+  std::vector<nest_metric> metrics_;
   std::vector<nest_taskset> tasksets_;
   std::vector<nest_task> tasks_;
   nest_program program_{};
 
   Statistics total_;
+  Statistics setup_;
+  Statistics teardown_;
   Nanoseconds elapsed_ = 0;
   std::uint64_t users_ = 0;
   std::uint64_t seed_ = 0;

@@ -10,6 +10,7 @@
 #include "runtime/data/data_tables.h"
 #include "runtime/data/local_rows.h"
 #include "runtime/run/conductor.h"
+#include "runtime/run/once.h"
 #include "runtime/shared/local_store.h"
 #include "runtime/time/clock.h"
 #include "runtime/user/pick_tables.h"
@@ -36,6 +37,8 @@ void tell_the_end(const nest_program& program, const PickTables& picks, const Ru
                            result.workers,
                            observers.losses ? observers.losses() : std::vector<std::string>(),
                            options.left_out,
+                           result.setup,
+                           result.teardown,
                            options.visit ? PickFit{} : fit_picks(program, picks.groups(), result.total),
                            options.plan != nullptr
                                ? std::string_view(options.plan->name.data, options.plan->name.size)
@@ -44,7 +47,14 @@ void tell_the_end(const nest_program& program, const PickTables& picks, const Ru
   for (ReportSink* sink : observers.sinks) sink->finished(summary);
 }
 
-RunResult run_users(const nest_program& program, const PickTables& picks, const DataTables& data,
+/// What `setup`, the users and `teardown` have in common.
+struct Common {
+  const DataTables& data;
+  RowStore& rows;
+  SharedStore& shared;
+};
+
+RunResult run_users(const nest_program& program, const PickTables& picks, const Common& common,
                     const RunOptions& options, const ExchangeMaker& exchanges,
                     const RunObservers& observers) {
   const SteadyClock clock;
@@ -59,11 +69,9 @@ RunResult run_users(const nest_program& program, const PickTables& picks, const 
   plan.seed = options.seed;
   plan.trace = options.trace;
   plan.visit = options.visit ? &*options.visit : nullptr;
-  LocalRows rows({program.data, program.data_count}, data.rows(), options.seed);  // outlives the users, too
-  plan.data = &data;
-  plan.rows = &rows;
-  LocalStore own({program.shared, program.shared_count});  // outlives the users
-  plan.shared = options.shared != nullptr ? options.shared : &own;
+  plan.data = &common.data;
+  plan.rows = &common.rows;
+  plan.shared = &common.shared;
   std::vector<std::unique_ptr<Worker>> workers(worker_count(options));
   for (std::size_t i = 0; i < workers.size(); ++i) {
     workers[i] = std::make_unique<Worker>(plan, WorkerShare{i, workers.size()}, exchanges, conductor);
@@ -73,6 +81,33 @@ RunResult run_users(const nest_program& program, const PickTables& picks, const 
   conductor.conduct(workers);
   for (const auto& worker : workers) worker->join();
   return conductor.result();
+}
+
+/// The users between `setup` and `teardown`. What setup has begun teardown puts away, however far either
+/// came.
+std::expected<RunResult, std::string> run_all(const nest_program& program, const PickTables& picks,
+                                              const DataTables& data, const RunOptions& options,
+                                              const ExchangeMaker& exchanges, const RunObservers& observers) {
+  // They outlive the users.
+  LocalRows rows({program.data, program.data_count}, data.rows(), options.seed);
+  LocalStore own({program.shared, program.shared_count});
+  const Common common{data, rows, options.shared != nullptr ? *options.shared : own};
+  OnceRunner once(program, picks, options, {&data, &rows, &common.shared}, exchanges, observers);
+  Statistics setup;
+  Statistics teardown;
+  const auto setup_failure = once.run({program.setup, kSetupUser, 0, "setup"}, setup);
+  RunResult result;
+  if (!setup_failure) result = run_users(program, picks, common, options, exchanges, observers);
+  const auto teardown_failure =
+      once.run({program.teardown, kTeardownUser, options.closing_time, "teardown"}, teardown);
+  if (setup_failure) {
+    return std::unexpected(*setup_failure + ": no user was started" +
+                           (teardown_failure ? "; " + *teardown_failure : ""));
+  }
+  result.setup = std::move(setup);
+  result.teardown = std::move(teardown);
+  result.teardown_failure = teardown_failure.value_or("");
+  return result;
 }
 
 }  // namespace
@@ -94,8 +129,8 @@ std::expected<RunResult, std::string> run(const nest_program& program, const Run
   }
   const DataTables& data = options.data != nullptr ? *options.data : own;
   try {
-    RunResult result = run_users(program, *picks, data, options, exchanges, observers);
-    tell_the_end(program, *picks, options, observers, result);
+    auto result = run_all(program, *picks, data, options, exchanges, observers);
+    if (result) tell_the_end(program, *picks, options, observers, *result);
     return result;
   } catch (const std::system_error& error) {
     return std::unexpected(fmt::format("the system refuses what a worker needs: {}", error.what()));

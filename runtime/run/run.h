@@ -80,14 +80,19 @@ struct RunResult {
   std::vector<WorkerHealth> workers;  ///< of the whole run
   std::vector<LimitOutcome> limits;   ///< of its plan
   RunEnd end = RunEnd::RunTime;
+  /// What `setup` and `teardown` did, apart from the users; empty statistics when there is none.
+  Statistics setup;
+  Statistics teardown;
+  std::string teardown_failure;  ///< why teardown failed; empty when it did not
   /// The index of the data that asked for the run's end, if one did.
   std::optional<std::uint32_t> exhausted_data;
   bool aborted = false;  ///< users were cut off: on a second request, or because closing took too long
 };
 
 /// Runs the program's users to their end: starts the workers, tells the sinks once a second, and at the end.
-/// Blocks. The error says why the run could not begin: nothing to run, or the system refused threads or
-/// descriptors.
+/// Before them `setup` runs, and after them `teardown`, also when the run was ended early; both once, on the
+/// calling thread, with a loop of their own. Blocks. The error says why the run could not begin: nothing to
+/// run, `setup` failed, or the system refused threads or descriptors.
 [[nodiscard]] std::expected<RunResult, std::string> run(const nest_program& program,
                                                         const RunOptions& options,
                                                         const ExchangeMaker& exchanges,

@@ -38,7 +38,7 @@ User::~User() {
 }
 
 void User::start() {
-  stage_ = Stage::UserInit;
+  stage_ = host_->once != nullptr ? Stage::Once : Stage::UserInit;
   host_->recorder->user_started();
   proceed();
 }
@@ -57,6 +57,8 @@ bool User::step() {
   if (stopping_) turn_back();
   const nest_user_block& user = host_->program->user;
   switch (stage_) {
+    case Stage::Once:
+      return call(host_->once);
     case Stage::UserInit:
       return call(user.init);
     case Stage::UserStart:
@@ -129,6 +131,7 @@ void User::entry_ended() {
   const std::int32_t outcome = task_.context.outcome;
   if (pending_.request != nullptr) finish_request();  // its task failed between the answer and the verdict
   if (outcome == NEST_ABANDONED) count_failure();
+  if (transactions_ != nullptr) end_transactions(0);
   task_.end_task();
   task_.context.response = nullptr;
   next_stage(outcome);
@@ -141,6 +144,7 @@ void User::count_failure() {
   // It may quote an answer, and goes into reports and files.
   const std::string message = described ? mask_text(failure.message) : "abandoned";
   host_->recorder->task_failure(site, message);
+  fail_transactions(message);
   if (host_->trace != nullptr) host_->trace->failed(number(), site, message);
 }
 
@@ -152,6 +156,9 @@ void User::next_stage(std::int32_t outcome) {
                                                       : Leaving::WaitFirst;
   const bool interrupted = outcome == NEST_INTERRUPT || outcome == NEST_INTERRUPT_WAIT;
   switch (stage_) {
+    case Stage::Once:
+      stage_ = Stage::End;
+      break;
     case Stage::UserInit:
       stage_ = failed || stop ? Stage::End : Stage::UserStart;
       break;

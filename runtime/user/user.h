@@ -11,6 +11,8 @@
 #include "runtime/abi/nest_program.h"
 #include "runtime/http/exchange.h"
 #include "runtime/loop/timer.h"
+#include "runtime/user/open_transactions.h"
+#include "runtime/user/pending_request.h"
 #include "runtime/user/pick_tables.h"
 #include "runtime/user/shared_wait.h"
 #include "runtime/user/spin_watch.h"
@@ -63,14 +65,25 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   [[nodiscard]] nest_status release_rows(std::uint32_t data, std::int64_t row) override;
   [[nodiscard]] const DataTable& table(std::uint32_t data) const override;
 
+  void begin_parallel() override;
+  void wait_for_parallel() override;
+  void select_parallel(std::uint32_t number) override;
+  [[nodiscard]] nest_status end_parallel() override;
+  void begin_transaction(std::uint32_t transaction) override;
+  void end_transaction(std::uint32_t transaction) override;
+  [[nodiscard]] nest_status add_to_metric(std::uint32_t metric, const nest_value& value) override;
+
   /// The operation that it waits for is over: it goes on. Called by its wakeup, from the loop.
   void shared_done();
 
   void exchange_done(const http::ExchangeResult& result) override;
+  /// One of a `parallel`, which goes on when all have ended. Called by the request, from the loop.
+  void parallel_request_done(ParallelRequest& request, const http::ExchangeResult& result);
 
  private:
   /// What runs next, or runs now.
   enum class Stage : std::uint8_t {
+    Once,  ///< UserHost::once, its whole life
     UserInit,
     UserStart,
     Pick,   ///< of the innermost open taskset, or of a top-level taskset
@@ -97,15 +110,6 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
     std::uint32_t data;
     std::uint32_t depth;
     std::uint64_t row;
-  };
-  /// From nest_http_start to nest_http_finish.
-  struct PendingRequest {
-    const nest_request* request = nullptr;  // null: none
-    std::uint32_t failed_check = NEST_NONE;
-    bool in_flight = false;
-    Nanoseconds late = 0;  // sent so much later than it was meant to be
-    http::TransportError error = http::TransportError::None;
-    std::string_view error_detail = {};  // in the arena
   };
   // Back-edges of compiled loops between two yields: some tens of microseconds.
   static constexpr std::int64_t kLoopBudget = 4096;
@@ -153,6 +157,21 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   [[nodiscard]] std::string_view in_arena(std::string_view text);
   void record(const RequestSample& sample);
 
+  void refuse(const nest_request& request, const ValueFailure& failure);
+  void take_result(const http::ExchangeResult& result, PendingRequest& pending, nest_response& response);
+
+  // user_parallel.cpp
+  [[nodiscard]] bool starts_in_parallel() const {
+    return parallel_ != nullptr && parallel_->phase == ParallelRequests::Phase::Starting;
+  }
+  [[nodiscard]] ParallelRequest& next_parallel_place();
+  void cut_off_parallel();
+
+  // user_measure.cpp
+  void end_transactions(std::size_t kept);
+  void fail_transactions(std::string_view cause);
+  void cut_off_transactions();
+
   [[nodiscard]] const nest_taskset& top() const;
   void start_leaving(Leaving leaving, bool with_on_stop);
   [[nodiscard]] bool suspended_in_code() const { return frame_ != nullptr; }
@@ -165,7 +184,9 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   OpenTaskset left_{};                   // the taskset left last: whose wait a user takes at the top level
   void* frame_ = nullptr;                // of the suspended entry
   PendingRequest pending_;
-  std::unique_ptr<SharedWait> shared_wait_;  // while the frame is suspended for it
+  std::unique_ptr<SharedWait> shared_wait_;         // while the frame is suspended for it
+  std::unique_ptr<ParallelRequests> parallel_;      // null until the first
+  std::unique_ptr<OpenTransactions> transactions_;  // null until the first
   SpinWatch spin_;
   std::vector<Claim> claims_;
   Stage stage_ = Stage::Ended;  // until start()

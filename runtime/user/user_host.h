@@ -38,11 +38,16 @@ class UserEvents {
 class UserTrace {
  public:
   virtual ~UserTrace() = default;
+  /// `setup` or `teardown` begins; `word` names it.
+  virtual void once_started(std::string_view /*word*/) {}
   virtual void taskset_entered(std::uint64_t user, std::uint32_t taskset) = 0;
   virtual void task_started(std::uint64_t user, std::uint32_t task) = 0;
   virtual void checked(std::uint64_t user, std::uint32_t check, bool passed) = 0;
   virtual void request_finished(std::uint64_t user, const RequestSample& sample) = 0;
   virtual void failed(std::uint64_t user, std::uint32_t site, std::string_view message) = 0;
+  virtual void transaction_ended(std::uint64_t, const TransactionSample&) {}
+  /// `amount`: see metric_value().
+  virtual void measured(std::uint64_t /*user*/, std::uint32_t /*metric*/, std::int64_t /*amount*/) {}
 };
 
 /// One visit instead of a life: the taskset is entered (through the tasksets around it), each of its tasks
@@ -53,6 +58,10 @@ struct SingleVisit {
   std::uint32_t taskset = NEST_NONE;
   std::uint32_t task = NEST_NONE;  ///< NEST_NONE: all
 };
+
+/// The numbers of the users that run `setup` and `teardown`: those of no others, and so are their decisions.
+inline constexpr std::uint64_t kSetupUser = ~std::uint64_t{0} - 1;
+inline constexpr std::uint64_t kTeardownUser = ~std::uint64_t{0};
 
 /// What the users of one worker share. Outlives them.
 struct UserHost {
@@ -69,7 +78,9 @@ struct UserHost {
   RowStore* rows = nullptr;            ///< the same
   UserTrace* trace = nullptr;          ///< may be null
   const SingleVisit* visit = nullptr;  ///< may be null
+  nest_entry once = nullptr;           ///< the user's whole life is this one call; may be null
   std::uint64_t seed = 0;
+  Instant start = 0;  ///< of the run
 };
 
 }  // namespace nest

@@ -7,6 +7,7 @@
 #include <new>
 #include <utility>
 
+#include "runtime/http/request_head.h"
 #include "runtime/user/user.h"
 #include "runtime/user/wait_time.h"
 #include "runtime/values/render.h"
@@ -40,17 +41,34 @@ nest_status User::start_request(const nest_request& request, const nest_value* v
   auto rendered = render_request(request, values);
   void* space = rendered ? task_.arena.try_allocate(sizeof(nest_response)) : nullptr;
   if (rendered && space == nullptr) rendered = fails_for_space();
+  ParallelRequest* const place = starts_in_parallel() ? &next_parallel_place() : nullptr;
   if (!rendered) {
-    const ValueFailure& failure = rendered.error();
-    task_.failure = {failure.kind, task_.context.site, failure.message};
-    record({.row = request.row, .failed = true, .cause = failure.message});
-    return failure.kind;
+    refuse(request, rendered.error());
+    return place != nullptr ? NEST_OK : rendered.error().kind;
   }
   rendered->timeout = timeout;
   task_.context.response = new (space) nest_response{};
-  pending_ = {.request = &request, .in_flight = true, .late = intended_ != 0 ? take_lateness() : 0};
-  exchange_->start(*rendered, *this);
+  const PendingRequest pending{
+      .request = &request, .in_flight = true, .late = intended_ != 0 ? take_lateness() : 0};
+  if (place == nullptr) {
+    pending_ = pending;
+    exchange_->start(*rendered, *this);
+    return NEST_OK;
+  }
+  place->pending = pending;
+  place->response = task_.context.response;
+  ++parallel_->in_flight;
+  exchange_->start(*rendered, *place);
   return NEST_OK;
+}
+
+// A request that cannot be sent is a failed one. One of a `parallel` is told at its end.
+void User::refuse(const nest_request& request, const ValueFailure& failure) {
+  task_.failure = {failure.kind, task_.context.site, failure.message};
+  record({.row = request.row, .failed = true, .cause = failure.message});
+  if (!starts_in_parallel() || parallel_->failure.kind != NEST_OK) return;
+  parallel_->failure = failure;
+  parallel_->failure_site = task_.context.site;
 }
 
 Result<http::ExchangeRequest> User::render_request(const nest_request& request, const nest_value* values) {
@@ -81,7 +99,11 @@ Result<http::ExchangeRequest> User::render_request(const nest_request& request, 
 
 void User::exchange_done(const http::ExchangeResult& result) {
   spin_.waits();
-  nest_response& response = *task_.context.response;
+  take_result(result, pending_, *task_.context.response);
+  resume();
+}
+
+void User::take_result(const http::ExchangeResult& result, PendingRequest& pending, nest_response& response) {
   const auto text = [](std::string_view part) { return nest_str{part.data(), part.size()}; };
   response.status = result.status;
   response.time = result.time;
@@ -89,10 +111,9 @@ void User::exchange_done(const http::ExchangeResult& result) {
   response.body = text(result.body);
   response.headers = text(result.headers);
   response.url = text(result.url);
-  pending_.in_flight = false;
-  pending_.error = result.error;
-  pending_.error_detail = result.error_detail;
-  resume();
+  pending.in_flight = false;
+  pending.error = result.error;
+  pending.error_detail = result.error_detail;
 }
 
 void User::finish_request() {
@@ -138,10 +159,15 @@ std::string_view User::in_arena(std::string_view text) {
 
 void User::record(const RequestSample& sample) {
   host_->recorder->request(sample);
+  if (sample.failed && transactions_ != nullptr) {
+    const nest_row& row = host_->program->rows[sample.row];
+    fail_transactions(fmt::format("{} {}: {}", http::method_name(row.method), view(row.name), sample.cause));
+  }
   if (host_->trace != nullptr) host_->trace->request_finished(number(), sample);
 }
 
 void User::record_check(std::uint32_t check, bool passed) {
+  if (parallel_ != nullptr && parallel_->selected_unsent) return;  // there is no answer that it speaks of
   host_->recorder->check(check, passed);
   if (host_->trace != nullptr) host_->trace->checked(number(), check, passed);
   const bool first_failed = !passed && pending_.request != nullptr && pending_.failed_check == NEST_NONE;

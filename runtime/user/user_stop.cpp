@@ -25,6 +25,7 @@ void User::stop() {
   if (!suspended_in_code() || is_leaving) return;
   drop_frame();
   switch (stage_) {
+    case Stage::Once:
     case Stage::UserInit:
       stage_ = Stage::End;
       break;
@@ -52,6 +53,7 @@ void User::abort() {
 // What was about to begin does not: outward instead, past every on_stop on the way.
 void User::turn_back() {
   switch (stage_) {
+    case Stage::Once:
     case Stage::UserInit:
     case Stage::UserStart:
       stage_ = Stage::End;
@@ -82,6 +84,8 @@ void User::drop_frame() {
     host_->recorder->request_cut_off();
   }
   pending_ = {};
+  cut_off_parallel();
+  cut_off_transactions();
   shared_wait_.reset();  // an item that is on its way goes back to its queue
   if (frame_ != nullptr) destroy_frame(std::exchange(frame_, nullptr));
   task_.end_task();

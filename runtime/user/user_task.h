@@ -53,6 +53,17 @@ class TaskActions {
   /// The rows of nest_program.data[data].
   [[nodiscard]] virtual const DataTable& table(std::uint32_t data) const = 0;
 
+  /// See nest_parallel_begin, nest_parallel_wait, nest_parallel_select, nest_parallel_end.
+  virtual void begin_parallel() = 0;
+  virtual void wait_for_parallel() = 0;
+  virtual void select_parallel(std::uint32_t number) = 0;
+  [[nodiscard]] virtual nest_status end_parallel() = 0;
+  /// See nest_transaction_begin, nest_transaction_end.
+  virtual void begin_transaction(std::uint32_t transaction) = 0;
+  virtual void end_transaction(std::uint32_t transaction) = 0;
+  /// See nest_metric_add. Anything but NEST_OK: described in UserTask::failure.
+  [[nodiscard]] virtual nest_status add_to_metric(std::uint32_t metric, const nest_value& value) = 0;
+
  protected:
   ~TaskActions() = default;
 };

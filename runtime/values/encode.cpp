@@ -98,4 +98,16 @@ char* write_json_string(std::string_view text, char* out) {
   return out;
 }
 
+char* write_base64(std::string_view text, char* out) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (; !text.empty(); text.remove_prefix(std::min<std::size_t>(text.size(), 3))) {
+    const std::size_t size = std::min<std::size_t>(text.size(), 3);
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < 3; ++i)
+      bits = (bits << 8) | (i < size ? static_cast<unsigned char>(text[i]) : 0u);
+    for (std::size_t i = 0; i < 4; ++i) *out++ = i <= size ? kDigits[(bits >> (18 - 6 * i)) & 63] : '=';
+  }
+  return out;
+}
+
 }  // namespace nest

@@ -17,4 +17,8 @@ char* write_percent(std::string_view text, bool form, char* out);
 [[nodiscard]] std::size_t json_string_size(std::string_view text);
 char* write_json_string(std::string_view text, char* out);
 
+/// RFC 4648, section 4: with padding, on one line. The size is a function of the text's size.
+[[nodiscard]] constexpr std::size_t base64_size(std::size_t bytes) { return (bytes + 2) / 3 * 4; }
+char* write_base64(std::string_view text, char* out);
+
 }  // namespace nest

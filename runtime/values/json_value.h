@@ -36,8 +36,12 @@ enum class JsonKind : std::uint8_t { Null, Bool, Number, String, Array, Object, 
 [[nodiscard]] Result<void> json_present(std::string_view json, Arena& arena);
 /// Elements, members, or code points.
 [[nodiscard]] Result<std::int64_t> json_length(std::string_view json, Arena& arena);
-/// The slices of an array's elements.
+/// The slices of an array's elements, each NEST_JSON.
 [[nodiscard]] Result<nest_list> json_elements(std::string_view json, Arena& arena);
+
+/// The elements of an array as values of a kind: NEST_INT, NEST_FLOAT, NEST_BOOL, NEST_STRING or NEST_JSON. A
+/// failure names the element.
+[[nodiscard]] Result<nest_list> json_to_list(std::string_view json, std::uint32_t kind, Arena& arena);
 
 /// See nest_json_equal. Fails only when a text is not JSON.
 [[nodiscard]] Result<bool> json_equal(std::string_view json, const nest_value& other, Arena& arena);

@@ -8,6 +8,7 @@
 
 #include "runtime/values/json_reader.h"
 #include "runtime/values/json_value.h"
+#include "runtime/values/list.h"
 #include "runtime/values/text.h"
 
 namespace nest {
@@ -137,7 +138,7 @@ simdjson_result<nest_list> list_elements(std::string_view json, Arena& arena) {
   std::size_t count = 0;
   if (const error_code error = open_array(json, document).get(array)) return error;
   if (const error_code error = array.count_elements().get(count)) return error;
-  auto* items = static_cast<nest_str*>(arena.try_allocate((count + 1) * sizeof(nest_str)));
+  nest_value* items = try_items(arena, count);
   if (items == nullptr) return simdjson::MEMALLOC;
   std::size_t filled_items = 0;
   for (auto element : array) {
@@ -146,7 +147,7 @@ simdjson_result<nest_list> list_elements(std::string_view json, Arena& arena) {
     if (const error_code error = std::move(element).get(value)) return error;
     if (const error_code error = slice_of(value, json).get(slice)) return error;
     if (filled_items == count) return simdjson::TAPE_ERROR;
-    new (items + filled_items++) nest_str{slice.data(), slice.size()};
+    new (items + filled_items++) nest_value(value_of_json(slice));
   }
   return nest_list{items, filled_items};
 }

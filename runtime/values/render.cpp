@@ -7,6 +7,7 @@
 #include "runtime/values/encode.h"
 #include "runtime/values/json_reader.h"
 #include "runtime/values/json_value.h"
+#include "runtime/values/list.h"
 #include "runtime/values/number_text.h"
 #include "runtime/values/text.h"
 
@@ -15,10 +16,22 @@ namespace {
 
 constexpr std::size_t kLongestNumber = 32;
 
+/// As a JSON array; percent-encoding takes three times that at most, base64 a third more.
+std::size_t room_for_list(const nest_list& list, std::uint32_t encoding) {
+  std::size_t room = 2;
+  for (const nest_value& item : items_of(list)) {
+    room += item.kind == NEST_STRING ? json_string_size(view_of(item.as.s)) + 1
+                                     : (item.kind == NEST_JSON ? item.as.s.size : kLongestNumber + 2) + 1;
+  }
+  if (encoding == NEST_PART_BASE64) return base64_size(room);
+  return encoding == NEST_PART_PERCENT || encoding == NEST_PART_FORM ? 3 * room : room;
+}
+
 /// At least as many bytes as the part will take; exact for texts.
 std::size_t room_for(const nest_part& part, const nest_value* values) {
   if (part.encoding == NEST_PART_TEXT) return part.text.size;
   const nest_value& value = values[part.hole];
+  if (value.kind == NEST_LIST) return room_for_list(value.as.l, part.encoding);
   const bool is_text = value.kind == NEST_STRING || value.kind == NEST_JSON;
   const std::size_t plain = is_text ? value.as.s.size : kLongestNumber;
   switch (part.encoding) {
@@ -28,6 +41,8 @@ std::size_t room_for(const nest_part& part, const nest_value* values) {
       return percent_size(view_of(value.as.s), part.encoding == NEST_PART_FORM);
     case NEST_PART_JSON:
       return value.kind == NEST_STRING ? json_string_size(view_of(value.as.s)) : plain + 2;
+    case NEST_PART_BASE64:
+      return base64_size(plain);
     default:
       return plain;
   }
@@ -63,6 +78,8 @@ class Renderer {
         return encoded(part.encoding, value.as.i != 0 ? "true" : "false");
       case NEST_STRING:
         return encoded(part.encoding, view_of(value.as.s));
+      case NEST_LIST:
+        return list_as_text(part.encoding, value);
       default:
         return json_as_text(part.encoding, view_of(value.as.s));
     }
@@ -78,6 +95,10 @@ class Renderer {
   Result<void> encoded(std::uint32_t encoding, std::string_view text) {
     if (encoding == NEST_PART_PERCENT || encoding == NEST_PART_FORM) {
       out_ = write_percent(text, encoding == NEST_PART_FORM, out_);
+      return {};
+    }
+    if (encoding == NEST_PART_BASE64) {
+      out_ = write_base64(text, out_);
       return {};
     }
     if (encoding == NEST_PART_HEADER && breaks_header(text)) {
@@ -108,12 +129,33 @@ class Renderer {
         return write(value.as.i != 0 ? "true" : "false");
       case NEST_STRING:
         return quoted(view_of(value.as.s));
+      case NEST_LIST:
+        return array(value.as.l);
       default:
         break;
     }
     const std::string_view text = json_text(view_of(value.as.s));
     if (json_kind(text) == JsonKind::Broken) return not_json(text, simdjson::TAPE_ERROR, arena_);
     return write(text);
+  }
+
+  Result<void> array(const nest_list& list) {
+    *out_++ = '[';
+    for (std::size_t i = 0; i < list.count; ++i) {
+      if (i > 0) *out_++ = ',';
+      if (auto written = json(list.items[i]); !written) return written;
+    }
+    *out_++ = ']';
+    return {};
+  }
+
+  /// A list reads as JSON everywhere.
+  Result<void> list_as_text(std::uint32_t encoding, const nest_value& list) {
+    if (encoding == NEST_PART_PLAIN) return json(list);
+    static constexpr nest_part kWhole{.encoding = NEST_PART_JSON, .hole = 0, .text = {nullptr, 0}};
+    const Result<std::string_view> text = render({&kWhole, 1}, &list, arena_);
+    if (!text) return Failure(text.error());
+    return encoded(encoding, *text);
   }
 
   Result<void> quoted(std::string_view text) {

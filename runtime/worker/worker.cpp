@@ -56,6 +56,7 @@ Worker::Worker(const WorkerPlan& plan, WorkerShare share, const ExchangeMaker& m
   host_.trace = plan.trace;
   host_.visit = plan.visit;
   host_.seed = plan.seed;
+  host_.start = plan.start;
   users_.resize(share.count(plan.users.most()));
   lives_.resize(users_.size());
 }

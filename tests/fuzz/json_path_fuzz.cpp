@@ -66,7 +66,8 @@ void check_conversions(std::string_view slice, const Value* known, Arena& arena)
   const auto f = json_to_float(slice, arena);
   const auto b = json_to_bool(slice, arena);
   if (list) {
-    for (std::uint64_t item = 0; item < list->count; ++item) check_inside(view_of(list->items[item]), slice);
+    for (std::uint64_t item = 0; item < list->count; ++item)
+      check_inside(view_of(list->items[item].as.s), slice);
   }
   if (known == nullptr) return;
   require(text.has_value() ==
@@ -78,7 +79,7 @@ void check_conversions(std::string_view slice, const Value* known, Arena& arena)
   if (list) {
     require(list->count == known->children.size());
     for (std::size_t item = 0; item < list->count; ++item) {
-      require(view_of(list->items[item]) == known->children[item].source);
+      require(view_of(list->items[item].as.s) == known->children[item].source);
     }
   }
   if (known->kind == Kind::Array || known->kind == Kind::Object) {

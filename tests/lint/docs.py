@@ -18,6 +18,8 @@ import tempfile
 
 import sources
 
+# What a page's blocks import: ```nest file=lib/auth.nest
+_FILE = re.compile(r"^```nest file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^```nest\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _DATA = re.compile(r"^```(?:csv|json|text) ([\w./-]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # A fence of four shows how a page is written; what is inside is no page.
@@ -49,6 +51,9 @@ def block_problems(nestc, folder, page):
     text = blocks_text(page)
     about = _DIAGNOSTIC_PAGE.match(page)
     blocks = list(_BLOCK.finditer(text))
+    for name, content in _FILE.findall(text):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, encoding="utf-8")
     data = list(_DATA.finditer(text))
     for index, block in enumerate(blocks):
         line = text.count("\n", 0, block.start()) + 1
@@ -74,8 +79,8 @@ def main():
     pages = [path for path in sources.tracked(".md") if path == "README.md" or path.startswith("docs/")]
     problems = []
     blocks = 0
-    with tempfile.TemporaryDirectory() as folder:
-        for page in pages:
+    for page in pages:
+        with tempfile.TemporaryDirectory() as folder:
             blocks += len(_BLOCK.findall(blocks_text(page)))
             problems += block_problems(nestc, pathlib.Path(folder), page)
     nest_files = [path for path in sources.tracked(".nest") if path.startswith(("tasksets/", "examples/"))]

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "runtime/user/metric_value.h"
 #include "runtime/user/shared_wait.h"
 #include "runtime/values/render.h"
 #include "runtime/values/state_text.h"
@@ -47,6 +48,7 @@ void CompiledProgramPlayer::run(nest_entry entry) {
   task_.failure = {};
   void* frame = entry(task_.as_nest_user());
   while (task_.context.outcome == NEST_RUNNING) (*static_cast<void (**)(void*)>(frame))(frame);
+  script_.end_transactions(task_.context.outcome == NEST_ABANDONED);
   if (task_.context.outcome == NEST_ABANDONED) {
     script_.write(fmt::format("failure at line {}: {}", program_->sites[task_.failure.site].line,
                               task_.failure.message));
@@ -55,8 +57,32 @@ void CompiledProgramPlayer::run(nest_entry entry) {
   task_.end_task();
 }
 
+void CompiledProgramPlayer::begin_parallel() {
+  in_parallel_ = true;
+  held_.clear();
+  start_failure_ = {};
+}
+
+nest_status CompiledProgramPlayer::end_parallel() {
+  if (start_failure_.kind != NEST_OK) task_.failure = start_failure_;
+  return start_failure_.kind;
+}
+
 nest_status CompiledProgramPlayer::start_request(const nest_request& request, const nest_value* values,
                                                  Nanoseconds) {
+  const nest_status status = send(request, values);
+  if (!in_parallel_) return status;
+  if (status == NEST_OK) {
+    held_.push_back(script_.held());
+    return NEST_OK;
+  }
+  held_.emplace_back();
+  task_.context.response = &unsent_;
+  if (start_failure_.kind == NEST_OK) start_failure_ = task_.failure;
+  return NEST_OK;
+}
+
+nest_status CompiledProgramPlayer::send(const nest_request& request, const nest_value* values) {
   nest_str url{};
   nest_str headers{};
   nest_str body{};
@@ -98,6 +124,22 @@ nest_status CompiledProgramPlayer::shared_call(std::uint32_t object, std::uint32
 
 nest_status CompiledProgramPlayer::shared_result(nest_value&) {
   return fail_waiting(task_, view_of(program_->shared[waits_for_].name), waits_within_);
+}
+
+void CompiledProgramPlayer::begin_transaction(std::uint32_t transaction) {
+  script_.begin_transaction(view_of(program_->transactions[transaction].name));
+}
+
+void CompiledProgramPlayer::end_transaction(std::uint32_t transaction) {
+  script_.end_transaction(view_of(program_->transactions[transaction].name));
+}
+
+nest_status CompiledProgramPlayer::add_to_metric(std::uint32_t metric, const nest_value& value) {
+  const nest_metric& info = program_->metrics[metric];
+  const auto amount = metric_value(info, value, task_.arena);
+  if (!amount) return task_.fail(amount.error());
+  script_.measure(view_of(info.name), *amount);
+  return NEST_OK;
 }
 
 nest_status CompiledProgramPlayer::next_row(std::uint32_t data, std::int64_t& row) {

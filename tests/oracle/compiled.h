@@ -33,6 +33,7 @@ class CompiledProgramPlayer final : public TaskActions {
  private:
   nest_status start_request(const nest_request& request, const nest_value* values,
                             Nanoseconds timeout) override;
+  nest_status send(const nest_request& request, const nest_value* values);
   void finish_request() override { script_.finish(); }
   void record_check(std::uint32_t check, bool passed) override;
   [[nodiscard]] std::string_view check_text(std::uint32_t check) const override;
@@ -47,12 +48,24 @@ class CompiledProgramPlayer final : public TaskActions {
   nest_status release_rows(std::uint32_t data, std::int64_t row) override;
   [[nodiscard]] const DataTable& table(std::uint32_t data) const override { return tables_.table(data); }
 
+  void begin_parallel() override;
+  void wait_for_parallel() override { in_parallel_ = false; }
+  void select_parallel(std::uint32_t number) override { script_.judge(held_.at(number)); }
+  nest_status end_parallel() override;
+  void begin_transaction(std::uint32_t transaction) override;
+  void end_transaction(std::uint32_t transaction) override;
+  nest_status add_to_metric(std::uint32_t metric, const nest_value& value) override;
+
   const nest_program* program_;
   ChunkPool chunks_;
   Patterns patterns_;
   UserTask task_;
   Script script_;
   LocalStore store_;
+  bool in_parallel_ = false;
+  std::vector<Script::Held> held_;
+  TaskFailure start_failure_;
+  nest_response unsent_{};
   DataTables tables_;
   LocalRows rows_;
   std::vector<std::pair<std::uint32_t, std::int64_t>> claimed_;

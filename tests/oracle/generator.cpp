@@ -15,10 +15,18 @@ namespace {
 enum class Kind { Int, Float, Bool, String, Duration, Json };
 constexpr std::array<std::string_view, 6> kKindNames = {"int", "float", "bool", "string", "duration", "json"};
 
+struct Function {
+  std::string name;
+  std::vector<Kind> parameters;
+  std::optional<Kind> result;  // none: it gives nothing
+  bool waits;
+};
+
 struct Variable {
   std::string name;
   Kind kind;
   bool is_mutable;
+  bool is_list = false;  // of that kind
 };
 
 class Generator {
@@ -30,8 +38,11 @@ class Generator {
     const int values = range(0, 4);
     for (int i = 0; i < values; ++i) out += value();
     if (chance(50)) out += shared_objects();
+    if (chance(40)) out += metrics();
     if (chance(50)) out += data();
     if (chance(40)) out += user_block();
+    const int functions = range(0, 3);
+    for (int i = 0; i < functions; ++i) out += function();
     const int count = range(1, 2);
     for (int i = 0; i < count; ++i) out += taskset(fmt::format("Set{}", i), 0);
     return out;
@@ -52,6 +63,26 @@ class Generator {
     shared_kind_ = kind();
     const std::string_view type = kKindNames[static_cast<std::size_t>(*shared_kind_)];
     return fmt::format("shared counter ids\nshared queue<{0}> line\nshared map<{0}> table\n", type);
+  }
+
+  std::string metrics() {
+    has_metrics_ = true;
+    takes_durations_ = chance(50);
+    return "metric counter sold\nmetric trend basket\nmetric gauge level\nmetric rate hits\n";
+  }
+
+  std::string measure() {
+    const Kind number = takes_durations_ ? Kind::Duration : chance(50) ? Kind::Int : Kind::Float;
+    switch (range(0, 3)) {
+      case 0:
+        return fmt::format("sold.add({})\n", expression(Kind::Int, 2));
+      case 1:
+        return fmt::format("basket.add({})\n", expression(number, 2));
+      case 2:
+        return fmt::format("level.set({})\n", expression(number, 2));
+      default:
+        return fmt::format("hits.add({})\n", expression(Kind::Bool, 2));
+    }
   }
 
   /// Three files, each with a policy that never lets a user wait.
@@ -103,6 +134,7 @@ class Generator {
       case 3:
         return fmt::format("table.remove({})\n", key());
       default: {
+        if (!waiting()) return declaration();
         const std::string name = fresh("v");
         const std::string otherwise = chance(80) ? " ?? " + expression(k, 1) : "";
         std::string out =
@@ -155,6 +187,61 @@ class Generator {
     return out + "}\n";
   }
 
+  /// Calls those that were made before it.
+  std::string function() {
+    Function made{fresh("f"), {}, chance(80) ? std::optional(kind()) : std::nullopt, false};
+    const std::size_t outer = variables_.size();
+    std::string parameters;
+    const int count = range(0, 3);
+    for (int i = 0; i < count; ++i) {
+      const Kind k = made.parameters.emplace_back(kind());
+      variables_.push_back({fresh("a"), k, false});
+      parameters += fmt::format("{}{}: {}", i > 0 ? ", " : "", variables_.back().name, name_of(k));
+    }
+    in_function_ = &made;
+    may_wait_ = chance(50);
+    std::string body = block(2);
+    if (made.result) body += fmt::format("return {}\n", expression(*made.result, 2));
+    may_wait_ = true;
+    in_function_ = nullptr;
+    variables_.resize(outer);
+    const std::string result = made.result ? fmt::format(" -> {}", name_of(*made.result)) : "";
+    functions_.push_back(made);
+    return fmt::format("fn {}({}){} {{\n{}}}\n", made.name, parameters, result, body);
+  }
+
+  static std::string_view name_of(Kind k) { return kKindNames[static_cast<std::size_t>(k)]; }
+
+  /// A function with that result; one that waits only where the call stands alone.
+  const Function* function_for(std::optional<Kind> result, bool alone) {
+    std::vector<const Function*> found;
+    for (const Function& each : functions_) {
+      if (each.result == result && (!each.waits || (alone && may_wait_))) found.push_back(&each);
+    }
+    if (found.empty()) return nullptr;
+    return found[static_cast<std::size_t>(range(0, static_cast<int>(found.size()) - 1))];
+  }
+
+  std::string call(const Function& function) {
+    if (in_function_ != nullptr) in_function_->waits |= function.waits;
+    std::string arguments;
+    for (const Kind k : function.parameters)
+      arguments += fmt::format("{}{}", arguments.empty() ? "" : ", ", expression(k, 1));
+    return fmt::format("{}({})", function.name, arguments);
+  }
+
+  std::string call_statement() {
+    if (const Function* nothing = function_for(std::nullopt, true); nothing != nullptr && chance(60))
+      return call(*nothing) + "\n";
+    const Kind k = kind();
+    const Function* function = function_for(k, true);
+    if (function == nullptr) return declaration();
+    const std::string name = fresh("v");
+    std::string out = fmt::format("let {} = {}\n", name, call(*function));
+    variables_.push_back({name, k, false});
+    return out;
+  }
+
   std::string taskset(const std::string& name, int depth) {
     const std::size_t outer = variables_.size();
     std::string out = fmt::format("taskset {} {{\n", name);
@@ -163,6 +250,10 @@ class Generator {
       const Kind k = kind();
       const std::string state = fresh("s");
       const bool is_mutable = chance(70);
+      if (chance(25)) {
+        out += list_declaration(state, k, is_mutable);
+        continue;
+      }
       out += fmt::format("{} {}: {} = {}\n", is_mutable ? "var" : "let", state,
                          kKindNames[static_cast<std::size_t>(k)], expression(k, 2));
       variables_.push_back({state, k, is_mutable});
@@ -193,7 +284,12 @@ class Generator {
   }
 
   std::string statement(int depth) {
+    if (!functions_.empty() && chance(12)) return call_statement();
     if (shared_kind_ && chance(15)) return shared_statement();
+    if (has_metrics_ && chance(10)) return measure();
+    if (chance(7) && waiting()) return parallel();
+    if (depth > 0 && chance(10) && waiting())
+      return fmt::format("transaction \"{}\" {{\n{}}}\n", chance(50) ? "buy" : "pay", block(depth - 1));
     if (has_data_ && chance(15)) return data_statement();
     const int choice = range(0, depth > 0 ? 17 : 11);
     switch (choice) {
@@ -206,16 +302,17 @@ class Generator {
       case 4:
       case 5:
       case 6:
-        return bound_request();
+        return waiting() ? bound_request() : declaration();
       case 7:
-        return request() + "\n";
+        return waiting() ? request() + "\n" : assignment();
       case 8:
         return fmt::format("log \"{{{}}} {{{}}}\"\n", expression(kind(), 2), expression(kind(), 1));
       case 9:
         return fmt::format("expect {}\n", expression(Kind::Bool, 2));
       case 10:
-        return chance(30) ? fmt::format("require {}\n", expression(Kind::Bool, 2))
-                          : "sleep " + expression(Kind::Duration, 1) + "\n";
+        return chance(30)  ? fmt::format("require {}\n", expression(Kind::Bool, 2))
+               : waiting() ? "sleep " + expression(Kind::Duration, 1) + "\n"
+                           : declaration();
       case 11:
         return rare();
       case 12:
@@ -231,13 +328,27 @@ class Generator {
     }
   }
 
+  /// Whether something may wait here; then it does.
+  bool waiting() {
+    if (in_function_ != nullptr && may_wait_) in_function_->waits = true;
+    return may_wait_;
+  }
+
   std::string declaration() {
     const Kind k = kind();
     const std::string name = fresh("v");
     const bool is_mutable = chance(60);
+    if (chance(25)) return list_declaration(name, k, is_mutable);
     std::string out = fmt::format("{} {} = {}\n", is_mutable ? "var" : "let", name, expression(k, 3));
     variables_.push_back({name, k, is_mutable});
     return out;
+  }
+
+  std::string list_declaration(const std::string& name, Kind k, bool is_mutable) {
+    const std::string value = chance(10) ? "[]" : list(k, 2);
+    variables_.push_back({name, k, is_mutable, true});
+    return fmt::format("{} {}: list<{}> = {}\n", is_mutable ? "var" : "let", name,
+                       kKindNames[static_cast<std::size_t>(k)], value);
   }
 
   std::string assignment() {
@@ -248,7 +359,8 @@ class Generator {
     if (targets.empty()) return declaration();
     const Variable& target =
         *targets[static_cast<std::size_t>(range(0, static_cast<int>(targets.size()) - 1))];
-    return fmt::format("{} = {}\n", target.name, expression(target.kind, 3));
+    return fmt::format("{} = {}\n", target.name,
+                       target.is_list ? list(target.kind, 2) : expression(target.kind, 3));
   }
 
   std::string bound_request() {
@@ -256,6 +368,21 @@ class Generator {
     std::string out = fmt::format("let {} = {}\n", name, request());
     responses_.push_back(name);
     return out;
+  }
+
+  std::string parallel() {
+    std::string out = "parallel {\n";
+    std::vector<std::string> bound;
+    const int count = range(1, 3);
+    for (int i = 0; i < count; ++i) {
+      if (chance(60)) {
+        bound.push_back(fresh("r"));
+        out += fmt::format("let {} = ", bound.back());
+      }
+      out += request() + "\n";
+    }
+    responses_.insert(responses_.end(), bound.begin(), bound.end());
+    return out + "}\n";
   }
 
   std::string request() {
@@ -279,8 +406,13 @@ class Generator {
     } else if (body && chance(30)) {
       out += fmt::format("form {{ a: {}, c: {} }}\n", expression(Kind::String, 1), expression(kind(), 1));
     } else if (body && chance(30)) {
+      out += fmt::format("multipart {{ a: {}, \"b \\\"c\": {} }}\n", expression(kind(), 1),
+                         expression(Kind::String, 1));
+    } else if (body && chance(30)) {
       out += fmt::format("body {}\n", expression(Kind::String, 2));
     }
+    if (chance(10))
+      out += fmt::format("auth basic({}, {})\n", expression(kind(), 1), expression(Kind::String, 1));
     if (chance(20)) out += fmt::format("timeout random(1ms, 2s)\n");
     if (chance(50)) out += fmt::format("expect {}\n", condition());
     if (chance(20)) out += fmt::format("expect {}, {}\n", condition(), condition());
@@ -301,9 +433,14 @@ class Generator {
   std::string rare() {
     if (chance(70)) return declaration();
     if (in_loop_ > 0 && chance(50)) return chance(50) ? "break\n" : "continue\n";
-    if (in_hook_ || chance(40)) return fmt::format("fail \"no {{{}}}\"\n", expression(Kind::Int, 1));
-    static constexpr std::array<const char*, 4> kEnds = {"return\n", "interrupt\n", "interrupt wait\n",
-                                                         "stop\n"};
+    if (in_function_ != nullptr && chance(70)) {
+      const std::string value = in_function_->result ? expression(*in_function_->result, 2) : "";
+      return fmt::format("if {} {{ return {} }}\n", expression(Kind::Bool, 1), value);
+    }
+    if (in_hook_ || in_function_ != nullptr || chance(40))
+      return fmt::format("fail \"no {{{}}}\"\n", expression(Kind::Int, 1));
+    static constexpr std::array<const char*, 4> kEnds = {"if true { return }\n", "interrupt\n",
+                                                         "interrupt wait\n", "stop\n"};
     return pick(kEnds);
   }
 
@@ -311,7 +448,15 @@ class Generator {
     ++in_loop_;
     std::string out;
     const std::size_t outer = variables_.size();
-    switch (range(0, 3)) {
+    switch (range(0, 4)) {
+      case 4: {
+        const Kind k = kind();
+        const std::string items = list(k, 2);
+        const std::string name = fresh("x");
+        variables_.push_back({name, k, false});
+        out = fmt::format("for {} in {} {{\n{}}}\n", name, items, block(depth - 1));
+        break;
+      }
       case 0: {
         const std::string name = fresh("i");
         const std::string bounds = chance(80) ? fmt::format("{}..{}", range(-2, 3), range(-1, 4))
@@ -341,10 +486,10 @@ class Generator {
     return out;
   }
 
-  std::string variable(Kind k) {
+  std::string variable(Kind k, bool is_list = false) {
     std::vector<const Variable*> found;
     for (const Variable& v : variables_) {
-      if (v.kind == k) found.push_back(&v);
+      if (v.kind == k && v.is_list == is_list) found.push_back(&v);
     }
     if (found.empty()) return {};
     return found[static_cast<std::size_t>(range(0, static_cast<int>(found.size()) - 1))]->name;
@@ -361,6 +506,7 @@ class Generator {
       if (!name.empty()) return name;
     }
     if (depth <= 0) return literal(k);
+    if (const Function* function = chance(10) ? function_for(k, false) : nullptr) return call(*function);
     if (shared_kind_ && k == Kind::Int && chance(10)) return shared_number();
     if (has_data_ && k == Kind::Int && chance(10)) return "people.size";
     if (has_data_ && k == Kind::String && chance(20)) return data_text();
@@ -371,6 +517,7 @@ class Generator {
       return fmt::format("({} ? {} : {})", expression(Kind::Bool, depth - 1), expression(k, depth - 1),
                          expression(k, depth - 1));
     }
+    if (chance(6)) return element(k, depth);
     switch (k) {
       case Kind::Int:
         return whole_number(depth);
@@ -385,6 +532,37 @@ class Generator {
       default:
         return json(depth);
     }
+  }
+
+  /// Out of a list: missing now and then, whether or not it is caught.
+  std::string element(Kind k, int depth) {
+    const std::string from = list(k, depth - 1);
+    const std::string taken = chance(50) ? fmt::format("choice({})", from)
+                                         : fmt::format("{}[{}]", from, chance(70) ? "0" : literal(Kind::Int));
+    // A constant position below 0 is a finding.
+    const std::string checked = taken.ends_with("[(-3)]") ? fmt::format("{}[1]", from) : taken;
+    return chance(70) ? fmt::format("({} ?? {})", checked, expression(k, depth - 1)) : checked;
+  }
+
+  std::string list(Kind k, int depth) {
+    if (chance(40)) {
+      const std::string name = variable(k, true);
+      if (!name.empty()) return name;
+    }
+    if (depth > 0 && chance(15)) return fmt::format("shuffle({})", list(k, depth - 1));
+    if (depth > 0 && chance(15)) return fmt::format("({} + {})", list(k, depth - 1), list(k, depth - 1));
+    if (depth > 0 && k == Kind::String && chance(40)) {
+      return fmt::format("split({}, {})", expression(Kind::String, depth - 1),
+                         chance(80) ? "\"a\"" : literal(k));
+    }
+    if (depth > 0 && k != Kind::Duration && chance(25)) {
+      return fmt::format("({} as list<{}>)", expression(Kind::Json, depth - 1),
+                         kKindNames[static_cast<std::size_t>(k)]);
+    }
+    std::string out;
+    const int count = range(1, 3);
+    for (int i = 0; i < count; ++i) out += (i > 0 ? ", " : "") + expression(k, depth - 1);
+    return "[" + out + "]";
   }
 
   std::string literal(Kind k) {
@@ -412,7 +590,15 @@ class Generator {
 
   std::string whole_number(int depth) {
     const std::string r = response();
-    switch (range(0, 9)) {
+    switch (range(0, 12)) {
+      case 10:
+        return fmt::format("len({})", list(kind(), depth - 1));
+      case 11: {
+        static constexpr std::array<const char*, 3> kRoundings = {"floor", "ceil", "round"};
+        return fmt::format("{}({})", pick(kRoundings), expression(Kind::Float, depth - 1));
+      }
+      case 12:
+        return smaller_or_larger(Kind::Int, depth);
       case 0:
       case 1:
       case 2: {
@@ -438,9 +624,17 @@ class Generator {
     }
   }
 
+  std::string smaller_or_larger(Kind k, int depth) {
+    if (chance(30)) return fmt::format("abs({})", expression(k, depth - 1));
+    return fmt::format("{}({}, {})", chance(50) ? "min" : "max", expression(k, depth - 1),
+                       expression(k, depth - 1));
+  }
+
   std::string real_number(int depth) {
     static constexpr std::array<const char*, 4> kOperators = {"+", "-", "*", "/"};
-    switch (range(0, 4)) {
+    switch (range(0, 5)) {
+      case 5:
+        return smaller_or_larger(Kind::Float, depth);
       case 0:
         return fmt::format("({} {} {})", expression(Kind::Float, depth - 1), pick(kOperators),
                            expression(chance(50) ? Kind::Float : Kind::Int, depth - 1));
@@ -460,7 +654,23 @@ class Generator {
     static constexpr std::array<const char*, 6> kComparisons = {"==", "!=", "<", "<=", ">", ">="};
     static constexpr std::array<const char*, 2> kEquals = {"==", "!="};
     const std::string r = response();
-    switch (range(0, 7)) {
+    switch (range(0, 11)) {
+      case 11: {
+        const Kind k = kind();
+        return fmt::format("({} {} null)", chance(50) ? element(k, depth) : expression(k, depth - 1),
+                           pick(kEquals));
+      }
+      case 8: {
+        const Kind k = static_cast<Kind>(range(0, 4));  // json is compared as what it is converted to
+        return fmt::format("contains({}, {})", list(k, depth - 1), expression(k, depth - 1));
+      }
+      case 9: {
+        const Kind k = static_cast<Kind>(range(0, 4));
+        return fmt::format("({} {} {})", list(k, depth - 1), pick(kEquals), list(k, depth - 1));
+      }
+      case 10:
+        return fmt::format("{}({}, {})", chance(50) ? "starts_with" : "ends_with",
+                           expression(Kind::String, depth - 1), expression(Kind::String, depth - 1));
       case 0:
       case 1: {
         const Kind k = static_cast<Kind>(range(0, 4));
@@ -491,9 +701,15 @@ class Generator {
 
   std::string text(int depth) {
     const std::string r = response();
-    switch (range(0, 7)) {
-      case 7:
+    switch (range(0, 10)) {
+      case 10:
         return r.empty() ? literal(Kind::String) : found(r, depth);
+      case 7:
+        return text_function(depth);
+      case 8:
+        return fmt::format("join({}, {})", list(Kind::String, depth - 1), literal(Kind::String));
+      case 9:
+        return fmt::format("\"{{{}}}\"", list(kind(), depth - 1));
       case 0:
       case 1:
         return fmt::format("\"x{{{}}}-{{{}}}\"", expression(kind(), depth - 1),
@@ -521,7 +737,32 @@ class Generator {
     return chance(80) ? fmt::format("({} ?? {})", search, literal(Kind::String)) : search;
   }
 
+  std::string text_function(int depth) {
+    static constexpr std::array<const char*, 13> kOfOne = {
+        "lower",      "upper",      "trim", "base64", "base64url",   "base64_decode", "hex",
+        "hex_decode", "url_encode", "md5",  "sha256", "json_encode", "string"};
+    const std::string subject = expression(Kind::String, depth - 1);
+    switch (range(0, 6)) {
+      case 0:
+        return fmt::format("replace({}, {}, {})", subject, chance(80) ? "\"a\"" : literal(Kind::String),
+                           expression(Kind::String, depth - 1));
+      case 1:
+        return fmt::format("substring({}, {}, {})", subject, expression(Kind::Int, depth - 1),
+                           expression(Kind::Int, depth - 1));
+      case 2:
+        return fmt::format("hmac_sha256({}, {})", literal(Kind::String), subject);
+      case 3:
+        return fmt::format("format_time({}, {})", expression(Kind::Duration, depth - 1),
+                           chance(80) ? "\"%Y-%m-%dT%H:%M:%S.%LZ\"" : literal(Kind::String));
+      case 4:
+        return chance(30) ? "uuid()" : fmt::format("json_encode({})", expression(kind(), depth - 1));
+      default:
+        return fmt::format("{}({})", pick(kOfOne), subject);
+    }
+  }
+
   std::string duration(int depth) {
+    if (chance(15)) return smaller_or_larger(Kind::Duration, depth);
     switch (range(0, 4)) {
       case 4:
         return fmt::format("({} * {})", expression(chance(50) ? Kind::Int : Kind::Float, depth - 1),
@@ -570,6 +811,11 @@ class Generator {
   std::vector<std::string> responses_;
   int next_ = 0;
   std::optional<Kind> shared_kind_;  // of what the shared objects hold; none: there are none
+  std::vector<Function> functions_;
+  Function* in_function_ = nullptr;  // whose body is being made
+  bool may_wait_ = true;
+  bool has_metrics_ = false;
+  bool takes_durations_ = false;  // the trend and the gauge
   bool has_data_ = false;
   bool people_are_unique_ = false;
   std::vector<std::string> rows_;  // variables that hold rows of people

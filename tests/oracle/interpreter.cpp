@@ -4,6 +4,8 @@
 
 #include <limits>
 
+#include "runtime/user/metric_value.h"
+
 namespace nest::oracle {
 
 int Interpreter::run(hir::FunctionId id) {
@@ -25,8 +27,10 @@ int Interpreter::run(hir::FunctionId id) {
         break;
     }
   } catch (const NoRowLeft&) {
+    script_->end_transactions(false);
     outcome = NEST_STOP;
   } catch (const Failure& failure) {
+    script_->end_transactions(true);
     const LineColumn place = sources_->position(failure.span);
     script_->write(fmt::format("failure at line {}: {}", place.line, failure.message));
     outcome = NEST_ABANDONED;
@@ -50,6 +54,9 @@ void Interpreter::forget_state(std::optional<hir::TasksetId> owner) {
       case hir::Type::String:
       case hir::Type::Json:
         states_[id] = std::string();
+        break;
+      case hir::Type::List:
+        states_[id] = List();
         break;
       default:
         states_[id] = std::int64_t{0};
@@ -100,12 +107,19 @@ Interpreter::Flow Interpreter::statement(const hir::Statement& whole) {
           script_->write("log " + text(*node.message));
         } else if constexpr (std::is_same_v<T, hir::Fail>) {
           throw Failure{NEST_FAILED, text(*node.message), whole.span};
+        } else if constexpr (std::is_same_v<T, hir::Parallel>) {
+          parallel(node);
+        } else if constexpr (std::is_same_v<T, hir::Transaction>) {
+          return transaction(node);
+        } else if constexpr (std::is_same_v<T, hir::Measure>) {
+          measure(node, whole.span);
         } else if constexpr (std::is_same_v<T, hir::Release>) {
           release(node, whole.span);
         } else {
           static_assert(std::is_same_v<T, hir::Leave>);
           switch (node.kind) {
             case hir::LeaveKind::Return:
+              if (node.value) returned_ = value(*node.value);
               return Flow::Done;
             case hir::LeaveKind::Interrupt:
               return Flow::Interrupt;
@@ -148,14 +162,11 @@ Interpreter::Flow Interpreter::range_loop(const hir::ForRange& loop) {
 }
 
 Interpreter::Flow Interpreter::each_loop(const hir::ForEach& loop) {
-  const std::string list = text(*loop.list);
-  const nest_str copy = task_->arena.copy(list);
-  nest_list items{};
-  demand(nest_json_elements(task_->as_nest_user(), copy.data, copy.size, &items), loop.list->span);
+  const List items = elements(*loop.list);
   bool leave = false;
   Flow flow = Flow::Next;
-  for (std::uint64_t i = 0; i < items.count && !leave; ++i) {
-    locals_.at(hir::index(loop.variable)) = std::string(items.items[i].data, items.items[i].size);
+  for (std::size_t i = 0; i < items.size() && !leave; ++i) {
+    locals_.at(hir::index(loop.variable)) = items[i];
     flow = loop_body(loop.body, leave);
   }
   return flow;
@@ -167,6 +178,25 @@ Interpreter::Flow Interpreter::repeat_loop(const hir::Repeat& loop) {
   Flow flow = Flow::Next;
   for (std::int64_t i = 0; i < count && !leave; ++i) flow = loop_body(loop.body, leave);
   return flow;
+}
+
+Interpreter::Flow Interpreter::transaction(const hir::Transaction& transaction) {
+  const std::string& name = program_->transactions.at(hir::index(transaction.transaction)).name;
+  script_->begin_transaction(name);
+  const Flow flow = block(transaction.body);
+  script_->end_transaction(name);
+  return flow;
+}
+
+void Interpreter::measure(const hir::Measure& measure, Span span) {
+  const hir::Metric& metric = program_->metrics.at(hir::index(measure.metric));
+  nest_metric info{};
+  info.kind = static_cast<std::uint32_t>(metric.kind);
+  info.element = metric.element == hir::Type::Duration ? NEST_DURATION : NEST_FLOAT;
+  info.name = {metric.name.data(), metric.name.size()};
+  const auto amount = metric_value(info, as_abi(*measure.value), task_->arena);
+  if (!amount) throw Failure{amount.error().kind, std::string(amount.error().message), span};
+  script_->measure(metric.name, *amount);
 }
 
 void Interpreter::set_state(const hir::SetState& set) { states_[set.state] = value(*set.value); }
@@ -191,27 +221,68 @@ void Interpreter::abandon(const hir::Check& broken, const std::optional<Failure>
                 broken.condition->span};
 }
 
-void Interpreter::request(const hir::RequestStatement& statement, Span span) {
+Interpreter::Prepared Interpreter::prepare(const hir::RequestStatement& statement) {
   const hir::Request& request = program_->requests.at(hir::index(statement.request));
-  const auto url_values = holes(request.url);
-  const auto header_values = holes(request.headers);
-  const auto body_values = holes(request.body);
+  Prepared prepared;
+  prepared.url = holes(request.url);
+  prepared.headers = holes(request.headers);
+  prepared.body = holes(request.body);
   if (statement.timeout) value(*statement.timeout);
+  return prepared;
+}
+
+void Interpreter::send(const hir::RequestStatement& statement, const Prepared& prepared, Span span) {
+  const hir::Request& request = program_->requests.at(hir::index(statement.request));
   std::uint32_t flags = 0;
   if (request.wants_body) flags |= NEST_WANTS_BODY;
   if (request.wants_headers) flags |= NEST_WANTS_HEADERS;
   if (request.wants_url) flags |= NEST_WANTS_URL;
   if (request.has_status_condition) flags |= NEST_HAS_STATUS_CONDITION;
-  script_->respond(static_cast<std::uint32_t>(request.method), render(request.url, url_values, span),
-                   render(request.headers, header_values, span), render(request.body, body_values, span),
-                   flags);
+  const std::string url = render(request.url, prepared.url, span);
+  const std::string headers = render(request.headers, prepared.headers, span);
+  const std::string body = render(request.body, prepared.body, span);
+  script_->respond(static_cast<std::uint32_t>(request.method), url, headers, body, flags);
   locals_.at(hir::index(statement.result)) = const_cast<const nest_response*>(task_->context.response);
+}
+
+void Interpreter::request(const hir::RequestStatement& statement, Span span) {
+  send(statement, prepare(statement), span);
   const hir::Check* broken = nullptr;
   std::optional<Failure> described;
   for (const hir::Check& one : statement.checks) {
     if (!check(one, described) && one.require && broken == nullptr) broken = &one;
   }
   script_->finish();
+  if (broken != nullptr) abandon(*broken, described);
+}
+
+void Interpreter::parallel(const hir::Parallel& parallel) {
+  std::vector<Prepared> prepared;
+  for (const hir::Statement& each : parallel.requests)
+    prepared.push_back(prepare(std::get<hir::RequestStatement>(each.node)));
+  std::vector<Script::Held> held;
+  std::optional<Failure> unsent;
+  for (std::size_t i = 0; i < prepared.size(); ++i) {
+    const auto& statement = std::get<hir::RequestStatement>(parallel.requests[i].node);
+    try {
+      send(statement, prepared[i], parallel.requests[i].span);
+      held.push_back(script_->held());
+    } catch (const Failure& failure) {
+      if (!unsent) unsent = failure;
+      held.emplace_back();
+      locals_.at(hir::index(statement.result)) = static_cast<const nest_response*>(&unsent_);
+    }
+  }
+  const hir::Check* broken = nullptr;
+  std::optional<Failure> described;
+  for (std::size_t i = 0; i < held.size(); ++i) {
+    script_->judge(held[i]);
+    for (const hir::Check& one : std::get<hir::RequestStatement>(parallel.requests[i].node).checks) {
+      if (!check(one, described) && one.require && broken == nullptr) broken = &one;
+    }
+    script_->finish();
+  }
+  if (unsent) throw *unsent;
   if (broken != nullptr) abandon(*broken, described);
 }
 

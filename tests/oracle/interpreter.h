@@ -27,8 +27,15 @@ struct NoRowLeft {};
 /// told here again.
 class Interpreter {
  public:
+  struct Value;
+  using List = std::vector<Value>;
   /// Json and String are both std::string; the HIR's types tell them apart.
-  using Value = std::variant<std::monostate, std::int64_t, double, bool, std::string, const nest_response*>;
+  using AnyValue =
+      std::variant<std::monostate, std::int64_t, double, bool, std::string, const nest_response*, List>;
+  struct Value : AnyValue {
+    using AnyValue::AnyValue;
+    using AnyValue::operator=;
+  };
 
   Interpreter(const hir::Program& program, const SourceSet& sources, UserTask& task, Script& script)
       : program_(&program), sources_(&sources), task_(&task), script_(&script) {}
@@ -53,13 +60,26 @@ class Interpreter {
   Flow loop_body(const hir::Block& body, bool& leave);
   Flow while_loop(const hir::While& loop);
   Flow range_loop(const hir::ForRange& loop);
+  /// Of a list or a JSON array.
+  List elements(const hir::Expression& list);
   Flow each_loop(const hir::ForEach& loop);
   Flow repeat_loop(const hir::Repeat& loop);
   void request(const hir::RequestStatement& statement, Span span);
+  void parallel(const hir::Parallel& parallel);
+  /// What a request sends, evaluated.
+  struct Prepared {
+    std::vector<nest_value> url;
+    std::vector<nest_value> headers;
+    std::vector<nest_value> body;
+  };
+  Prepared prepare(const hir::RequestStatement& statement);
+  void send(const hir::RequestStatement& statement, const Prepared& prepared, Span span);
   /// Evaluates and counts a condition; `described` gets the failure of a `require` that could not be
   /// evaluated.
   bool check(const hir::Check& check, std::optional<Failure>& described);
   [[noreturn]] void abandon(const hir::Check& broken, const std::optional<Failure>& described);
+  Flow transaction(const hir::Transaction& transaction);
+  void measure(const hir::Measure& measure, Span span);
   void set_state(const hir::SetState& set);
 
   Value value(const hir::Expression& expression);
@@ -86,7 +106,12 @@ class Interpreter {
   Value node(const hir::ResponseHeader& header, const hir::Expression& whole);
   Value node(const hir::ResponseFind& find, const hir::Expression& whole);
   Value node(const hir::BuiltinCall& call, const hir::Expression& whole);
+  Value node(const hir::LibraryCall& call, const hir::Expression& whole);
   Value node(const hir::SharedCall& call, const hir::Expression& whole);
+  Value node(const hir::FunctionCall& call, const hir::Expression& whole);
+  Value node(const hir::IsNull& node, const hir::Expression& whole);
+  Value node(const hir::ListLiteral& literal, const hir::Expression& whole);
+  Value node(const hir::ListElement& element, const hir::Expression& whole);
   Value node(const hir::DataNext& next, const hir::Expression& whole);
   Value node(const hir::DataField& field, const hir::Expression& whole);
   Value node(const hir::DataSize& size, const hir::Expression& whole);
@@ -100,7 +125,12 @@ class Interpreter {
   /// Throws what the runtime described when `status` is a failure.
   void demand(nest_status status, Span span);
   [[noreturn]] void arithmetic(std::uint32_t what, Span span);
-  nest_value as_abi(const hir::Expression& expression);
+  nest_value as_abi(const hir::Expression& expression) { return as_abi(value(expression), expression.type); }
+  /// As compiled code would hand it over: what it points to stands in the arena.
+  nest_value as_abi(const Value& value, hir::Type type);
+  static Value from_abi(const nest_value& value);
+  static Value from_abi(const nest_list& list);
+  static Value from_constant(const hir::Constant& constant);
   std::vector<nest_value> holes(const hir::Template& text);
   std::string render(const hir::Template& text, const std::vector<nest_value>& values, Span span);
 
@@ -120,6 +150,8 @@ class Interpreter {
   std::map<hir::DataId, std::deque<std::int64_t>> rows_free_;
   std::map<hir::DataId, std::vector<std::int64_t>> rows_claimed_;
   std::vector<Value> locals_;
+  Value returned_;  // by the function that has just ended
+  nest_response unsent_{};
 };
 
 }  // namespace nest::oracle

@@ -13,6 +13,21 @@ using hir::Type;
 
 namespace {
 
+std::uint32_t kind_of(Type element) {
+  switch (element) {
+    case Type::Int:
+      return NEST_INT;
+    case Type::Float:
+      return NEST_FLOAT;
+    case Type::Bool:
+      return NEST_BOOL;
+    case Type::String:
+      return NEST_STRING;
+    default:
+      return NEST_JSON;
+  }
+}
+
 template <typename T>
 bool compare(BinaryOperator op, const T& left, const T& right) {
   switch (op) {
@@ -54,7 +69,7 @@ Interpreter::Value Interpreter::value(const hir::Expression& expression) {
 }
 
 Interpreter::Value Interpreter::node(const hir::Constant& constant, const hir::Expression&) {
-  return std::visit([](const auto& v) { return Value(v); }, constant.value);
+  return from_constant(constant);
 }
 
 Interpreter::Value Interpreter::node(const hir::LocalReference& local, const hir::Expression&) {
@@ -66,39 +81,11 @@ Interpreter::Value Interpreter::node(const hir::StateReference& state, const hir
 }
 
 Interpreter::Value Interpreter::node(const hir::GlobalReference& global, const hir::Expression&) {
-  return std::visit([](const auto& value) -> Value { return value; },
-                    program_->globals[hir::index(global.global)].value.value);
+  return from_constant(program_->globals[hir::index(global.global)].value);
 }
 
 Interpreter::Value Interpreter::node(const hir::ContextReference& field, const hir::Expression&) {
   return field.field == hir::ContextField::UserId ? task_->context.user_id : task_->context.iteration;
-}
-
-nest_value Interpreter::as_abi(const hir::Expression& expression) {
-  const Value v = value(expression);
-  nest_value out{};
-  switch (expression.type) {
-    case Type::Int:
-      out.kind = NEST_INT;
-      break;
-    case Type::Duration:
-      out.kind = NEST_DURATION;
-      break;
-    case Type::Float:
-      out.kind = NEST_FLOAT;
-      out.as.f = std::get<double>(v);
-      return out;
-    case Type::Bool:
-      out.kind = NEST_BOOL;
-      out.as.i = std::get<bool>(v) ? 1 : 0;
-      return out;
-    default:
-      out.kind = expression.type == Type::Json ? NEST_JSON : NEST_STRING;
-      out.as.s = task_->arena.copy(std::get<std::string>(v));
-      return out;
-  }
-  out.as.i = std::get<std::int64_t>(v);
-  return out;
 }
 
 std::vector<nest_value> Interpreter::holes(const hir::Template& text) {
@@ -244,6 +231,20 @@ Interpreter::Value Interpreter::node(const hir::Coalesce& coalesce, const hir::E
   }
 }
 
+Interpreter::Value Interpreter::node(const hir::IsNull& node, const hir::Expression&) {
+  try {
+    const Value operand = value(*node.operand);
+    if (node.operand->type == Type::Json) {
+      const nest_str json = task_->arena.copy(std::get<std::string>(operand));
+      demand(nest_json_present(task_->as_nest_user(), json.data, json.size), node.operand->span);
+    }
+    return node.negated;
+  } catch (const Failure& failure) {
+    if (failure.kind != NEST_MISSING) throw;
+    return !node.negated;
+  }
+}
+
 Interpreter::Value Interpreter::node(const hir::Convert& convert, const hir::Expression& whole) {
   const Value operand = value(*convert.operand);
   if (const auto* number = std::get_if<std::int64_t>(&operand)) return static_cast<double>(*number);
@@ -257,6 +258,7 @@ Interpreter::Value Interpreter::node(const hir::Convert& convert, const hir::Exp
   std::int64_t whole_number = 0;
   double real = 0;
   std::int32_t truth = 0;
+  nest_list list{};
   nest_str out{};
   switch (whole.type) {
     case Type::Int:
@@ -272,6 +274,9 @@ Interpreter::Value Interpreter::node(const hir::Convert& convert, const hir::Exp
     case Type::Bool:
       demand(nest_json_to_bool(user, from.data, from.size, &truth), whole.span);
       return truth != 0;
+    case Type::List:
+      demand(nest_json_to_list(user, from.data, from.size, kind_of(whole.type.element()), &list), whole.span);
+      return from_abi(list);
     default:
       demand(nest_json_to_string(user, from.data, from.size, &out), whole.span);
       return std::string(out.data, out.size);
@@ -360,6 +365,7 @@ Interpreter::Value Interpreter::node(const hir::BuiltinCall& call, const hir::Ex
     demand(nest_random_int(user, low, high, &out), whole.span);
     return out;
   }
+  if (first.type == Type::List) return static_cast<std::int64_t>(std::get<List>(value(first)).size());
   const nest_str subject = task_->arena.copy(text(first));
   if (call.builtin == hir::Builtin::Length && first.type == Type::String) {
     return nest_string_length(subject.data, subject.size);
@@ -369,13 +375,23 @@ Interpreter::Value Interpreter::node(const hir::BuiltinCall& call, const hir::Ex
     demand(nest_json_length(user, subject.data, subject.size, &out), whole.span);
     return out;
   }
-  if (call.builtin == hir::Builtin::Environment) {
+  if (call.builtin == hir::Builtin::Environment || call.builtin == hir::Builtin::Secret) {
     nest_str out{};
     demand(nest_env(user, subject.data, subject.size, &out), whole.span);
     return std::string(out.data, out.size);
   }
   const nest_str part = task_->arena.copy(text(*call.arguments.at(1)));
   return nest_string_contains(subject.data, subject.size, part.data, part.size) != 0;
+}
+
+Interpreter::Value Interpreter::node(const hir::LibraryCall& call, const hir::Expression& whole) {
+  std::vector<nest_value> arguments;
+  for (const hir::ExpressionPtr& argument : call.arguments) arguments.push_back(as_abi(*argument));
+  nest_value out{};
+  demand(nest_library_call(task_->as_nest_user(), call.function, arguments.data(),
+                           static_cast<std::uint32_t>(arguments.size()), &out),
+         whole.span);
+  return from_abi(out);
 }
 
 }  // namespace nest::oracle

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <new>
+#include <utility>
 
 namespace nest::oracle {
 namespace {
@@ -54,7 +55,19 @@ void Script::respond(std::uint32_t method, std::string_view url, std::string_vie
   check_failed_ = false;
 }
 
+void Script::judge(const Held& held) {
+  unsent_ = held.response == nullptr;
+  task_->context.response = unsent_ ? &nothing_ : held.response;
+  flags_ = held.flags;
+  in_request_ = true;
+  check_failed_ = false;
+}
+
 void Script::finish() {
+  if (std::exchange(unsent_, false)) {
+    in_request_ = false;
+    return;
+  }
   const std::int64_t status = task_->context.response->status;
   const bool bad_status = (flags_ & NEST_HAS_STATUS_CONDITION) == 0 && (status == 0 || status >= 400);
   const bool failed = check_failed_ || bad_status;
@@ -64,8 +77,32 @@ void Script::finish() {
 }
 
 void Script::check(std::string_view condition, bool passed) {
+  if (unsent_) return;
   if (in_request_ && !passed) check_failed_ = true;
   write(fmt::format("check {}: {}", condition, passed ? "passed" : "failed"));
+}
+
+void Script::begin_transaction(std::string_view name) {
+  write(fmt::format("transaction {} begins", name));
+  transactions_.emplace_back(name);
+}
+
+void Script::end_transaction(std::string_view name) {
+  std::string ended;
+  do {
+    ended = std::move(transactions_.back());
+    transactions_.pop_back();
+    write(fmt::format("transaction {} ends", ended));
+  } while (ended != name);
+}
+
+void Script::end_transactions(bool failed) {
+  for (; !transactions_.empty(); transactions_.pop_back())
+    write(fmt::format("transaction {} {}", transactions_.back(), failed ? "is abandoned" : "ends"));
+}
+
+void Script::measure(std::string_view metric, std::int64_t amount) {
+  write(fmt::format("metric {} {}", metric, amount));
 }
 
 }  // namespace nest::oracle

@@ -33,6 +33,13 @@ std::string plain(const nest_value& value) {
       return std::to_string(value.as.i) + "ns";
     case NEST_STRING:
       return text_of(value.as.s);
+    case NEST_LIST: {
+      std::string line;
+      for (std::uint64_t i = 0; i < value.as.l.count; ++i) {
+        line += (i > 0 ? "," : "") + plain(value.as.l.items[i]);
+      }
+      return "[" + line + "]";
+    }
     default:
       return unquoted(text_of(value.as.s));
   }
@@ -157,11 +164,26 @@ struct FakeCalls {
     return describe(fake, reply.status, "nest_state_store");
   }
 
+  static nest_status nest_state_store_list(nest_user* user, nest_list* slot, const void* items,
+                                           std::uint64_t count) {
+    FakeAbi& fake = called(user, "nest_state_store_list");
+    const FakeReply reply = answer(fake, "nest_state_store_list", {});
+    const auto* values = static_cast<const nest_value*>(items);
+    const std::vector<nest_value>& copies = fake.lists_.emplace_back(values, values + count);
+    if (reply.status == NEST_OK) *slot = {.items = copies.data(), .count = count};
+    return describe(fake, reply.status, "nest_state_store_list");
+  }
+
   static nest_status nest_fail(nest_user* user, const char* data, std::uint64_t size) {
     return describe(called(user, "nest_fail"), NEST_FAILED, "fail " + text_of(data, size));
   }
   static nest_status nest_fail_arithmetic(nest_user* user, std::uint32_t what) {
     return describe(called(user, "nest_fail_arithmetic"), NEST_FAILED, "arithmetic " + std::to_string(what));
+  }
+  static nest_status nest_fail_called(nest_user* user, const char* place, std::uint64_t size) {
+    FakeAbi& fake = called(user, "nest_fail_called");
+    fake.failure_ += " called at " + text_of(place, size);
+    return NEST_FAILED;
   }
   static void nest_forgive(nest_user* user) {
     FakeAbi& fake = called(user, "nest_forgive");
@@ -180,11 +202,36 @@ struct FakeCalls {
     if (timeout >= 0) line += " timeout " + std::to_string(timeout);
     write_down(fake, std::move(line));
     const FakeReply reply = answer(fake, "nest_http_start", {});
+    if (fake.in_parallel_) {
+      fake.take_response();
+      fake.parallel_.push_back(fake.context().response);
+      return NEST_OK;
+    }
     fake.in_flight_ = reply.status == NEST_OK;
     return describe(fake, reply.status, "nest_http_start");
   }
   static void nest_http_finish(nest_user* user) {
     write_down(called(user, "nest_http_finish"), "nest_http_finish");
+  }
+  static void nest_parallel_begin(nest_user* user) {
+    FakeAbi& fake = called(user, "nest_parallel_begin");
+    write_down(fake, "nest_parallel_begin");
+    fake.in_parallel_ = true;
+    fake.parallel_.clear();
+  }
+  static void nest_parallel_wait(nest_user* user) {
+    write_down(called(user, "nest_parallel_wait"), "nest_parallel_wait");
+    abi(user).in_parallel_ = false;
+  }
+  static void nest_parallel_select(nest_user* user, std::uint32_t number) {
+    FakeAbi& fake = called(user, "nest_parallel_select");
+    write_down(fake, "nest_parallel_select " + std::to_string(number));
+    fake.context().response = fake.parallel_.at(number);
+  }
+  static nest_status nest_parallel_end(nest_user* user) {
+    FakeAbi& fake = called(user, "nest_parallel_end");
+    write_down(fake, "nest_parallel_end");
+    return describe(fake, answer(fake, "nest_parallel_end", {}).status, "nest_parallel_end");
   }
   static nest_status nest_response_header(nest_user* user, const nest_response* response, const char* name,
                                           std::uint64_t name_size, nest_str* out) {
@@ -200,6 +247,19 @@ struct FakeCalls {
     write_down(fake, "nest_find " + text_of(data, size) + ' ' +
                          (pattern == NEST_NONE ? text_of(given, given_size) : std::to_string(pattern)));
     return give(fake, "nest_find", {.status = NEST_MISSING}, out);
+  }
+
+  static void nest_transaction_begin(nest_user* user, std::uint32_t transaction) {
+    write_down(called(user, "nest_transaction_begin"),
+               "nest_transaction_begin " + std::to_string(transaction));
+  }
+  static void nest_transaction_end(nest_user* user, std::uint32_t transaction) {
+    write_down(called(user, "nest_transaction_end"), "nest_transaction_end " + std::to_string(transaction));
+  }
+  static nest_status nest_metric_add(nest_user* user, std::uint32_t metric, const nest_value* value) {
+    FakeAbi& fake = called(user, "nest_metric_add");
+    write_down(fake, "nest_metric_add " + std::to_string(metric) + ' ' + plain(*value));
+    return describe(fake, answer(fake, "nest_metric_add", {}).status, "nest_metric_add");
   }
 
   static void nest_check(nest_user* user, std::uint32_t check, std::int32_t passed) {
@@ -321,14 +381,37 @@ struct FakeCalls {
     FakeAbi& fake = called(user, "nest_json_elements");
     const std::string text = text_of(data, size);
     if (text.size() < 2 || text.front() != '[') return describe(fake, NEST_FAILED, "nest_json_elements");
-    std::vector<nest_str>& items = fake.lists_.emplace_back();
-    for (std::size_t begin = 1; begin + 1 < text.size();) {
-      const std::size_t end = std::min(text.find(',', begin), text.size() - 1);
-      items.push_back(fake.keep(text.substr(begin, end - begin)));
-      begin = end + 1;
-    }
-    *out = {.items = items.data(), .count = items.size()};
+    *out = fake.split(text, NEST_JSON);
     return NEST_OK;
+  }
+  /// Of a flat array of texts or JSON.
+  static nest_status nest_json_to_list(nest_user* user, const char* data, std::uint64_t size,
+                                       std::uint32_t kind, nest_list* out) {
+    FakeAbi& fake = called(user, "nest_json_to_list");
+    const FakeReply reply = answer(fake, "nest_json_to_list", {});
+    *out = fake.split(text_of(data, size), kind);
+    return describe(fake, reply.status, "nest_json_to_list");
+  }
+  static nest_status nest_list_make(nest_user* user, const nest_value* items, std::uint64_t count,
+                                    nest_list* out) {
+    FakeAbi& fake = called(user, "nest_list_make");
+    const FakeReply reply = answer(fake, "nest_list_make", {});
+    const std::vector<nest_value>& copies = fake.lists_.emplace_back(items, items + count);
+    *out = {.items = copies.data(), .count = count};
+    return describe(fake, reply.status, "nest_list_make");
+  }
+  static nest_status nest_library_call(nest_user* user, std::uint32_t function, const nest_value* arguments,
+                                       std::uint32_t argument_count, nest_value* out) {
+    FakeAbi& fake = called(user, "nest_library_call");
+    std::string line = "nest_library_call " + std::to_string(function);
+    for (std::uint32_t i = 0; i < argument_count; ++i) line += ' ' + plain(arguments[i]);
+    write_down(fake, line);
+    return give(fake, "nest_library_call", out);
+  }
+  static nest_status nest_fail_index(nest_user* user, std::int64_t position, std::uint64_t count) {
+    FakeAbi& fake = called(user, "nest_fail_index");
+    write_down(fake, "nest_fail_index " + std::to_string(position) + " of " + std::to_string(count));
+    return describe(fake, NEST_MISSING, "nest_fail_index");
   }
   static std::int32_t nest_json_equal(nest_user* user, const char* data, std::uint64_t size,
                                       const nest_value* other) {
@@ -403,6 +486,11 @@ struct FakeCalls {
     write_down(fake, "nest_env " + text_of(name, name_size));
     return give(fake, "nest_env", {.status = NEST_MISSING}, out);
   }
+  static nest_status nest_secret(nest_user* user, const char* name, std::uint64_t name_size, nest_str* out) {
+    FakeAbi& fake = called(user, "nest_secret");
+    write_down(fake, "nest_secret " + text_of(name, name_size));
+    return give(fake, "nest_secret", {.status = NEST_MISSING}, out);
+  }
   static void nest_log(nest_user* user, const char* data, std::uint64_t size) {
     FakeAbi& fake = called(user, "nest_log");
     if (fake.on_log) fake.on_log(data, size);
@@ -434,6 +522,17 @@ FakeAbi::FakeAbi(std::size_t state_size, std::size_t user_state_size)
   user_.context.site = NEST_NONE;
 }
 
+nest_list FakeAbi::split(std::string_view array, std::uint64_t kind) {
+  std::vector<nest_value>& items = lists_.emplace_back();
+  for (std::size_t begin = 1; begin + 1 < array.size();) {
+    const std::size_t end = std::min(array.find(',', begin), array.size() - 1);
+    const std::string text(array.substr(begin, end - begin));
+    items.push_back({.kind = kind, .as = {.s = keep(kind == NEST_STRING ? unquoted(text) : text)}});
+    begin = end + 1;
+  }
+  return {.items = items.data(), .count = items.size()};
+}
+
 nest_str FakeAbi::keep(std::string_view text) {
   texts_.push_back(std::string(text) + std::string(NEST_PADDING, '\0'));
   return {.data = texts_.back().data(), .size = text.size()};
@@ -456,14 +555,15 @@ void FakeAbi::start(nest_entry entry) {
   if (!ended()) ++suspensions_;
 }
 
+void FakeAbi::take_response() {
+  if (scripted_responses_.empty()) respond(200);
+  responses_.push_back(scripted_responses_.front());
+  scripted_responses_.pop_front();
+  user_.context.response = &responses_.back();
+}
+
 void FakeAbi::resume() {
-  if (in_flight_) {
-    if (scripted_responses_.empty()) respond(200);
-    responses_.push_back(scripted_responses_.front());
-    scripted_responses_.pop_front();
-    user_.context.response = &responses_.back();
-    in_flight_ = false;
-  }
+  if (std::exchange(in_flight_, false)) take_response();
   (*static_cast<void (**)(void*)>(frame_))(frame_);
   if (!ended()) ++suspensions_;
 }

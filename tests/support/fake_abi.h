@@ -77,9 +77,13 @@ class FakeAbi {
 
   /// A text with its padding that lives as long as this object.
   [[nodiscard]] nest_str keep(std::string_view text);
+  /// The elements of a flat array: no commas inside them.
+  [[nodiscard]] nest_list split(std::string_view array, std::uint64_t kind);
 
  private:
   friend struct FakeCalls;
+  /// The next scripted response becomes the context's.
+  void take_response();
   struct User {
     nest_context context;
     FakeAbi* abi;
@@ -92,7 +96,7 @@ class FakeAbi {
   std::deque<nest_response> scripted_responses_;
   std::deque<nest_response> responses_;
   std::deque<std::string> texts_;
-  std::deque<std::vector<nest_str>> lists_;
+  std::deque<std::vector<nest_value>> lists_;
   std::deque<std::vector<std::uint64_t>> frames_;
   std::vector<std::string> log_;
   std::map<std::string, int> calls_;
@@ -102,6 +106,8 @@ class FakeAbi {
   std::uint64_t mark_ = 0;
   int suspensions_ = 0;
   bool in_flight_ = false;
+  bool in_parallel_ = false;
+  std::vector<nest_response*> parallel_;
   void* frame_ = nullptr;
 };
 

@@ -31,50 +31,65 @@ struct FakeServer {
 };
 
 /// An exchange without sockets, answered by a FakeServer after a delay on the loop's clock.
-class FakeExchange final : public http::Exchange, private Timer {
+class FakeExchange final : public http::Exchange {
  public:
   FakeExchange(EventLoop& loop, FakeServer& server) : loop_(&loop), server_(&server) {}
+  ~FakeExchange() override { cancel(); }
 
   void start(const http::ExchangeRequest& request, http::ExchangeListener& listener) override {
     static constexpr const char* kMethods[] = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"};
     const std::string line = std::string(kMethods[request.method]) + " " + std::string(request.url);
     server_->seen.push_back(line);
-    answer_ = server_->answer ? server_->answer(request, line) : FakeAnswer{};
-    request_ = request;
-    listener_ = &listener;
-    started_ = loop_->now();
-    if (!answer_.never) loop_->schedule(*this, started_ + answer_.delay);
+    Flight& flight = idle();
+    flight.answer = server_->answer ? server_->answer(request, line) : FakeAnswer{};
+    flight.request = request;
+    flight.listener = &listener;
+    flight.started = loop_->now();
+    if (!flight.answer.never) loop_->schedule(flight, flight.started + flight.answer.delay);
   }
   void cancel() override {
-    if (listener_ == nullptr) return;
-    loop_->cancel(*this);
-    listener_ = nullptr;
-    ++server_->cancelled;
+    for (const auto& flight : flights_) {
+      if (flight->listener == nullptr) continue;
+      loop_->cancel(*flight);
+      flight->listener = nullptr;
+      ++server_->cancelled;
+    }
   }
 
  private:
-  void fire(Instant) override {
-    http::ExchangeResult result;
-    result.status = answer_.error == http::TransportError::None ? answer_.status : 0;
-    result.error = answer_.error;
-    const nest_str detail = request_.arena->copy(answer_.error_detail);
-    result.error_detail = {detail.data, detail.size};
-    result.sent = started_;
-    result.time = answer_.delay;
-    result.body_size = answer_.body.size();
-    if ((request_.flags & NEST_WANTS_BODY) != 0) {
-      const nest_str body = request_.arena->copy(answer_.body);
-      result.body = {body.data, body.size};
+  struct Flight final : Timer {
+    http::ExchangeRequest request;
+    http::ExchangeListener* listener = nullptr;
+    FakeAnswer answer;
+    Instant started = 0;
+
+    void fire(Instant) override {
+      http::ExchangeResult result;
+      result.status = answer.error == http::TransportError::None ? answer.status : 0;
+      result.error = answer.error;
+      const nest_str detail = request.arena->copy(answer.error_detail);
+      result.error_detail = {detail.data, detail.size};
+      result.sent = started;
+      result.time = answer.delay;
+      result.body_size = answer.body.size();
+      if ((request.flags & NEST_WANTS_BODY) != 0) {
+        const nest_str body = request.arena->copy(answer.body);
+        result.body = {body.data, body.size};
+      }
+      std::exchange(listener, nullptr)->exchange_done(result);
     }
-    std::exchange(listener_, nullptr)->exchange_done(result);
+  };
+
+  Flight& idle() {
+    for (const auto& flight : flights_) {
+      if (flight->listener == nullptr) return *flight;
+    }
+    return *flights_.emplace_back(std::make_unique<Flight>());
   }
 
   EventLoop* loop_;
   FakeServer* server_;
-  http::ExchangeRequest request_;
-  http::ExchangeListener* listener_ = nullptr;
-  FakeAnswer answer_;
-  Instant started_ = 0;
+  std::vector<std::unique_ptr<Flight>> flights_;
 };
 
 class FakeExchangeFactory final : public http::ExchangeFactory {

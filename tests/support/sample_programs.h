@@ -189,6 +189,21 @@ class SampleProgram {
     return static_cast<std::uint32_t>(shared_.size() - 1);
   }
 
+  std::uint32_t transaction(const std::string& name) {
+    transactions_.push_back({text(name), 0, 0});
+    return static_cast<std::uint32_t>(transactions_.size() - 1);
+  }
+
+  /// NEST_METRIC_…; of a trend or gauge, whether it takes durations.
+  std::uint32_t metric(std::uint32_t kind, const std::string& name, bool durations = false) {
+    const std::uint32_t element = kind == NEST_METRIC_COUNTER ? NEST_INT
+                                  : kind == NEST_METRIC_RATE  ? NEST_BOOL
+                                  : durations                 ? NEST_DURATION
+                                                              : NEST_FLOAT;
+    metrics_.push_back({kind, element, text(name), text(name), {}, 0, 0});
+    return static_cast<std::uint32_t>(metrics_.size() - 1);
+  }
+
   /// Of rows that the test brings along (`host.data`): NEST_DATA_UNIQUE …, NEST_EXHAUSTED_FAIL ….
   std::uint32_t data(const std::string& name, const std::string& path, std::uint32_t policy,
                      std::uint32_t exhausted) {
@@ -229,6 +244,10 @@ class SampleProgram {
     image_.user = user;
     image_.shared = shared_.data();
     image_.shared_count = shared_.size();
+    image_.transactions = transactions_.data();
+    image_.transaction_count = transactions_.size();
+    image_.metrics = metrics_.data();
+    image_.metric_count = metrics_.size();
     image_.data = data_.data();
     image_.data_count = data_.size();
     return image_;
@@ -260,6 +279,8 @@ class SampleProgram {
   std::vector<nest_row> rows_;
   std::vector<nest_check_info> checks_;
   std::vector<nest_shared> shared_;
+  std::vector<nest_transaction> transactions_;
+  std::vector<nest_metric> metrics_;
   std::vector<nest_data> data_;
   std::uint64_t state_size_ = 0;
   nest_str file_ = text("sample.nest");

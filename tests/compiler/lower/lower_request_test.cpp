@@ -207,6 +207,49 @@ TEST(LowerRequest, a_header_of_the_response_is_asked_for_by_name) {
                                      "nest_response_header 200 ETag", "nest_log v1"));
 }
 
+hir::Statement parallel(hir::Block requests) { return statement(hir::Parallel{std::move(requests)}); }
+
+TEST(LowerRequest, those_of_a_parallel_are_started_together_and_judged_in_order) {
+  hir::Program program =
+      with_request(get(pieces("/a/", hole(call(Type::Int, hir::Builtin::Random, 0, number(1), number(9))))),
+                   block(parallel(block(request(0, 0, condition(0, status_is(200))), request(1, 1)))));
+  program.requests.push_back(get(pieces("/b")));
+  program.functions[0].locals.push_back({.name = "", .type = Type::Response});
+  const Compiled compiled(program);
+  FakeAbi abi;
+  abi.respond(404);
+  EXPECT_EQ(abi.run(compiled.task()), NEST_DONE);
+  EXPECT_EQ(abi.suspensions(), 1);
+  EXPECT_THAT(abi.log(), ElementsAre("nest_parallel_begin", "nest_http_start GET /a/1",
+                                     "nest_http_start GET /b", "nest_parallel_wait", "nest_parallel_select 0",
+                                     "nest_check 0 0", "nest_http_finish", "nest_parallel_select 1",
+                                     "nest_http_finish", "nest_parallel_end"));
+}
+
+TEST(LowerRequest, a_requirement_in_a_parallel_abandons_when_all_are_recorded) {
+  hir::Program program =
+      with_request(get(pieces("/a")),
+                   block(parallel(block(request(0, 0, condition(1, status_is(200), true)), request(1, 1))),
+                         log(text("never"))));
+  program.requests.push_back(get(pieces("/b")));
+  program.functions[0].locals.push_back({.name = "", .type = Type::Response});
+  const Compiled compiled(program);
+  FakeAbi abi;
+  abi.respond(500);
+  EXPECT_EQ(abi.run(compiled.task()), NEST_ABANDONED);
+  EXPECT_EQ(abi.failure(), "required 1");
+  EXPECT_EQ(abi.calls("nest_http_finish"), 2);
+}
+
+TEST(LowerRequest, a_parallel_that_could_not_start_all_abandons) {
+  const Compiled compiled(
+      with_request(get(pieces("/a")), block(parallel(block(request(0, 0))), log(text("never")))));
+  FakeAbi abi;
+  abi.reply("nest_parallel_end", {.status = NEST_FAILED});
+  EXPECT_EQ(abi.run(compiled.task()), NEST_ABANDONED);
+  EXPECT_EQ(abi.failure(), "nest_parallel_end");
+}
+
 TEST(LowerRequest, a_body_is_searched_by_a_pattern_of_the_program_or_a_computed_one) {
   const auto find = [](std::variant<hir::PatternId, ExpressionPtr> pattern) {
     return log(expression(Type::String, hir::ResponseFind{local(0, Type::Response), std::move(pattern)}, 25));

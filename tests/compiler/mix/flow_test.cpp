@@ -54,11 +54,59 @@ TEST(Flow, branches_that_do_the_same_need_no_assumption) {
   EXPECT_THAT(a.mix.assumptions, IsEmpty());
 }
 
+TEST(Flow, requests_of_a_parallel_count_each_and_take_the_time_of_one) {
+  const Mix mix = mix_of(
+      "taskset A { task t { parallel { GET \"/a\" GET \"/b\" } transaction \"x\" { GET \"/c\" } interrupt } "
+      "}",
+      {.latency = 1'000'000'000});
+  EXPECT_NEAR(taskset(mix, "A").requests_per_visit->value, 3, kClose);
+  EXPECT_NEAR(taskset(mix, "A").visit_time->value / 1e9, 2, kClose);
+}
+
 TEST(Flow, only_what_the_branch_changes_rests_on_it) {
   const BodyMix a = body(R"(if r.ok { sleep 2s } GET "/x")");
   EXPECT_FALSE(a.assumed());
   EXPECT_NEAR(a.seconds(), 1, kClose);
   EXPECT_TRUE(a.visit().visit_time->assumed);
+}
+
+TEST(Flow, a_function_does_what_is_in_it_where_it_is_called) {
+  const Mix mix = mix_of(R"(
+fn twice() { GET "/a" GET "/a" sleep 1s }
+fn nothing(x: int) -> int { return x }
+fn each(x: json) -> json {
+    if x as bool { twice() }
+    return GET_of(x)
+}
+fn GET_of(x: json) -> json { return x }
+taskset A {
+    task t {
+        twice()
+        let y = each(json { a: 1 })
+        log nothing(3)
+        log y
+        if random(1, 4) == 1 { twice() }
+        interrupt
+    }
+})",
+                         {.latency = 0});
+  const TasksetMix& visit = taskset(mix, "A");
+  EXPECT_NEAR(visit.requests_per_visit->value, 2 + 1 + 0.5, kClose);
+  EXPECT_TRUE(visit.requests_per_visit->assumed);
+  EXPECT_NEAR(visit.visit_time->value / 1e9, 1 + 0.5 + 0.25, kClose);
+  EXPECT_EQ(mix.assumptions.size(), 1U);
+}
+
+TEST(Flow, a_function_that_fails_abandons_the_task) {
+  const Mix mix = mix_of(R"(
+fn broken() { GET "/a" fail "no" }
+taskset A {
+    sequential
+    task t { broken() GET "/never" }
+    task u { interrupt }
+})",
+                         {.latency = 0});
+  EXPECT_NEAR(taskset(mix, "A").requests_per_visit->value, 1, kClose);
 }
 
 TEST(Flow, comparisons_of_random_numbers_are_exact) {

@@ -9,6 +9,7 @@
 #include "compiler/diagnostics/collecting_sink.h"
 #include "compiler/hir/printer.h"
 #include "compiler/hir/verify.h"
+#include "compiler/project/load_imports.h"
 #include "compiler/syntax/parse.h"
 #include "tests/support/findings.h"
 #include "tests/support/golden_file.h"
@@ -46,6 +47,8 @@ void check_texts(Checked& result, const std::vector<Text>& texts, bool warnings_
     modules.push_back({text.module, file, parse(file, result.sources, ParseLimits{}, emitter)});
   }
   ASSERT_EQ(emitter.errors(), 0U) << nest::testing::describe(result.sink.diagnostics, result.sources);
+  std::vector<std::string> broken;
+  load_imports(modules, result.sources, emitter, broken);
   result.program = check(modules, result.sources, emitter, services, hosts);
   sort_findings(result.sink.diagnostics);
 }

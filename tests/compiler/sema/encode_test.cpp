@@ -19,6 +19,13 @@ TEST(Encode, quotes_json_strings) {
   EXPECT_EQ(encode(Encoding::Json, ""), R"("")");
 }
 
+TEST(Encode, writes_base64_as_the_runtime_does) {
+  EXPECT_EQ(encode(Encoding::Base64, ""), "");
+  EXPECT_EQ(encode(Encoding::Base64, "f"), "Zg==");
+  EXPECT_EQ(encode(Encoding::Base64, "ann:secret"), "YW5uOnNlY3JldA==");
+  EXPECT_EQ(encode(Encoding::Base64, "\xff\xfe\xfd"), "//79");
+}
+
 TEST(Encode, leaves_a_urls_own_delimiters_and_escapes) {
   EXPECT_EQ(encode_url_text("/a%20b?c=d&e[]=f#g"), "/a%20b?c=d&e[]=f#g");
   EXPECT_EQ(encode_url_text("/a b\r\n\"<ü>"), "/a%20b%0D%0A%22%3C%C3%BC%3E");

@@ -34,6 +34,19 @@ TEST(EntryFailure, is_described_even_when_the_arena_is_full) {
   EXPECT_NE(fake.failure().find("too much memory"), std::string::npos);
 }
 
+TEST(EntryFailure, tells_where_the_function_was_called_that_failed) {
+  FakeUser fake;
+  fake.task.context.site = 12;
+  nest_fail(fake.user(), TEXT("no stock"));
+  fake.task.failure.kind = NEST_MISSING;
+  fake.task.context.site = 13;
+  EXPECT_EQ(nest_fail_called(fake.user(), TEXT("shop/a.nest:3:6")), NEST_FAILED);
+  EXPECT_EQ(nest_fail_called(fake.user(), TEXT("shop/b.nest:9:1")), NEST_FAILED);
+  EXPECT_EQ(fake.failure(), "no stock, called at shop/a.nest:3:6, called at shop/b.nest:9:1");
+  EXPECT_EQ(fake.task.failure.site, 12u);
+  EXPECT_EQ(fake.task.failure.kind, NEST_FAILED);
+}
+
 TEST(EntryFailure, names_the_arithmetic) {
   FakeUser fake;
   EXPECT_EQ(nest_fail_arithmetic(fake.user(), NEST_ARITHMETIC_OVERFLOW), NEST_FAILED);

@@ -25,6 +25,15 @@ TEST(EntryHttp, passes_on_that_a_request_could_not_start) {
   EXPECT_EQ(fake.failure(), "not started");
 }
 
+TEST(EntryHttp, passes_on_the_steps_of_a_parallel) {
+  FakeUser fake;
+  nest_parallel_begin(fake.user());
+  nest_parallel_wait(fake.user());
+  nest_parallel_select(fake.user(), 3);
+  EXPECT_EQ(nest_parallel_end(fake.user()), NEST_OK);
+  EXPECT_EQ(fake.parallel, "bw3e");
+}
+
 class ResponseHeaderTest : public testing::Test {
  protected:
   nest_status header(std::string_view name) {

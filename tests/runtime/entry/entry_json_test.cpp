@@ -81,7 +81,7 @@ TEST_F(EntryJsonTest, measures_and_lists) {
   nest_list elements{};
   EXPECT_EQ(nest_json_elements(fake.user(), list.data, list.size, &elements), NEST_OK);
   ASSERT_EQ(elements.count, 3u);
-  EXPECT_EQ(view_of(elements.items[1]), "[2]");
+  EXPECT_EQ(view_of(elements.items[1].as.s), "[2]");
   const nest_str number = json("1");
   EXPECT_EQ(nest_json_length(fake.user(), number.data, number.size, &length), NEST_FAILED);
   EXPECT_EQ(nest_json_elements(fake.user(), number.data, number.size, &elements), NEST_FAILED);

@@ -44,6 +44,19 @@ class FakeUser final : public TaskActions {
     return shared_status;
   }
 
+  void begin_parallel() override { parallel += 'b'; }
+  void wait_for_parallel() override { parallel += 'w'; }
+  void select_parallel(std::uint32_t number) override { parallel += static_cast<char>('0' + number); }
+  nest_status end_parallel() override {
+    parallel += 'e';
+    return start_status;
+  }
+  void begin_transaction(std::uint32_t transaction) override { transactions.push_back(transaction); }
+  void end_transaction(std::uint32_t transaction) override { transactions.push_back(100 + transaction); }
+  nest_status add_to_metric(std::uint32_t metric, const nest_value& value) override {
+    measured.emplace_back(metric, value.as.i);
+    return value.as.i < 0 ? task.fail(NEST_FAILED, "below 0") : NEST_OK;
+  }
   nest_status next_row(std::uint32_t data, std::int64_t& row) override {
     row = 10 + data;
     return row_status;
@@ -85,6 +98,9 @@ class FakeUser final : public TaskActions {
   std::vector<std::pair<std::uint32_t, bool>> checks;
   std::vector<Nanoseconds> slept;
   std::vector<std::string> logged;
+  std::string parallel;
+  std::vector<std::uint32_t> transactions;
+  std::vector<std::pair<std::uint32_t, std::int64_t>> measured;
 };
 
 /// A string parameter: two arguments.

@@ -43,6 +43,18 @@ TEST_F(RequestHeadTest, states_type_and_length_of_a_body) {
   EXPECT_NE(text.find("Content-Type: text/plain; charset=utf-8\r\nContent-Length: 3\r\n"), std::string::npos);
 }
 
+TEST_F(RequestHeadTest, leaves_the_type_of_a_multipart_body_to_its_own_line) {
+  const std::string head = render({.method = NEST_POST,
+                                   .path = "/",
+                                   .headers = "Content-Type: multipart/form-data; boundary=b\r\n",
+                                   .body_kind = NEST_BODY_MULTIPART,
+                                   .body_size = 9});
+  EXPECT_NE(head.find("Content-Length: 9\r\nContent-Type: multipart/form-data; boundary=b\r\n"),
+            std::string::npos)
+      << head;
+  EXPECT_EQ(head.find("Content-Type"), head.rfind("Content-Type"));
+}
+
 TEST_F(RequestHeadTest, states_no_length_where_a_body_means_nothing) {
   for (const std::uint32_t method : {NEST_GET, NEST_HEAD, NEST_DELETE, NEST_OPTIONS}) {
     EXPECT_EQ(render({.method = method, .path = "/"}).find("Content-"), std::string::npos);

@@ -323,7 +323,7 @@ TEST(WireExchange, goes_to_other_hosts_by_absolute_urls_and_keeps_a_connection_t
 
 TEST(WireExchange, keeps_a_bounded_number_of_idle_connections) {
   std::vector<std::unique_ptr<ScriptedServer>> servers;
-  for (int i = 0; i < 10; ++i) servers.push_back(std::make_unique<ScriptedServer>(always(kOk)));
+  for (int i = 0; i < 40; ++i) servers.push_back(std::make_unique<ScriptedServer>(always(kOk)));
   Client client(servers[0]->url());
   for (int round = 0; round < 2; ++round) {
     for (const auto& server : servers) EXPECT_EQ(client.get(server->url()).body, "ok");
@@ -459,6 +459,47 @@ TEST(WireExchange, carries_many_users_at_once) {
   for (const auto& user : users)
     EXPECT_EQ(user->waiter.answer.status, 200) << describe(user->waiter.answer.error);
   EXPECT_EQ(server.connections(), 200);
+}
+
+// Each request waits for the other: only with both in flight do they get their answers.
+TEST(WireExchange, carries_several_requests_over_connections_that_are_kept) {
+  std::atomic<int> waiting = 0;
+  ScriptedServer server([&](Peer& peer) {
+    for (std::string request; !(request = peer.request()).empty();) {
+      const int both = (waiting++ / 2 + 1) * 2;
+      while (waiting < both) std::this_thread::yield();
+      peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + request.substr(5, 1));
+    }
+  });
+  Client client(server.url());
+  for (int round = 0; round < 3; ++round) {
+    Waiter one;
+    Waiter other;
+    client.exchange->start(client.request("/a"), one);
+    client.exchange->start(client.request("/b"), other);
+    client.wait(one);
+    client.wait(other);
+    EXPECT_EQ(one.answer.body, "a");
+    EXPECT_EQ(other.answer.body, "b");
+  }
+  EXPECT_EQ(server.connections(), 2);
+}
+
+TEST(WireExchange, drops_all_that_are_in_flight) {
+  ScriptedServer server([](Peer& peer) {
+    while (!peer.request().empty()) {
+    }
+  });
+  Client client(server.url());
+  Waiter one;
+  Waiter other;
+  client.exchange->start(client.request("/a"), one);
+  client.exchange->start(client.request("/b"), other);
+  client.idle(50 * kMillisecond);
+  client.exchange->cancel();
+  client.idle(50 * kMillisecond);
+  EXPECT_FALSE(one.done);
+  EXPECT_FALSE(other.done);
 }
 
 }  // namespace

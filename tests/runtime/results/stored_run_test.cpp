@@ -47,6 +47,10 @@ RunSummary eventful(SampleRun& run) {
   summary.interrupted = true;
   summary.losses = {"accounts ended"};
   summary.left_out = {"broken.nest"};
+  summary.setup.requests_started = 2;
+  summary.setup.rows.emplace_back().requests = 2;
+  summary.setup.rows[0].failures = 1;
+  summary.teardown.task_failures[0].add("no answer", 1);
   DelayCounts delays;
   delays.add(3 * kMillisecond, 98);
   delays.add(90 * kMillisecond, 7);
@@ -79,6 +83,9 @@ TEST(StoredRun, gives_the_same_reports_again) {
   // What was recorded by hand above holds a secret, which runs mask before they record it.
   EXPECT_EQ(final_report((*again)->summary(), 0), text_of_file(results->path() + "/report.txt"));
   EXPECT_THAT(final_report((*again)->summary(), 0), HasSubstr("\"token\": \"***\""));
+  EXPECT_THAT(final_report((*again)->summary(), 0),
+              HasSubstr("setup: 2 requests, 1 failed\n  teardown: 0 requests"));
+  EXPECT_EQ((*again)->summary().teardown.task_failure_count(), 1U);
   EXPECT_EQ((*again)->summary().total.rows[0].response_time, run.total.rows[0].response_time);
   EXPECT_EQ((*again)->summary().total.rows[1].failed_time, run.total.rows[1].failed_time);
 }

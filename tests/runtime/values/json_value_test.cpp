@@ -48,7 +48,7 @@ class JsonTest : public testing::Test {
     const auto list = json_elements(padded.view(), arena);
     if (!list) return {said(Result<std::string_view>(Failure(list.error())))};
     std::vector<std::string> items;
-    for (std::uint64_t i = 0; i < list->count; ++i) items.emplace_back(view_of(list->items[i]));
+    for (std::uint64_t i = 0; i < list->count; ++i) items.emplace_back(view_of(list->items[i].as.s));
     return items;
   }
   std::string equal(std::string_view left, std::string_view right) {

@@ -142,6 +142,19 @@ TEST_F(RenderTest, keeps_line_breaks_out_of_headers) {
   EXPECT_EQ(json_hole(NEST_PART_HEADER, R"("a\r\n")"), "! a header cannot hold line breaks or NUL: a\\r\\n");
 }
 
+// The examples of RFC 4648, section 10.
+TEST_F(RenderTest, writes_base64) {
+  EXPECT_EQ(string_hole(NEST_PART_BASE64, ""), "");
+  EXPECT_EQ(string_hole(NEST_PART_BASE64, "f"), "Zg==");
+  EXPECT_EQ(string_hole(NEST_PART_BASE64, "fo"), "Zm8=");
+  EXPECT_EQ(string_hole(NEST_PART_BASE64, "foo"), "Zm9v");
+  EXPECT_EQ(string_hole(NEST_PART_BASE64, "foob"), "Zm9vYg==");
+  EXPECT_EQ(string_hole(NEST_PART_BASE64, "foobar"), "Zm9vYmFy");
+  EXPECT_EQ(string_hole(NEST_PART_BASE64, "\xff\xfe\xfd"), "//79");
+  EXPECT_EQ(hole(NEST_PART_BASE64, int_value(42)), "NDI=");
+  EXPECT_EQ(json_hole(NEST_PART_BASE64, "\"foo\""), "Zm9v");
+}
+
 TEST_F(RenderTest, holds_no_more_than_it_wrote) {
   const std::uint64_t before = arena.mark();
   EXPECT_EQ(json_hole(NEST_PART_PERCENT, "[" + std::string(900, ' ') + "]").size(), 2702u - 900u + 904u);
@@ -171,6 +184,31 @@ TEST(Encode, sizes_are_what_is_written) {
   }
   EXPECT_EQ(write_json_string(all, out.data()) - out.data(),
             static_cast<std::ptrdiff_t>(json_string_size(all)));
+  for (const std::size_t size : {0U, 1U, 2U, 3U, 255U, 256U}) {
+    EXPECT_EQ(write_base64(std::string_view(all).substr(0, size), out.data()) - out.data(),
+              static_cast<std::ptrdiff_t>(base64_size(size)));
+  }
+}
+
+TEST_F(RenderTest, writes_lists_as_arrays) {
+  const Padded text("a\"b");
+  const Padded json("{\"c\": 1}");
+  const nest_value items[] = {int_value(1),
+                              float_value(0.5),
+                              bool_value(true),
+                              duration_value(1500000000),
+                              text_value(NEST_STRING, text),
+                              text_value(NEST_JSON, json)};
+  const nest_value list{NEST_LIST, {.l = {items, 6}}};
+  const std::string array = R"([1,0.5,true,"1.5s","a\"b",{"c": 1}])";
+  EXPECT_EQ(hole(NEST_PART_PLAIN, list), array);
+  EXPECT_EQ(hole(NEST_PART_JSON, list), array);
+  EXPECT_EQ(hole(NEST_PART_HEADER, list), array);
+  const nest_value texts[] = {text_value(NEST_STRING, text)};
+  EXPECT_EQ(hole(NEST_PART_PERCENT, {NEST_LIST, {.l = {texts, 1}}}), "%5B%22a%5C%22b%22%5D");
+  EXPECT_EQ(hole(NEST_PART_JSON, {NEST_LIST, {.l = {nullptr, 0}}}), "[]");
+  const nest_value no_number[] = {float_value(kNan)};
+  EXPECT_TRUE(hole(NEST_PART_PLAIN, {NEST_LIST, {.l = {no_number, 1}}}).starts_with("! JSON has no number"));
 }
 
 }  // namespace

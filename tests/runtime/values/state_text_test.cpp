@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace nest {
 namespace {
@@ -102,6 +103,40 @@ TEST_F(StateTextsTest, are_released_by_offset) {
   EXPECT_EQ(state.count, 4);
   EXPECT_EQ(state.ratio, 0.5);
   release();
+}
+
+TEST_F(StateTextsTest, own_lists_with_all_that_is_in_them) {
+  std::string source = "token";
+  nest_list list{};
+  {
+    const nest_value items[] = {{NEST_STRING, {.s = {source.data(), source.size()}}}, {NEST_INT, {.i = 7}}};
+    ASSERT_TRUE(texts.store(list, items, 0));
+  }
+  source.assign(5, '-');
+  ASSERT_EQ(list.count, 2U);
+  EXPECT_EQ(text_of(list.items[0].as.s), "token");
+  EXPECT_EQ(list.items[0].as.s.data[5], '\0');  // padded
+  EXPECT_EQ(list.items[1].as.i, 7);
+  // Part of what it replaces, which stays until the task ends.
+  const nest_value held = list.items[0];
+  ASSERT_TRUE(texts.store(list, {&held, 1}, 0));
+  EXPECT_EQ(text_of(held.as.s), "token");
+  EXPECT_EQ(texts.retired(), 1U);
+  texts.task_ended();
+  EXPECT_EQ(text_of(list.items[0].as.s), "token");
+  ASSERT_TRUE(texts.store(list, {}, 0));
+  EXPECT_EQ(list.count, 0U);
+  EXPECT_NE(list.items, nullptr);
+  constexpr std::uint32_t kOwned[] = {0};
+  release_state(&list, kOwned, 1);
+}
+
+TEST_F(StateTextsTest, refuse_a_list_whose_copy_is_too_large) {
+  const std::string megabyte(1 << 20, 'a');
+  const std::vector<nest_value> items(64, {NEST_STRING, {.s = {megabyte.data(), megabyte.size()}}});
+  nest_list list{};
+  EXPECT_FALSE(texts.store(list, items, 0));
+  EXPECT_EQ(list.items, nullptr);
 }
 
 }  // namespace
