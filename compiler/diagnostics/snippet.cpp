@@ -27,13 +27,12 @@ Extent extent_of(const SourceFile& file, Span span) {
   // A line end at the end of a span is not worth a line of its own.
   while (end > begin && (text[end - 1] == '\n' || text[end - 1] == '\r')) --end;
 
-  const auto line_start = [text](std::size_t offset) {
-    const std::size_t before = offset == 0 ? std::string_view::npos : text.rfind('\n', offset - 1);
-    return before == std::string_view::npos ? 0 : before + 1;
+  const std::uint32_t first = file.position(static_cast<std::uint32_t>(begin)).line;
+  const std::uint32_t last = file.position(static_cast<std::uint32_t>(end)).line;
+  const auto offset_in = [&](std::uint32_t line, std::size_t offset) {
+    return offset - static_cast<std::size_t>(file.line(line).data() - text.data());
   };
-  return {file.position(static_cast<std::uint32_t>(begin)).line,
-          file.position(static_cast<std::uint32_t>(end)).line, begin - line_start(begin),
-          end - line_start(end)};
+  return {first, last, offset_in(first, begin), offset_in(last, end)};
 }
 
 class SnippetDrawing {
