@@ -1,5 +1,6 @@
 #include "compiler/sema/fold_library.h"
 
+#include <array>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -102,6 +103,21 @@ std::optional<std::vector<nest_value>> constant_arguments(const hir::LibraryCall
   return values;
 }
 
+/// A format that stands in the file is wrong at any time, so that it is found before the run.
+void check_time_format(FunctionChecker& f, const Signature& signature, const hir::LibraryCall& call,
+                       Span span) {
+  if (signature.name != "format_time") return;
+  const auto* format = std::get_if<hir::Constant>(&call.arguments[1]->node);
+  if (format == nullptr) return;
+  Workbench bench;
+  const std::array<nest_value, 2> arguments = {nest_value{NEST_DURATION, {.i = 0}},
+                                               value_of(*format, Type::String, bench)};
+  nest_value result{};
+  library::Call run(bench, arguments, result);
+  if (signature.function->run(run) != NEST_OK && !bench.failure.empty())
+    f.emitter.emit(DiagnosticCode::CallFails, span, bench.failure);
+}
+
 }  // namespace
 
 hir::ExpressionPtr fold_library_call(FunctionChecker& f, const Signature& signature, Type type,
@@ -109,7 +125,10 @@ hir::ExpressionPtr fold_library_call(FunctionChecker& f, const Signature& signat
   if (signature.function->needs != library::Needs::Nothing) return build(type, span, std::move(call));
   Workbench bench;
   const auto arguments = constant_arguments(call, bench);
-  if (!arguments) return build(type, span, std::move(call));
+  if (!arguments) {
+    check_time_format(f, signature, call, span);
+    return build(type, span, std::move(call));
+  }
   nest_value result{};
   library::Call run(bench, *arguments, result);
   if (signature.function->run(run) == NEST_OK) return build_constant(type, span, constant_of(result));

@@ -78,6 +78,12 @@ bool write_field(char letter, const Moment& moment, Out out) {
     case 'f':
       fmt::format_to(out, "{:06}", moment.nanoseconds / 1000);
       return true;
+    case 'F':
+      fmt::format_to(out, "{}-{:02}-{:02}", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+      return true;
+    case 'T':
+      fmt::format_to(out, "{:02}:{:02}:{:02}", tm.tm_hour, tm.tm_min, tm.tm_sec);
+      return true;
     case 's':
       fmt::format_to(out, "{}", moment.seconds);
       return true;
@@ -116,7 +122,7 @@ nest_status format_time(Call& call) {
       return call.fail("the format ends with a single `%`; `%%` writes one");
     } else if (!write_field(format[i], moment, std::back_inserter(text))) {
       return call.fail(fmt::format("`%{}` is no part of a time: {}", format[i],
-                                   "there are %Y %m %d %H %M %S %L %f %s %y %j %a %A %b %B %I %p and %%"));
+                                   "there are %Y %m %d %H %M %S %F %T %L %f %s %y %j %a %A %b %B %I %p and %%"));
     }
   }
   return call.give_copy({text.data(), text.size()});
