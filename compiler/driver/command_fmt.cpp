@@ -38,7 +38,7 @@ class Formatter {
 
   int files() {
     std::string said;
-    for (const DiscoveredFile& file : discover(options_.paths, emitter_)) {
+    for (const DiscoveredFile& file : discover(options_.paths, emitter_, Underscored::Included)) {
       const std::optional<FileId> id = load_source(file.path, sources_, emitter_);
       if (id && one_file(*id)) said += file.path.string() + "\n";
     }

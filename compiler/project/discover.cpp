@@ -35,11 +35,9 @@ std::expected<Entry, std::error_code> look_at(const fs::path& path) {
   return Entry{{status.st_dev, status.st_ino}, status.st_mode};
 }
 
-bool is_hidden(const std::string& name) { return name.starts_with('_') || name.starts_with('.'); }
-
 class Discovery {
  public:
-  explicit Discovery(Emitter& emitter) : emitter_(&emitter) {}
+  Discovery(Emitter& emitter, Underscored underscored) : emitter_(&emitter), underscored_(underscored) {}
 
   void add_root(const fs::path& given) {
     const auto entry = look_at(given);
@@ -107,8 +105,12 @@ class Discovery {
     ancestors_.pop_back();
   }
 
+  [[nodiscard]] bool is_passed_over(const std::string& name) const {
+    return name.starts_with('.') || (name.starts_with('_') && underscored_ == Underscored::Skipped);
+  }
+
   void look_at_entry(const fs::path& folder, const std::string& name, const std::string& module_prefix) {
-    if (is_hidden(name)) return;
+    if (is_passed_over(name)) return;
     const fs::path path = folder / name;
     const bool is_nest = path.extension() == ".nest";
     const auto entry = look_at(path);
@@ -139,6 +141,7 @@ class Discovery {
   }
 
   Emitter* emitter_;
+  Underscored underscored_;
   std::vector<DiscoveredFile> files_;
   std::set<Identity> seen_;
   std::vector<std::pair<Identity, fs::path>> ancestors_;  // the folders that the search is in
@@ -147,10 +150,11 @@ class Discovery {
 
 }  // namespace
 
-std::vector<DiscoveredFile> discover(std::span<const fs::path> paths, Emitter& emitter) {
+std::vector<DiscoveredFile> discover(std::span<const fs::path> paths, Emitter& emitter,
+                                     Underscored underscored) {
   std::vector<fs::path> roots(paths.begin(), paths.end());
   std::ranges::sort(roots);
-  Discovery discovery(emitter);
+  Discovery discovery(emitter, underscored);
   for (const fs::path& root : roots) discovery.add_root(root);
   return discovery.take();
 }

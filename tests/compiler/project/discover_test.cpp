@@ -58,6 +58,20 @@ TEST(Discover, passes_over_names_that_begin_with_an_underscore_or_a_dot) {
   EXPECT_THAT(search.modules(), ElementsAre("kept"));
 }
 
+TEST(Discover, takes_those_with_an_underscore_when_asked_for) {
+  TemporaryFolder folder;
+  folder.write("kept.nest");
+  folder.write("_lib/session.nest");
+  folder.write(".git/a.nest");
+  CollectingSink sink;
+  Emitter emitter(sink);
+  const std::vector<fs::path> roots{folder.path()};
+  const auto files = discover(roots, emitter, Underscored::Included);
+  ASSERT_EQ(files.size(), 2U);
+  EXPECT_EQ(files[0].module_name, "_lib/session");
+  EXPECT_EQ(files[1].module_name, "kept");
+}
+
 TEST(Discover, a_file_that_is_named_is_taken_whatever_its_name) {
   Search search;
   const fs::path draft = search.folder.write("_draft.nest");
