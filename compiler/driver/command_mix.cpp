@@ -114,6 +114,16 @@ void add_load_options(CLI::App& command, MixCommand& options) {
       ->type_name("RATE");
   command
       .add_option_function<std::string>(
+          "--arrivals",
+          [&options](const std::string& text) {
+            options.question.arrivals = parse_rate(text);
+            if (!options.question.arrivals)
+              throw CLI::ValidationError("--arrivals", "write it as 50/s or 300/m");
+          },
+          "Show what so many visits a second make, as a plan of arrivals begins them: 50/s")
+      ->type_name("RATE");
+  command
+      .add_option_function<std::string>(
           "--latency",
           [&options](const std::string& text) {
             const auto latency = parse_latency(text);

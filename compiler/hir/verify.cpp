@@ -75,6 +75,8 @@ void Verifier::plan(const Plan& plan) {
     expect(step.length.value > 0 && step.from.value >= 0 && step.to.value >= 0,
            "a step of plan {} is out of range", plan.name);
   }
+  expect(plan.kind == LoadKind::Arrivals || (!plan.max_users && !plan.iterations),
+         "plan {} of users is bounded like one of arrivals", plan.name);
   for (const PlanWeight& each : plan.weights) {
     expect(index(each.taskset) < program_.tasksets.size(), "plan {} weighs a taskset that is not there",
            plan.name);

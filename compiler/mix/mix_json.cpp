@@ -95,6 +95,15 @@ std::string mix_json(const Mix& mix, const LoadQuestion& question) {
     out += fmt::format("  \"wanted_requests_per_second\":{},\n  \"users_needed\":{},\n",
                        number(*question.rate), estimate(users_for(mix, *question.rate)));
   }
+  if (question.arrivals) {
+    const auto load = load_of_arrivals(mix, *question.arrivals);
+    const auto part = [&](Estimate ArrivalLoad::* member) {
+      return estimate(load ? std::optional((*load).*member) : std::nullopt);
+    };
+    out += fmt::format(
+        "  \"arrivals_per_second\":{},\n  \"requests_of_arrivals\":{},\n  \"busy_users\":{},\n",
+        number(*question.arrivals), part(&ArrivalLoad::requests_per_second), part(&ArrivalLoad::busy_users));
+  }
   out += "  \"assumptions\":" + array(mix.assumptions, [](const Assumption& one) {
            return fmt::format(R"({{"kind":"{}","file":{},"line":{},"column":{},"text":{}}})",
                               kind_name(one.kind), quoted(one.path), one.line, one.column, quoted(one.text));

@@ -140,6 +140,19 @@ std::optional<Estimate> users_for(const Mix& mix, double requests_per_second) {
   return exact(requests_per_second * 60) / *mix.requests_per_minute;
 }
 
+std::optional<ArrivalLoad> load_of_arrivals(const Mix& mix, double arrivals_per_second) {
+  constexpr double kSecond = 1e9;
+  Estimate requests;
+  Estimate time;
+  for (const TasksetMix& taskset : mix.tasksets) {
+    if (taskset.parent || taskset.visit_share.is_zero()) continue;
+    if (!taskset.requests_per_visit || !taskset.visit_time) return std::nullopt;
+    requests += taskset.visit_share * *taskset.requests_per_visit;
+    time += taskset.visit_share * *taskset.visit_time;
+  }
+  return ArrivalLoad{requests * exact(arrivals_per_second), time * exact(arrivals_per_second / kSecond)};
+}
+
 std::string mix_text(const Mix& mix, const LoadQuestion& question) {
   std::string out =
       fmt::format("What one user does, when each request takes {}, none fails and every condition holds.\n\n",
@@ -161,6 +174,16 @@ std::string load_text(const Mix& mix, const LoadQuestion& question) {
                                users->assumed ? "~" : "", std::ceil(users->value - 1e-9))
                  : fmt::format("How many users make {} requests a second cannot be said.\n",
                                plain(*question.rate));
+  }
+  if (question.arrivals) {
+    const auto load = load_of_arrivals(mix, *question.arrivals);
+    out += load
+               ? fmt::format("{} arrivals a second make {} requests a second and keep {}{:.0f} users busy.\n",
+                             plain(*question.arrivals), count(load->requests_per_second, ""),
+                             load->busy_users.assumed ? "~" : "", std::ceil(load->busy_users.value - 1e-9))
+               : fmt::format(
+                     "{} arrivals a second need more and more users: there are visits that do not end.\n",
+                     plain(*question.arrivals));
   }
   return out;
 }

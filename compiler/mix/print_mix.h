@@ -12,6 +12,7 @@ namespace nest::mix {
 struct LoadQuestion {
   std::optional<std::uint64_t> users;  ///< how many requests a second do they make?
   std::optional<double> rate;          ///< how many users make so many requests a second?
+  std::optional<double> arrivals;      ///< what do so many visits a second make, and whom do they keep busy?
 };
 
 /// The requests a second that so many users make together; none when the rate of one is not known.
@@ -20,6 +21,14 @@ struct LoadQuestion {
 /// Operations Research 9, 1961: users = rate · time from a request to the user's next); none when a user
 /// makes no requests, or its rate is not known.
 [[nodiscard]] std::optional<Estimate> users_for(const Mix& mix, double requests_per_second);
+
+/// What begins when so many users a second come for one visit each: requests a second, and by Little's law
+/// how many are there at a time. None when some visit does not end.
+struct ArrivalLoad {
+  Estimate requests_per_second;
+  Estimate busy_users;
+};
+[[nodiscard]] std::optional<ArrivalLoad> load_of_arrivals(const Mix& mix, double arrivals_per_second);
 
 /// Everything, for people: tasksets, requests, tasks, the answer to the question, and what it rests on. A `~`
 /// stands before each number that rests on an assumption.

@@ -39,11 +39,12 @@ class PlanCheck {
                    [](const ast::PlanStep&) {},
                    [&](const ast::PlanMaxUsers& n) {
                      of_arrivals("max_users", member.span);
-                     out_.max_users = check_plan_count(analysis_, scope_, *n.users, "max_users");
+                     out_.max_users = check_plan_count(analysis_, scope_, *n.users, "max_users", kMostUsers);
                    },
                    [&](const ast::PlanIterations& n) {
                      of_arrivals("iterations", member.span);
-                     out_.iterations = check_plan_count(analysis_, scope_, *n.count, "iterations");
+                     out_.iterations =
+                         check_plan_count(analysis_, scope_, *n.count, "iterations", kMostArrivals);
                    },
                    [&](const ast::PlanWeights& n) {
                      once("weights", member.span);
@@ -59,13 +60,17 @@ class PlanCheck {
   }
 
   void step(const ast::PlanStep& step, Span span) {
-    if (step.kind == ast::LoadKind::Arrivals) {
-      analysis_.emitter.emit(DiagnosticCode::NotAvailableYet, span, "arrivals")
-          .help("`users` holds a number of users, each of whom waits for its answers");
-    }
     if (kind_ == nullptr) {
       kind_ = &step;
+      first_ = span;
       out_.kind = step.kind == ast::LoadKind::Users ? hir::LoadKind::Users : hir::LoadKind::Arrivals;
+    } else if (kind_->kind != step.kind) {
+      analysis_.emitter.emit(DiagnosticCode::MixedPlan, span, tree_.name.text)
+          .note(first_, "its first step is here")
+          .help("make two plans of it");
+      are_whole_ = false;
+      out_.kind = hir::LoadKind::Arrivals;  // what belongs to either is not reported as well
+      return;
     }
     if (step.name) step_name(*step.name);
     const auto level = [&](const ast::Expression& value) {
@@ -97,7 +102,7 @@ class PlanCheck {
 
   void of_arrivals(std::string_view word, Span span) {
     once(word, span);
-    if (kind_ != nullptr && kind_->kind == ast::LoadKind::Arrivals) return;
+    if (kind_ != nullptr && out_.kind == hir::LoadKind::Arrivals) return;
     analysis_.emitter.emit(DiagnosticCode::PlanMemberOfArrivals, span, word);
   }
 
@@ -162,8 +167,12 @@ class PlanCheck {
   const Scope& scope_;
   const ast::Plan& tree_;
   hir::Plan& out_;
+  static constexpr std::int64_t kMostUsers = 10'000'000;
+  static constexpr std::int64_t kMostArrivals = 1'000'000'000'000'000;
+
   const ast::PlanStep* kind_ = nullptr;  // the first step, which decides
-  bool are_whole_ = true;                // all numbers of all steps are known
+  Span first_;
+  bool are_whole_ = true;  // all numbers of all steps are known
   std::map<std::string_view, Span> steps_;
   std::map<std::string_view, Span> seen_;
 };

@@ -12,10 +12,10 @@ void check_plans(Analysis& analysis);
 /// A whole number from 0 up to ten million, which a param may set.
 [[nodiscard]] std::optional<hir::Amount> check_user_count(Analysis& analysis, const Scope& scope,
                                                           const ast::Expression& value);
-/// A whole number above 0 that is known when compiled.
+/// A whole number from 1 up to `most` that is known when compiled.
 [[nodiscard]] std::optional<std::uint64_t> check_plan_count(Analysis& analysis, const Scope& scope,
                                                             const ast::Expression& value,
-                                                            std::string_view what);
+                                                            std::string_view what, std::int64_t most);
 /// So many a second, from 0 to ten million, which a param may set.
 [[nodiscard]] std::optional<hir::Amount> check_plan_rate(Analysis& analysis, const Scope& scope,
                                                          const ast::Expression& value);

@@ -55,7 +55,8 @@ std::optional<hir::Amount> check_user_count(Analysis& analysis, const Scope& sco
 }
 
 std::optional<std::uint64_t> check_plan_count(Analysis& analysis, const Scope& scope,
-                                              const ast::Expression& value, std::string_view what) {
+                                              const ast::Expression& value, std::string_view what,
+                                              std::int64_t most) {
   const Amount amount = check_amount(analysis, scope, value, {}, DiagnosticCode::PlanNotConstant);
   if (amount.value == nullptr) return std::nullopt;
   const auto* count = constant_value<std::int64_t>(*amount.value);
@@ -64,8 +65,10 @@ std::optional<std::uint64_t> check_plan_count(Analysis& analysis, const Scope& s
                           with_article(amount.value->type));
     return std::nullopt;
   }
-  if (*count > 0) return static_cast<std::uint64_t>(*count);
-  analysis.emitter.emit(DiagnosticCode::PlanNumber, value.span, fmt::format("`{}` is 1 at least", what));
+  if (*count > 0 && *count <= most) return static_cast<std::uint64_t>(*count);
+  analysis.emitter.emit(
+      DiagnosticCode::PlanNumber, value.span,
+      *count > 0 ? fmt::format("`{}` is {} at most", what, most) : fmt::format("`{}` is 1 at least", what));
   return std::nullopt;
 }
 

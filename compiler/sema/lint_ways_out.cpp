@@ -46,6 +46,24 @@ void report_long_visit(Analysis& analysis, const TasksetSymbol& taskset, const m
           "that is no end in any run: make what leaves it likelier; `nestc mix` shows the picks of a visit");
 }
 
+std::uint32_t weight_in(const hir::Plan& plan, const hir::Program& program, hir::TasksetId taskset) {
+  for (const hir::PlanWeight& each : plan.weights) {
+    if (each.taskset == taskset) return each.weight;
+  }
+  return program.tasksets[hir::index(taskset)].weight;
+}
+
+// Each arrival takes a user that never comes back. `was_reported`: the taskset, for the same reason.
+void report_endless_visits(Analysis& analysis, const TasksetSymbol& taskset, bool was_reported) {
+  for (const hir::Plan& plan : analysis.program.plans) {
+    if (plan.kind != hir::LoadKind::Arrivals || was_reported) continue;
+    if (weight_in(plan, analysis.program, taskset.id) == 0) continue;
+    analysis.emitter.emit(DiagnosticCode::EndlessVisits, plan.span, taskset.tree->name.text, plan.name)
+        .note(taskset.tree->name.span, "once entered it is never left")
+        .help("add `task(1) leave {{ interrupt }}` to it: a visit ends when its taskset is left");
+  }
+}
+
 }  // namespace
 
 void lint_ways_out(Analysis& analysis) {
@@ -59,8 +77,11 @@ void lint_ways_out(Analysis& analysis) {
   const auto competing = std::ranges::count_if(analysis.program.tasksets, competes);
   for (const TasksetSymbol& taskset : analysis.tasksets) {
     const mix::Visit& visit = visits[hir::index(taskset.id)];
+    const bool is_picked = analysis.program.tasksets[hir::index(taskset.id)].weight > 0;
+    if (taskset.parent == nullptr && !is_left(visit))
+      report_endless_visits(analysis, taskset, is_picked && competing >= 2);
     if (taskset.parent == nullptr && competing < 2) continue;
-    if (analysis.program.tasksets[hir::index(taskset.id)].weight == 0) continue;
+    if (!is_picked) continue;
     if (is_left(visit)) {
       report_long_visit(analysis, taskset, visit);
     } else {

@@ -90,7 +90,8 @@ RunOptions run_options(const RunArguments& arguments, const CompiledProgram& com
   options.steps = plan.steps ? &*plan.steps : nullptr;
   options.weights = weights;
   options.left_out = compiled.left_out();
-  options.users = arguments.users;
+  options.arrivals = plan.arrivals ? &*plan.arrivals : nullptr;
+  options.users = plan.users(arguments.users);
   options.spawn_rate = arguments.spawn_rate;
   options.run_time = arguments.run_time.value_or(0);
   options.stop_timeout = arguments.stop_timeout;
@@ -216,7 +217,7 @@ int command_run(const RunArguments& given) {
     return complain(kExitUsage, set.error());
   if (const auto read = read_environment(values, !arguments.target.no_services); !read)
     return complain(kExitUsage, read.error());
-  const auto plan = run_plan(program, settings->settings);
+  const auto plan = run_plan(program, settings->settings, thread_count(arguments));
   if (!plan) return complain(kExitUsage, plan.error());
   auto weights = run_weights(compiled->program, *settings);
   if (!weights) return kExitUsage;
@@ -229,7 +230,8 @@ int command_run(const RunArguments& given) {
   if (const auto fault = find_share_fault(arguments, program)) return complain(kExitUsage, *fault);
   const auto data = DataTables::load(program);
   if (!data) return complain(kExitFailed, data.error());
-  const ClaimFindings claims = check_claims(program, *data, plan->users(arguments.users), weights->weights);
+  const UserCount users{plan->users(arguments.users), plan->arrivals.has_value()};
+  const ClaimFindings claims = check_claims(program, *data, users, weights->weights);
   if (claims.fault) return complain(kExitUsage, *claims.fault);
   for (const std::string& remark : claims.remarks) fmt::print(stderr, "nest: {}\n", remark);
   auto reports = open_report_files(arguments);

@@ -13,10 +13,19 @@ namespace {
 constexpr std::uint64_t kOwn = 64;
 constexpr std::uint64_t kWorker = 8;
 
+std::uint64_t descriptors_besides_users(std::uint64_t threads) { return kOwn + kWorker * threads; }
+
 }  // namespace
 
+std::uint64_t users_within_descriptor_limit(std::uint64_t threads) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  const std::uint64_t others = descriptors_besides_users(threads);
+  return limit.rlim_max > others ? limit.rlim_max - others : 0;
+}
+
 std::optional<std::string> raise_descriptor_limit(std::uint64_t users, std::uint64_t threads) {
-  const std::uint64_t needed = users + kOwn + kWorker * threads;
+  const std::uint64_t needed = users + descriptors_besides_users(threads);
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return std::nullopt;
   const rlim_t hard = limit.rlim_max;

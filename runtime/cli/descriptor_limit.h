@@ -10,4 +10,7 @@ namespace nest {
 /// `threads` workers need, a message for the command line.
 [[nodiscard]] std::optional<std::string> raise_descriptor_limit(std::uint64_t users, std::uint64_t threads);
 
+/// How many users raise_descriptor_limit() surely finds room for, with so many workers.
+[[nodiscard]] std::uint64_t users_within_descriptor_limit(std::uint64_t threads);
+
 }  // namespace nest

@@ -150,7 +150,7 @@ void add_plans(JsonText& json, const nest_program& program) {
     const nest_plan& plan = program.plans[i];
     json.begin_object();
     add_declared(json, program, plan);
-    json.name("limits").begin_array();
+    json.member("load", load_word(plan)).name("limits").begin_array();
     for (std::uint64_t k = 0; k < plan.limit_count; ++k) json.value(view(plan.limits[k].text));
     json.end_array().end_object();
   }

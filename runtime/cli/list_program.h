@@ -45,6 +45,9 @@ struct ListedProgram {
 /// "counter", "queue<string>", "map<int>": what is declared.
 [[nodiscard]] std::string shared_type(const nest_shared& shared);
 
+/// What a plan sets: "users" or "arrivals".
+[[nodiscard]] std::string_view load_word(const nest_plan& plan);
+
 /// `csv`, `unique`, `stop user`: the words that are written for them.
 [[nodiscard]] std::string_view data_format(const nest_data& data);
 [[nodiscard]] std::string_view data_policy(const nest_data& data);

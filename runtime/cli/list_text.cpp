@@ -105,12 +105,20 @@ std::string metrics_text(const ListedProgram& listed, std::size_t width) {
   return '\n' + table.text(width, 0);
 }
 
+}  // namespace
+
+std::string_view load_word(const nest_plan& plan) {
+  return plan.kind == NEST_LOAD_ARRIVALS ? "arrivals" : "users";
+}
+
+namespace {
+
 std::string plans_text(const ListedProgram& listed, std::size_t width) {
   if (listed.program.plan_count == 0) return {};
-  Table table({"Plan", "Steps", "Limits", "Place", ""}, "lrrl");
+  Table table({"Plan", "Load", "Steps", "Limits", "Place", ""}, "llrrl");
   for (std::uint64_t i = 0; i < listed.program.plan_count; ++i) {
     const nest_plan& plan = listed.program.plans[i];
-    table.add({one_line(view(plan.full_name)), std::to_string(plan.step_count),
+    table.add({one_line(view(plan.full_name)), std::string(load_word(plan)), std::to_string(plan.step_count),
                std::to_string(plan.limit_count), site_text(listed.program, plan.site),
                first_line(view(plan.doc))});
   }

@@ -57,21 +57,22 @@ std::string_view what_becomes(std::uint32_t exhausted) {
   }
 }
 
-std::string counts(const nest_data& data, std::uint64_t rows, std::uint64_t users) {
-  return fmt::format("`{}` has {} row{} ({}), and there are {} users", view(data.name), rows,
-                     rows == 1 ? "" : "s", view(data.path), users);
+std::string counts(const nest_data& data, std::uint64_t rows, UserCount users) {
+  return fmt::format("`{}` has {} row{} ({}), and there are {}{} users", view(data.name), rows,
+                     rows == 1 ? "" : "s", view(data.path), users.may_be_fewer ? "up to " : "", users.most);
 }
 
-void check(const nest_program& program, const nest_data& data, std::uint64_t rows, std::uint64_t users,
+void check(const nest_program& program, const nest_data& data, std::uint64_t rows, UserCount users,
            std::span<const std::uint32_t> weights, ClaimFindings& findings) {
   const Held held = held_of(program, data, weights);
-  if (rows < users * held.least && data.exhausted == NEST_EXHAUSTED_FAIL) {
+  const bool too_few = rows < users.most * held.least;
+  if (too_few && !users.may_be_fewer && data.exhausted == NEST_EXHAUSTED_FAIL) {
     const std::string each = held.least == 1 ? "one each" : fmt::format("{} each", held.least);
     findings.fault = fmt::format(
         "{} that claim {} at a time: add rows, run at most {} users, or declare it `unique when exhausted "
         "wait` ({})",
         counts(data, rows, users), each, rows / held.least, site_text(program, data.site));
-  } else if (rows < users * std::max<std::uint64_t>(held.most, 1)) {
+  } else if (rows < users.most * std::max<std::uint64_t>(held.most, 1)) {
     findings.remarks.push_back(
         fmt::format("{}: {}", counts(data, rows, users), what_becomes(data.exhausted)));
   }
@@ -79,7 +80,7 @@ void check(const nest_program& program, const nest_data& data, std::uint64_t row
 
 }  // namespace
 
-ClaimFindings check_claims(const nest_program& program, const DataTables& data, std::uint64_t users,
+ClaimFindings check_claims(const nest_program& program, const DataTables& data, UserCount users,
                            std::span<const std::uint32_t> weights) {
   ClaimFindings findings;
   for (std::uint32_t i = 0; i < program.data_count && !findings.fault; ++i) {

@@ -20,9 +20,15 @@ struct ClaimFindings {
   std::vector<std::string> remarks;
 };
 
+/// How many users a run has at a time.
+struct UserCount {
+  std::uint64_t most = 0;
+  bool may_be_fewer = false;  ///< as many as arrivals need: what is too few for all need not be
+};
+
 /// `weights`: of the tasksets, by their index. Counts what the states and the `on_start`s of tasksets take
 /// for certain; what tasks take comes on top.
-[[nodiscard]] ClaimFindings check_claims(const nest_program& program, const DataTables& data,
-                                         std::uint64_t users, std::span<const std::uint32_t> weights);
+[[nodiscard]] ClaimFindings check_claims(const nest_program& program, const DataTables& data, UserCount users,
+                                         std::span<const std::uint32_t> weights);
 
 }  // namespace nest

@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "compiler/config/time_text.h"
 #include "compiler/config/weights.h"
 #include "compiler/diagnostics/suggestion.h"
+#include "runtime/cli/descriptor_limit.h"
 #include "runtime/report/format.h"
 #include "runtime/run/limit_judge.h"
 
@@ -38,11 +41,21 @@ std::expected<const nest_plan*, std::string> find_plan(const nest_program& progr
   return std::unexpected(fmt::format("there is no plan {}; {}", one_line(name), there));
 }
 
+/// A step with the values of its params.
+struct ChosenStep {
+  std::string name;
+  double from = 0;
+  double to = 0;
+  Nanoseconds length = 0;
+};
+
 // What a param has made of a number is looked at here; constants were when the files were checked.
-std::expected<LoadSteps, std::string> steps_of(const nest_program& program, const nest_plan& plan) {
-  constexpr double kMostUsers = 10'000'000;
+std::expected<std::vector<ChosenStep>, std::string> steps_of(const nest_program& program,
+                                                             const nest_plan& plan) {
+  constexpr double kMost = 10'000'000;
   constexpr double kYear = 366.0 * 24 * 3600 * 1e9;
-  std::vector<LoadStep> steps;
+  const bool of_arrivals = plan.kind == NEST_LOAD_ARRIVALS;
+  std::vector<ChosenStep> steps;
   for (const nest_plan_step& step : std::span(plan.steps, plan.step_count)) {
     const double from = amount_of(step.from);
     const double to = amount_of(step.to);
@@ -51,22 +64,51 @@ std::expected<LoadSteps, std::string> steps_of(const nest_program& program, cons
       return std::unexpected(
           fmt::format("plan {} ({}): {}", one_line(view(plan.name)), site_text(program, step.site), what));
     };
-    if (from < 0 || to < 0 || from > kMostUsers || to > kMostUsers)
-      return wrong("a number of users lies between 0 and 10000000");
-    if (length <= 0 || length > kYear) return wrong("a step takes longer than nothing, and a year at most");
-    steps.push_back({std::string(view(step.name)), static_cast<std::uint64_t>(from),
-                     static_cast<std::uint64_t>(to), std::llround(length)});
+    // Not a number is not right either.
+    if (!(from >= 0 && to >= 0 && from <= kMost && to <= kMost))
+      return wrong(of_arrivals ? "a rate lies between 0/s and 10000000/s"
+                               : "a number of users lies between 0 and 10000000");
+    if (!(length > 0 && length <= kYear))
+      return wrong("a step takes longer than nothing, and a year at most");
+    steps.push_back({std::string(view(step.name)), from, to, std::llround(length)});
   }
-  LoadSteps result(std::move(steps));
-  if (result.most() == 0) {
-    return std::unexpected(fmt::format("plan {} has no users at any time", one_line(view(plan.name))));
+  return steps;
+}
+
+std::uint64_t default_max_users(std::uint64_t threads) {
+  constexpr std::uint64_t kMostUnasked = 10'000;
+  return std::clamp<std::uint64_t>(users_within_descriptor_limit(threads), 1, kMostUnasked);
+}
+
+std::expected<RunPlan, std::string> chosen_plan(const nest_program& program, const nest_plan& plan,
+                                                std::uint64_t threads) {
+  auto steps = steps_of(program, plan);
+  if (!steps) return std::unexpected(std::move(steps.error()));
+  RunPlan chosen;
+  chosen.plan = &plan;
+  if (plan.kind == NEST_LOAD_ARRIVALS) {
+    std::vector<ArrivalStep> arrivals;
+    for (ChosenStep& step : *steps)
+      arrivals.push_back({std::move(step.name), step.from, step.to, step.length});
+    chosen.arrivals.emplace(std::move(arrivals), plan.iterations);
+    chosen.max_users = plan.max_users != 0 ? plan.max_users : default_max_users(threads);
+    if (chosen.arrivals->total() > 0) return chosen;
+  } else {
+    std::vector<LoadStep> users;
+    for (ChosenStep& step : *steps)
+      users.push_back({std::move(step.name), static_cast<std::uint64_t>(step.from),
+                       static_cast<std::uint64_t>(step.to), step.length});
+    chosen.steps.emplace(std::move(users));
+    if (chosen.steps->most() > 0) return chosen;
   }
-  return result;
+  return std::unexpected(fmt::format("plan {} has no {} at any time", one_line(view(plan.name)),
+                                     plan.kind == NEST_LOAD_ARRIVALS ? "arrivals" : "users"));
 }
 
 }  // namespace
 
-std::expected<RunPlan, std::string> run_plan(const nest_program& program, const config::Settings& settings) {
+std::expected<RunPlan, std::string> run_plan(const nest_program& program, const config::Settings& settings,
+                                             std::uint64_t threads) {
   const auto& named = settings.get(Key::Plan);
   if (!named) return RunPlan{};
   const auto& name = std::get<std::string>(named->value);
@@ -88,9 +130,7 @@ std::expected<RunPlan, std::string> run_plan(const nest_program& program, const 
   const auto plan = find_plan(program, name);
   if (!plan)
     return std::unexpected(fmt::format("{}: {}", one_line(config::origin_text(named->origin)), plan.error()));
-  auto steps = steps_of(program, **plan);
-  if (!steps) return std::unexpected(steps.error());
-  return RunPlan{*plan, std::move(*steps), {}};
+  return chosen_plan(program, **plan, threads);
 }
 
 void put_over(const RunPlan& plan, RunWeights& weights) {
@@ -106,12 +146,22 @@ void put_over(const RunPlan& plan, RunWeights& weights) {
 
 std::vector<std::string> plan_lines(const RunPlan& plan) {
   std::vector<std::string> lines;
-  if (!plan.steps) return lines;
-  for (const LoadStep& step : plan.steps->steps()) {
+  const auto add = [&](const auto& step, std::string_view unit, std::string_view what) {
     const std::string name = step.name.empty() ? "" : one_line(step.name) + ": ";
-    const std::string time = config::time_text(std::chrono::nanoseconds(step.length));
-    lines.push_back(step.is_ramp() ? fmt::format("{}{} -> {} users over {}", name, step.from, step.to, time)
-                                   : fmt::format("{}{} users for {}", name, step.to, time));
+    const std::string from = step.is_ramp() ? fmt::format("{}{} -> ", step.from, unit) : "";
+    lines.push_back(fmt::format("{}{}{}{} {} {} {}", name, from, step.to, unit, what,
+                                step.is_ramp() ? "over" : "for",
+                                config::time_text(std::chrono::nanoseconds(step.length))));
+  };
+  if (plan.steps) {
+    for (const LoadStep& step : plan.steps->steps()) add(step, "", "users");
+  }
+  if (plan.arrivals) {
+    for (const ArrivalStep& step : plan.arrivals->steps()) add(step, "/s", "arrivals");
+    const std::uint64_t total = plan.arrivals->total();
+    lines.push_back(fmt::format("{} arrival{}{}, up to {} user{}", total, total == 1 ? "" : "s",
+                                plan.arrivals->is_cut_short() ? " (iterations)" : "", plan.max_users,
+                                plan.max_users == 1 ? "" : "s"));
   }
   return lines;
 }

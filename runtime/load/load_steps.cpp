@@ -29,6 +29,13 @@ LoadSteps::LoadSteps(std::vector<LoadStep> steps) : steps_(std::move(steps)), be
   for (const LoadStep& step : steps_) begins_.push_back(begins_.back() + step.length);
 }
 
+StepTimes LoadSteps::times() const {
+  StepTimes times;
+  for (std::size_t i = 0; i < steps_.size(); ++i)
+    times.push_back({begins_[i], begins_[i + 1], steps_[i].is_ramp()});
+  return times;
+}
+
 std::uint64_t LoadSteps::most() const {
   std::uint64_t most = 0;
   for (const LoadStep& step : steps_) most = std::max({most, step.from, step.to});

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/load/step_times.h"
 #include "runtime/time/clock.h"
 
 namespace nest {
@@ -30,9 +31,8 @@ class LoadSteps {
   explicit LoadSteps(std::vector<LoadStep> steps);
 
   [[nodiscard]] const std::vector<LoadStep>& steps() const { return steps_; }
-  /// When step `index` begins, from the run's start; of the number of steps: when all are over.
-  [[nodiscard]] Nanoseconds begin_of(std::size_t index) const { return begins_[index]; }
   [[nodiscard]] Nanoseconds length() const { return begins_.back(); }
+  [[nodiscard]] StepTimes times() const;
   /// The most users at a time.
   [[nodiscard]] std::uint64_t most() const;
   /// How many users start in all, should none of them end by itself.

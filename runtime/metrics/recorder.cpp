@@ -42,6 +42,14 @@ void Recorder::task_finished(std::uint32_t task) { ++current_.tasks_finished[tas
 
 void Recorder::taskset_entered(std::uint32_t taskset) { ++current_.taskset_visits[taskset]; }
 
+void Recorder::arrival_begun() { ++current_.arrivals_begun; }
+
+void Recorder::arrival_dropped() { ++current_.arrivals_dropped; }
+
+void Recorder::visit_finished() { ++current_.visits_finished; }
+
+void Recorder::visit_cut_off() { ++current_.visits_cut_off; }
+
 void Recorder::user_started() { ++current_.users_started; }
 
 void Recorder::user_stopped() { ++current_.users_stopped; }

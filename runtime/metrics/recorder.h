@@ -50,6 +50,11 @@ class Recorder {
   void task_finished(std::uint32_t task);
   /// A visit of a top-level or nested taskset began.
   void taskset_entered(std::uint32_t taskset);
+  /// An arrival of the plan: visit_finished() or visit_cut_off() follows when it began one.
+  void arrival_begun();
+  void arrival_dropped();
+  void visit_finished();
+  void visit_cut_off();
   void user_started();
   void user_stopped();
   /// A request cut off by the end of the run: no sample, but counted.

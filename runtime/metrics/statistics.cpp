@@ -64,6 +64,10 @@ void Statistics::merge(const Statistics& other) {
   add_all(taskset_visits, other.taskset_visits);
   users_started += other.users_started;
   users_stopped += other.users_stopped;
+  arrivals_begun += other.arrivals_begun;
+  arrivals_dropped += other.arrivals_dropped;
+  visits_finished += other.visits_finished;
+  visits_cut_off += other.visits_cut_off;
   requests_started += other.requests_started;
   requests_cut_off += other.requests_cut_off;
   transactions_started += other.transactions_started;
@@ -82,6 +86,10 @@ void Statistics::clear() {
   taskset_visits.assign(taskset_visits.size(), 0);
   users_started = 0;
   users_stopped = 0;
+  arrivals_begun = 0;
+  arrivals_dropped = 0;
+  visits_finished = 0;
+  visits_cut_off = 0;
   requests_started = 0;
   requests_cut_off = 0;
   transactions_started = 0;

@@ -47,6 +47,11 @@ struct Statistics {
   std::vector<std::uint64_t> taskset_visits;
   std::uint64_t users_started = 0;
   std::uint64_t users_stopped = 0;
+  /// Of a plan of arrivals. Those that began a visit = visits finished + cut off + those that go on.
+  std::uint64_t arrivals_begun = 0;
+  std::uint64_t arrivals_dropped = 0;      ///< they found no free user
+  std::uint64_t visits_finished = 0;       ///< their taskset was left
+  std::uint64_t visits_cut_off = 0;        ///< by the end of the run, or because the user could not start
   std::uint64_t requests_started = 0;      ///< = those of all rows + cut off + those in flight
   std::uint64_t requests_cut_off = 0;      ///< by the end of the run: without a sample
   std::uint64_t transactions_started = 0;  ///< = those finished + cut off + those that are open

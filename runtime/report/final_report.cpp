@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/report/arrivals.h"
 #include "runtime/report/format.h"
 #include "runtime/report/health.h"
 #include "runtime/report/measures.h"
@@ -132,6 +133,7 @@ std::string books(const RunSummary& summary) {
   if (accounted != total.requests_started) {
     text += "  WARNING: the sums differ; please report this as a fault of nest\n";
   }
+  text += arrival_books(summary);
   text += transaction_books(summary);
   text += fmt::format("  users started {}, stopped {}\n", total.users_started, total.users_stopped);
   return text;
@@ -202,10 +204,11 @@ std::string final_report(const RunSummary& summary, std::size_t width) {
   const std::string head = fmt::format(
       "{} after {}, up to {} user{}, seed {}{}\n\n", summary.interrupted ? "Stopped" : "Finished",
       duration_text(summary.elapsed), summary.users, summary.users == 1 ? "" : "s", summary.seed, host);
-  return head + request_tables(summary, width) + failures(summary) + transactions_text(summary, width) +
-         metrics_text(summary, width) + checks(summary, width) + limits(summary, width) +
-         task_failures(summary) + spins(summary) + around(summary) + losses(summary) + books(summary) +
-         picks(summary) + '\n' + health_text(summary.workers) + left_out(summary);
+  return head + request_tables(summary, width) + arrivals_text(summary) + failures(summary) +
+         transactions_text(summary, width) + metrics_text(summary, width) + checks(summary, width) +
+         limits(summary, width) + task_failures(summary) + spins(summary) + around(summary) +
+         losses(summary) + books(summary) + picks(summary) + '\n' + health_text(summary.workers) +
+         left_out(summary);
 }
 
 }  // namespace nest

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "runtime/report/arrivals.h"
 #include "runtime/report/format.h"
 #include "runtime/report/health.h"
 #include "runtime/report/json_text.h"
@@ -169,6 +170,7 @@ void add_summary(JsonText& json, const RunSummary& summary) {
   json.name("all").begin_object();
   add_row(json, total.all_rows(), summary.elapsed);
   json.end_object();
+  add_arrivals(json, summary);
   add_rows(json, summary);
   add_measures(json, summary);
   add_checks(json, summary);

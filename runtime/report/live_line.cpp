@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/report/arrivals.h"
 #include "runtime/report/format.h"
 
 namespace nest {
@@ -36,10 +37,10 @@ std::string live_line(const RunSecond& second) {
   const std::string failed_tasks = second.total.task_failure_count() == 0
                                        ? std::string()
                                        : fmt::format("  failed tasks {}", second.total.task_failure_count());
-  return fmt::format("{:>5}  users {}  requests/s {}  failures/s {}  p50 {}  p95 {}  p99 {}  failed {}{}",
-                     clock_text(second.elapsed), second.users, rate_text(now.requests, second.length),
-                     rate_text(now.failures, second.length), time_at(now, 50), time_at(now, 95),
-                     time_at(now, 99), failures, failed_tasks);
+  return fmt::format("{:>5}  users {}{}  requests/s {}  failures/s {}  p50 {}  p95 {}  p99 {}  failed {}{}",
+                     clock_text(second.elapsed), second.users, arrivals_now(second),
+                     rate_text(now.requests, second.length), rate_text(now.failures, second.length),
+                     time_at(now, 50), time_at(now, 95), time_at(now, 99), failures, failed_tasks);
 }
 
 std::string SilenceWatch::look(const RunSecond& second) {

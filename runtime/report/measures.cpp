@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/report/arrivals.h"
 #include "runtime/report/format.h"
 #include "runtime/report/table.h"
 #include "runtime/report/text_lines.h"
@@ -225,7 +226,7 @@ std::string metrics_csv_head() {
 }
 
 std::string metrics_csv(const RunSummary& summary) {
-  std::string text;
+  std::string text = arrivals_csv(summary);
   for (std::size_t i = 0; i < summary.total.metrics.size(); ++i) {
     const MetricStatistics& metric = summary.total.metrics[i];
     if (metric.count == 0) continue;

@@ -192,6 +192,8 @@ void add_exact(JsonText& json, const RunSummary& summary) {
   json.member("interrupted", summary.interrupted);
   json.member("users_started", total.users_started).member("users_stopped", total.users_stopped);
   json.member("requests_started", total.requests_started).member("requests_cut_off", total.requests_cut_off);
+  json.member("arrivals_begun", total.arrivals_begun).member("arrivals_dropped", total.arrivals_dropped);
+  json.member("visits_finished", total.visits_finished).member("visits_cut_off", total.visits_cut_off);
   add_rows(json, summary);
   json.member("transactions_started", total.transactions_started);
   json.member("transactions_cut_off", total.transactions_cut_off);

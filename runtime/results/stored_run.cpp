@@ -269,8 +269,16 @@ class StoredRunReader {
     run_->total_.users_stopped = exact["users_stopped"];
     run_->total_.requests_started = exact["requests_started"];
     run_->total_.requests_cut_off = exact["requests_cut_off"];
+    if (!exact["arrivals_begun"].error()) read_arrivals(exact);  // older results have none
     run_->losses_ = lines_of(exact["service_losses"]);
     run_->left_out_ = lines_of(exact["left_out"]);
+  }
+
+  void read_arrivals(Element exact) {
+    run_->total_.arrivals_begun = exact["arrivals_begun"];
+    run_->total_.arrivals_dropped = exact["arrivals_dropped"];
+    run_->total_.visits_finished = exact["visits_finished"];
+    run_->total_.visits_cut_off = exact["visits_cut_off"];
   }
 
   void read_workers(Element workers) {

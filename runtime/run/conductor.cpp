@@ -10,6 +10,11 @@ namespace {
 // How long the ticks of a second wait for a worker that is late with its delivery.
 constexpr Nanoseconds kPatience = kSecond / 2;
 
+Nanoseconds run_time_of(const RunOptions& options) {
+  if (options.steps != nullptr) return options.steps->length();
+  return options.arrivals != nullptr ? options.arrivals->length() : options.run_time;
+}
+
 WorkerHealth health_of(const WorkerDelivery& delivery) {
   WorkerHealth health;
   health.wall_time = delivery.wall_time;
@@ -29,13 +34,13 @@ Conductor::Conductor(const nest_program& program, const RunOptions& options, con
     : program_(&program),
       observers_(&observers),
       loop_(clock),
-      schedule_(options.steps != nullptr ? options.steps->length() : options.run_time, options.stop_timeout,
-                options.closing_time),
+      schedule_(run_time_of(options), options.stop_timeout, options.closing_time),
       second_(program) {
   result_.total = Statistics(program);
   result_.users_planned = options.steps != nullptr ? options.steps->starts() : options.users;
   if (options.plan != nullptr && options.plan->limit_count > 0)
-    limits_.emplace(program, *options.plan, *options.steps);
+    limits_.emplace(program, *options.plan,
+                    options.steps != nullptr ? options.steps->times() : options.arrivals->times());
 }
 
 Instant Conductor::begin() {

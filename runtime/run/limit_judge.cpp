@@ -64,9 +64,9 @@ bool holds(const nest_limit& limit, double value) {
   }
 }
 
-LimitJudge::LimitJudge(const nest_program& program, const nest_plan& plan, const LoadSteps& steps)
-    : program_(&program), steps_(&steps) {
-  has_steady_ = std::ranges::any_of(steps.steps(), [](const LoadStep& step) { return !step.is_ramp(); });
+LimitJudge::LimitJudge(const nest_program& program, const nest_plan& plan, StepTimes steps)
+    : program_(&program), steps_(std::move(steps)) {
+  has_steady_ = std::ranges::any_of(steps_, [](const StepTime& step) { return !step.is_ramp; });
   for (const nest_limit& limit : std::span(plan.limits, plan.limit_count)) {
     Watch& watch = watches_.emplace_back();
     watch.limit = &limit;
@@ -78,12 +78,12 @@ LimitJudge::LimitJudge(const nest_program& program, const nest_plan& plan, const
 }
 
 bool LimitJudge::looks_at(const nest_limit& limit, Nanoseconds begin, Nanoseconds end) const {
-  if (limit.part == NEST_LIMIT_OF_STEADY && !has_steady_) return end - kTolerance <= steps_->length();
-  for (std::size_t i = 0; i < steps_->steps().size(); ++i) {
-    if (begin + kTolerance < steps_->begin_of(i) || end - kTolerance > steps_->begin_of(i + 1)) continue;
-    const bool is_ramp = steps_->steps()[i].is_ramp();
-    if (limit.part == NEST_LIMIT_OF_STEADY) return !is_ramp;
-    return limit.part == NEST_LIMIT_OF_RAMPS ? is_ramp : limit.step == i;
+  if (limit.part == NEST_LIMIT_OF_STEADY && !has_steady_) return end - kTolerance <= steps_.back().end;
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    const StepTime& step = steps_[i];
+    if (begin + kTolerance < step.begin || end - kTolerance > step.end) continue;
+    if (limit.part == NEST_LIMIT_OF_STEADY) return !step.is_ramp;
+    return limit.part == NEST_LIMIT_OF_RAMPS ? step.is_ramp : limit.step == i;
   }
   return false;
 }
@@ -150,6 +150,10 @@ LimitJudge::Reading LimitJudge::read(const nest_limit& limit, const Statistics& 
   if (limit.metric == NEST_LIMIT_CHECKS) {
     const CheckStatistics checks = part.all_checks();
     return {share(checks.passed, checks.passed + checks.failed), checks.passed + checks.failed > 0};
+  }
+  if (limit.metric == NEST_LIMIT_DROPPED) {
+    const std::uint64_t arrivals = part.arrivals_begun + part.arrivals_dropped;
+    return {share(part.arrivals_dropped, arrivals), arrivals > 0};
   }
   const RowStatistics rows = rows_of(limit, part);
   const bool any = rows.requests > 0;

@@ -7,7 +7,7 @@
 
 #include "runtime/abi/nest_program.h"
 #include "runtime/load/limit_outcome.h"
-#include "runtime/load/load_steps.h"
+#include "runtime/load/step_times.h"
 #include "runtime/metrics/statistics.h"
 
 namespace nest {
@@ -19,8 +19,8 @@ namespace nest {
 /// one thread.
 class LimitJudge {
  public:
-  /// Both outlive it.
-  LimitJudge(const nest_program& program, const nest_plan& plan, const LoadSteps& steps);
+  /// Program and plan outlive it. `steps` are the plan's, one at least.
+  LimitJudge(const nest_program& program, const nest_plan& plan, StepTimes steps);
 
   /// What was measured from `begin` to `end`, times since the run's start; in order. True when a limit that
   /// ends the run is broken now.
@@ -51,7 +51,7 @@ class LimitJudge {
   [[nodiscard]] Reading read(const nest_limit& limit, const Statistics& part, Nanoseconds time) const;
 
   const nest_program* program_;
-  const LoadSteps* steps_;
+  StepTimes steps_;
   bool has_steady_ = false;
   std::vector<Watch> watches_;
 };

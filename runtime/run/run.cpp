@@ -65,6 +65,7 @@ RunResult run_users(const nest_program& program, const PickTables& picks, const 
   plan.clock = &clock;
   plan.users = options.steps != nullptr ? UserSchedule(*options.steps)
                                         : UserSchedule(ClosedUsers(options.users, options.spawn_rate));
+  plan.arrivals = options.arrivals;
   plan.stop_timeout = options.stop_timeout;
   plan.seed = options.seed;
   plan.trace = options.trace;

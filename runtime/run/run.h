@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/abi/nest_program.h"
+#include "runtime/load/arrival_schedule.h"
 #include "runtime/load/limit_outcome.h"
 #include "runtime/load/load_steps.h"
 #include "runtime/metrics/statistics.h"
@@ -26,7 +27,10 @@ struct RunOptions {
   double spawn_rate = 0;  ///< users a second; 0: all at once (ClosedUsers)
   /// Of a plan of users: instead of users, spawn_rate and run_time. Outlives the run.
   const LoadSteps* steps = nullptr;
-  /// What is to be measured against its limits; null: nothing. Together with steps.
+  /// Of a plan of arrivals: instead of spawn_rate and run_time; `users` are the most there may be. Outlives
+  /// the run.
+  const ArrivalSchedule* arrivals = nullptr;
+  /// What is to be measured against its limits; null: nothing. Together with steps or arrivals.
   const nest_plan* plan = nullptr;
   Nanoseconds run_time = 0;      ///< from the start, ramp included; 0: until stopped
   Nanoseconds stop_timeout = 0;  ///< how long tasks may go on to their end when the run is over
@@ -70,8 +74,8 @@ enum class RunEnd : std::uint8_t {
   LimitBroken,    ///< a limit of the plan that ends the run was broken
 };
 
-/// A run that is over. Its books close: users_planned = started + never started (the run ended in its ramp),
-/// and requests_started = those of all rows + requests_cut_off.
+/// A run that is over. Its books close: users_planned = started + never started (the run ended in its ramp,
+/// or its arrivals did not need them), and requests_started = those of all rows + requests_cut_off.
 struct RunResult {
   Statistics total;
   Nanoseconds elapsed = 0;  ///< until the last user had stopped

@@ -79,6 +79,8 @@ bool User::step() {
     case Stage::Leave:
       leave();
       return true;
+    case Stage::Rest:
+      return rest();
     case Stage::UserStop:
       return call(user.on_stop);
     case Stage::End:
@@ -124,6 +126,7 @@ void User::fire(Instant) {
     return;
   }
   waiting_ = false;
+  note_lateness();
   proceed();
 }
 
@@ -182,7 +185,7 @@ void User::next_stage(std::int32_t outcome) {
       break;
     case Stage::Task:
       host_->recorder->task_finished(running_task_);
-      intended_ = 0;
+      late_ = 0;
       if (stop || (interrupted && host_->visit == nullptr)) {
         start_leaving(leaving, true);
       } else {
@@ -212,7 +215,7 @@ void User::pick() {
     return;
   }
   if (open_.empty()) {
-    enter(host_->picks->pick_taskset(task_.random));
+    begin_visit();
     return;
   }
   OpenTaskset& open = open_.back();
@@ -276,7 +279,10 @@ bool User::wait() {
   const bool planned = rule.kind == NEST_WAIT_PACE;  // and then it draws nothing from the stream
   intended_ = planned ? open.cycle_start + wait_time(rule, 0, task_.random) : 0;
   open.cycle_start = now + wait;
-  if (wait == 0) return true;
+  if (wait == 0) {
+    note_lateness();
+    return true;
+  }
   waiting_ = true;
   spin_.waits();
   host_->loop->schedule(*this, now + wait);
@@ -290,6 +296,11 @@ void User::leave() {
   left_ = open_.back();
   open_.pop_back();
   if (leaving_ == Leaving::StopUser || host_->visit != nullptr) stopping_ = true;  // the next step turns back
+  if (open_.empty() && host_->by_arrival) {
+    end_visit(true);
+    stage_ = Stage::Rest;
+    return;
+  }
   stage_ = leaving_ == Leaving::PickAtOnce ? Stage::Pick : Stage::Wait;
 }
 

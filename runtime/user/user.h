@@ -36,7 +36,12 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
 
   /// Begins its life; once.
   void start();
-  /// Stops a waiting user at once; a busy one finishes its task (or on_start) first.
+  /// Of a UserHost::by_arrival: an arrival of the plan, which was due then, begins a visit of this user, and
+  /// its life before its first one. It is in no visit. UserEvents::visit_ended tells of the visit's end,
+  /// unless the user's comes with it.
+  void arrive(std::uint64_t arrival, Instant due);
+  /// Stops a waiting user at once; a busy one finishes its task (or on_start) first, and one that makes a
+  /// visit for an arrival that visit.
   void finish();
   /// Stops it where it is: a request in flight is cut off, then every on_stop runs, innermost first, and the
   /// user's. Code of an on_stop that is running already goes on to its end.
@@ -93,6 +98,7 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
     Wait,
     Stop,   ///< its on_stop
     Leave,  ///< its state goes, and its parent goes on
+    Rest,   ///< between two visits of a plan of arrivals
     UserStop,
     End,
     Ended
@@ -132,6 +138,12 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
 
   void begin_task(std::uint32_t task);
 
+  // user_visit.cpp
+  void begin_visit();
+  void end_visit(bool was_left);
+  bool rest();
+  void note_lateness();
+
   // user_spin.cpp
   void let_others_run(std::uint32_t site, bool in_code);
   [[nodiscard]] std::uint32_t place_of_rounds() const;
@@ -153,7 +165,6 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   [[nodiscard]] Result<http::ExchangeRequest> render_request(const nest_request& request,
                                                              const nest_value* values);
   [[nodiscard]] std::string_view failure_cause(const nest_response& response);
-  [[nodiscard]] Nanoseconds take_lateness();
   [[nodiscard]] std::string_view in_arena(std::string_view text);
   void record(const RequestSample& sample);
 
@@ -195,7 +206,13 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   bool stopping_ = false;
   std::uint32_t running_task_ = NEST_NONE;
   std::uint64_t tasks_begun_ = 0;
-  Instant intended_ = 0;  // when pacing wanted the present task to begin, until its first request; 0: no plan
+  // When the next task or visit is meant to begin, until it does; 0: no time in particular.
+  Instant intended_ = 0;
+  Nanoseconds late_ = 0;            // it began so late: until its first request, which counts from then
+  std::uint64_t visit_stream_ = 0;  // the chance of the present visit
+  bool in_visit_ = false;           // an arrival's, which has not ended
+  bool last_visit_ = false;         // it ends after the present one
+  bool told_to_end_ = false;        // where it is, by its worker
 };
 
 }  // namespace nest

@@ -24,6 +24,8 @@ class UserEvents {
   /// The user has ended; it must not be destroyed before this call has returned (its exchange may be on the
   /// stack).
   virtual void user_ended(User& user) = 0;
+  /// A visit of a plan's arrival has ended, and the user rests. It may be told to go on or to end at once.
+  virtual void visit_ended(User& /*user*/) {}
   /// A `log` statement ran; `text` is valid during the call only.
   virtual void log(std::uint64_t user, std::uint32_t site, std::string_view text) = 0;
   /// The run is to end, because nest_program.data[data] has no row left (`when exhausted stop run`).
@@ -79,6 +81,7 @@ struct UserHost {
   UserTrace* trace = nullptr;          ///< may be null
   const SingleVisit* visit = nullptr;  ///< may be null
   nest_entry once = nullptr;           ///< the user's whole life is this one call; may be null
+  bool by_arrival = false;             ///< users make visits when they are told to: User::arrive()
   std::uint64_t seed = 0;
   Instant start = 0;  ///< of the run
 };

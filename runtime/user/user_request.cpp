@@ -48,8 +48,7 @@ nest_status User::start_request(const nest_request& request, const nest_value* v
   }
   rendered->timeout = timeout;
   task_.context.response = new (space) nest_response{};
-  const PendingRequest pending{
-      .request = &request, .in_flight = true, .late = intended_ != 0 ? take_lateness() : 0};
+  const PendingRequest pending{.request = &request, .in_flight = true, .late = std::exchange(late_, 0)};
   if (place == nullptr) {
     pending_ = pending;
     exchange_->start(*rendered, *this);
@@ -143,13 +142,6 @@ std::string_view User::failure_cause(const nest_response& response) {
   const bool any_status_will_do = (pending_.request->flags & NEST_HAS_STATUS_CONDITION) != 0;
   if (any_status_will_do || (response.status < kFirstFailingStatus && response.status != 0)) return {};
   return in_arena(fmt::format("status {}", response.status));
-}
-
-/// How long ago the first request of a paced task was meant to go out: the task before it took longer than
-/// its pace, or the generator was late. What a timer is late by its own resolution is nobody's delay.
-Nanoseconds User::take_lateness() {
-  const Nanoseconds late = host_->loop->now() - std::exchange(intended_, 0);
-  return late > TimerWheel::kTick ? late : 0;
 }
 
 std::string_view User::in_arena(std::string_view text) {

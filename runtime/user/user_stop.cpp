@@ -9,13 +9,19 @@
 namespace nest {
 
 void User::finish() {
-  if (ended() || std::exchange(stopping_, true)) return;
+  if (ended()) return;
+  if (in_visit_) {
+    last_visit_ = true;
+    return;
+  }
+  if (std::exchange(stopping_, true)) return;
   if (!waiting_) return;  // what runs goes on to its end
   wake_to_stop();
 }
 
 void User::stop() {
   if (ended()) return;
+  told_to_end_ = true;
   stopping_ = true;
   if (waiting_) {
     wake_to_stop();
@@ -46,6 +52,7 @@ void User::wake_to_stop() {
 
 void User::abort() {
   if (ended()) return;
+  told_to_end_ = true;
   drop_frame();
   end();
 }
@@ -65,6 +72,7 @@ void User::turn_back() {
     case Stage::Pick:
     case Stage::Task:
     case Stage::Wait:
+    case Stage::Rest:
       if (open_.empty()) {
         stage_ = Stage::UserStop;
       } else {
@@ -99,6 +107,7 @@ void User::release_everything() {
   }
   release_state(task_.context.user_state, program.user.owned, program.user.owned_count);
   give_back_rows(0);
+  end_visit(false);
   stage_ = Stage::Ended;
   host_->recorder->user_stopped();
 }

@@ -7,9 +7,6 @@
 namespace nest {
 namespace {
 
-// Users started in one turn: more would keep those that run already from their answers.
-constexpr int kSpawnsATurn = 64;
-
 Nanoseconds thread_cpu_time() {
   timespec time{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
@@ -57,6 +54,8 @@ Worker::Worker(const WorkerPlan& plan, WorkerShare share, const ExchangeMaker& m
   host_.visit = plan.visit;
   host_.seed = plan.seed;
   host_.start = plan.start;
+  host_.by_arrival = plan.arrivals != nullptr;
+  if (plan.arrivals != nullptr) arrivals_.emplace(*plan.arrivals, share, plan.users.most());
   users_.resize(share.count(plan.users.most()));
   lives_.resize(users_.size());
 }
@@ -93,14 +92,19 @@ void Worker::run() {
 // More users are on their way, at once or later.
 bool Worker::awaits_users() const {
   if (phase_ != RunPhase::Running) return false;
+  if (arrivals_) return !arrivals_->all_taken();
   const Nanoseconds now = loop_.turn_time() - plan_->start;
   return plan_->users.taken_from(share_.number(taken_), now) != LoadSteps::kNever;
 }
 
 void Worker::follow_schedule() {
+  if (arrivals_) {
+    admit_arrivals();
+    return;
+  }
   const Nanoseconds now = loop_.turn_time() - plan_->start;
   const std::uint64_t wanted = share_.count(plan_->users.level_at(now));
-  for (int i = 0; i < kSpawnsATurn && taken_ < wanted; ++i) start_slot(taken_++);
+  for (int i = 0; i < kStartsATurn && taken_ < wanted; ++i) start_slot(taken_++);
   while (taken_ > wanted) free_slot(--taken_);
   Nanoseconds next = now;
   if (taken_ == wanted) {
@@ -111,10 +115,18 @@ void Worker::follow_schedule() {
 }
 
 // The number of a slot's first user is the slot's; later ones get numbers that no other user has.
-void Worker::start_slot(std::size_t slot) {
+void Worker::make_user(std::size_t slot) {
   const std::uint64_t number = share_.number(slot) + lives_[slot]++ * plan_->users.most();
   users_[slot] = std::make_unique<User>(host_, number);
   peak_ = std::max(peak_, ++live_);
+}
+
+std::size_t Worker::slot_of(const User& user) const {
+  return share_.index(user.number() % plan_->users.most());
+}
+
+void Worker::start_slot(std::size_t slot) {
+  make_user(slot);
   users_[slot]->start();
 }
 
@@ -124,6 +136,7 @@ void Worker::free_slot(std::size_t slot) {
 
 void Worker::begin_phase(RunPhase phase) {
   if (phase <= phase_) return;
+  if (arrivals_ && phase_ == RunPhase::Running) admit_overdue();
   phase_ = phase;
   loop_.cancel(scheduler_);
   for (const auto& user : users_) {
@@ -140,9 +153,10 @@ void Worker::user_ended(User& user) {
 // Users end deep in calls from their own exchange or timer; here nothing of them is on the stack.
 void Worker::sweep() {
   for (const User* user : ended_) {
-    auto& slot = users_[share_.index(user->number() % plan_->users.most())];
-    if (slot.get() == user) {
-      slot.reset();
+    const std::size_t slot = slot_of(*user);
+    if (users_[slot].get() == user) {
+      users_[slot].reset();
+      if (arrivals_) arrivals_->vacate(slot);
     } else {
       leaving_.forget(*user);
     }

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <thread>
 #include <vector>
 
 #include "runtime/abi/nest_program.h"
 #include "runtime/http/exchange.h"
+#include "runtime/load/arrival_schedule.h"
 #include "runtime/load/stop_schedule.h"
 #include "runtime/load/user_schedule.h"
 #include "runtime/loop/alarm.h"
@@ -19,6 +21,7 @@
 #include "runtime/user/user.h"
 #include "runtime/user/user_host.h"
 #include "runtime/values/patterns.h"
+#include "runtime/worker/arrivals.h"
 #include "runtime/worker/leaving_users.h"
 
 namespace nest {
@@ -57,6 +60,9 @@ struct WorkerPlan {
   const Clock* clock = nullptr;
   Instant start = 0;  ///< of the run
   UserSchedule users{ClosedUsers(0, 0)};
+  /// Null: users start and stay as `users` says. Else those are the most there may be, and each is made when
+  /// an arrival finds no other free.
+  const ArrivalSchedule* arrivals = nullptr;
   Nanoseconds stop_timeout = 0;  ///< how long a user that is not wanted any more may go on with its task
   std::uint64_t seed = 0;
   UserTrace* trace = nullptr;  ///< may be null; with more than one worker it is called from several threads
@@ -85,14 +91,26 @@ class Worker final : private UserEvents {
   void join();
 
  private:
+  /// Users that begin in one turn: more would keep those that run already from their answers.
+  static constexpr int kStartsATurn = 64;
+
   void run();
   void follow_schedule();
   void start_slot(std::size_t slot);
   void free_slot(std::size_t slot);
+  void make_user(std::size_t slot);
+  [[nodiscard]] std::size_t slot_of(const User& user) const;
   [[nodiscard]] bool awaits_users() const;
   void begin_phase(RunPhase phase);
   void sweep();
   void deliver(bool last);
+  // worker_arrivals.cpp
+  void admit_arrivals();
+  void admit_arrival();
+  void admit_overdue();
+  void dismiss_resting();
+  void visit_ended(User& user) override;
+
   void user_ended(User& user) override;
   void log(std::uint64_t user, std::uint32_t site, std::string_view text) override;
   void data_exhausted(std::uint32_t data) override { events_->data_exhausted(data); }
@@ -115,6 +133,7 @@ class Worker final : private UserEvents {
   std::uint64_t live_ = 0;
   std::uint64_t peak_ = 0;
   RunPhase phase_ = RunPhase::Running;
+  std::optional<Arrivals> arrivals_;  // of a plan of arrivals
 
   Alarm scheduler_{[this] { follow_schedule(); }};
   Alarm publisher_{[this] { deliver(false); }};

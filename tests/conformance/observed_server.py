@@ -1,7 +1,7 @@
 """A real HTTP/1.1 server that writes down what it saw: when, who, what.
 
 Paths decide the answer: /status/N answers N, /delay/MS waits, /redirect/N/REST sends N redirects that end at /REST,
-/drop closes the connection, anything else answers 200. The user is named by the header X-User.
+/drop closes the connection, /stalls waits until the end of the planned stall while there is one (ObservedServer.stall), anything else answers 200. The user is named by the header X-User.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ class ObservedServer:
 
     def __init__(self):
         self.seen = []
+        self.stall = None  # (begin, end), in seconds after the first request
         self.started = time.monotonic()
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -76,6 +77,10 @@ class ObservedServer:
             status = int(parts[1])
         elif parts[0] == "delay":
             await asyncio.sleep(int(parts[1]) / 1000)
+        elif parts[0] == "stalls" and self.stall is not None:
+            now = time.monotonic() - self.seen[0].time
+            if self.stall[0] <= now < self.stall[1]:
+                await asyncio.sleep(self.stall[1] - now)
         elif parts[0] == "redirect":
             left = int(parts[1])
             target = "/" + "/".join(parts[2:]) if left <= 1 else f"/redirect/{left - 1}/" + "/".join(parts[2:])

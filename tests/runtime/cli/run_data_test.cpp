@@ -42,7 +42,7 @@ class Claims : public testing::Test {
                       std::vector<std::uint32_t> weights = {1, 1, 1}) {
     data_.claims = claims.data();
     data_.claim_count = claims.size();
-    return check_claims(program_, DataTables::load(program_).value(), users, weights);
+    return check_claims(program_, DataTables::load(program_).value(), {users}, weights);
   }
 
   std::filesystem::path path_;

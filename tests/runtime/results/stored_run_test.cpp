@@ -40,6 +40,10 @@ void fill(SampleRun& run) {
   run.recorder.check(1, false);
   run.recorder.task_failure(1, "no `id`, found {\"token\": \"abcdef\"}");
   run.recorder.taskset_entered(0);
+  for (int i = 0; i < 3; ++i) run.recorder.arrival_begun();
+  run.recorder.arrival_dropped();
+  for (int i = 0; i < 2; ++i) run.recorder.visit_finished();
+  run.recorder.visit_cut_off();
 }
 
 RunSummary eventful(SampleRun& run) {

@@ -5,6 +5,8 @@
 #include <array>
 #include <vector>
 
+#include "runtime/load/load_steps.h"
+
 namespace nest {
 namespace {
 
@@ -36,7 +38,7 @@ struct Judged : ::testing::Test {
   LimitJudge& judge() {
     plan.limits = limits.data();
     plan.limit_count = limits.size();
-    return made.emplace(program, plan, steps);
+    return made.emplace(program, plan, steps.times());
   }
 
   /// Seconds [first, last) with so many requests each, of so long, of which so many fail.
@@ -141,6 +143,27 @@ TEST_F(Judged, a_plan_of_ramps_is_looked_at_whole) {
   judge();
   seconds(0, 10, kMillisecond);
   EXPECT_EQ(made->outcomes()[0].state, State::Met);
+}
+
+TEST_F(Judged, dropped_arrivals_are_a_share_of_all_that_came) {
+  limit(NEST_LIMIT_DROPPED, NEST_LIMIT_LESS, 0.01);
+  limit(NEST_LIMIT_DROPPED, NEST_LIMIT_LESS_EQUAL, 0.02);
+  judge();
+  Statistics delta(program);
+  delta.arrivals_begun = 98;
+  delta.arrivals_dropped = 2;
+  made->second(10 * kSecond, 11 * kSecond, delta);
+  const auto outcomes = made->outcomes();
+  EXPECT_EQ(outcomes[0].state, State::Broken);
+  EXPECT_DOUBLE_EQ(outcomes[0].value, 0.02);
+  EXPECT_EQ(outcomes[1].state, State::Met);
+}
+
+TEST_F(Judged, no_arrivals_have_shown_nothing_of_those_dropped) {
+  limit(NEST_LIMIT_DROPPED, NEST_LIMIT_LESS, 0.01);
+  judge();
+  seconds(10, 20, kMillisecond);
+  EXPECT_EQ(made->outcomes()[0].state, State::NoSamples);
 }
 
 TEST_F(Judged, a_bound_may_be_a_param) {

@@ -25,6 +25,10 @@ Code asks_and_stops(nest_user* user) {
   co_await sending(user, *page);
   co_return NEST_STOP;
 }
+Code asks_and_leaves(nest_user* user) {
+  co_await sending(user, *page);
+  co_return NEST_INTERRUPT;
+}
 Code says_farewell(nest_user* user) {
   co_await sending(user, *farewell);
   co_return NEST_DONE;
@@ -43,12 +47,22 @@ class WorkerTest : public testing::Test, public WorkerEvents {
   }
   /// The worker of `share`, with this many users in the whole run.
   Worker& launch(std::uint64_t users, double rate = 0, WorkerShare share = {}) {
+    plan_.start = clock_.now();
+    plan_.users = UserSchedule(ClosedUsers(users, rate));
+    return launch_planned(share);
+  }
+  /// The only worker of a plan of arrivals, which has begun so long ago.
+  Worker& launch(const ArrivalSchedule& arrivals, std::uint64_t max_users, Nanoseconds ago = 0) {
+    plan_.start = clock_.now() - ago;
+    plan_.users = UserSchedule(ClosedUsers(max_users, 0));
+    plan_.arrivals = &arrivals;
+    return launch_planned({});
+  }
+  Worker& launch_planned(WorkerShare share) {
     picks_ = *PickTables::build(sample.image(), {});
     plan_.program = &sample.image();
     plan_.picks = &picks_;
     plan_.clock = &clock_;
-    plan_.start = clock_.now();
-    plan_.users = UserSchedule(ClosedUsers(users, rate));
     total = Statistics(sample.image());
     const auto maker = [this](EventLoop& loop, std::size_t) {
       return std::make_unique<FakeExchangeFactory>(loop, server);
@@ -160,6 +174,69 @@ TEST_F(WorkerTest, finishing_lets_tasks_come_to_their_end) {
   worker.join();
   EXPECT_EQ(total.tasks_finished[0], 1u);
   EXPECT_EQ(total.requests_cut_off, 0u);
+}
+
+TEST_F(WorkerTest, each_arrival_is_a_visit_and_users_come_back_for_the_next_one) {
+  sample.task(sample.taskset({}), "ask", entry<asks_and_leaves>);
+  const ArrivalSchedule arrivals({{"", 200, 200, 60 * kSecond}}, 60);
+  launch(arrivals, 1000).join();
+  EXPECT_TRUE(finished) << "the iterations ended it, long before the steps";
+  EXPECT_EQ(total.arrivals_begun, 60u);
+  EXPECT_EQ(total.arrivals_dropped, 0u);
+  EXPECT_EQ(total.visits_finished, 60u);
+  EXPECT_EQ(total.rows[0].requests, 60u);
+  EXPECT_LT(total.users_started, 60u);
+  EXPECT_EQ(total.users_stopped, total.users_started);
+  EXPECT_EQ(peak, total.users_started);
+}
+
+TEST_F(WorkerTest, an_arrival_that_finds_every_user_busy_is_dropped) {
+  sample.task(sample.taskset({}), "ask", entry<asks_and_leaves>);
+  server.answer = [](const http::ExchangeRequest&, const std::string&) { return FakeAnswer{.never = true}; };
+  const ArrivalSchedule arrivals({{"", 1000, 1000, 60 * kSecond}}, 20);
+  Worker& worker = launch(arrivals, 3);
+  EXPECT_TRUE(wait_until([this] { return total.arrivals_begun + total.arrivals_dropped == 20; }));
+  worker.enter(RunPhase::Stopping);
+  worker.join();
+  EXPECT_EQ(total.arrivals_begun, 3u);
+  EXPECT_EQ(total.arrivals_dropped, 17u);
+  EXPECT_EQ(total.visits_cut_off, 3u);
+  EXPECT_EQ(total.users_stopped, 3u);
+}
+
+TEST_F(WorkerTest, a_user_that_has_gone_makes_room_for_another) {
+  sample.task(sample.taskset({}), "stop", entry<asks_and_stops>);
+  server.answer = [](const http::ExchangeRequest&, const std::string&) {
+    return FakeAnswer{.delay = kMillisecond};
+  };
+  const ArrivalSchedule arrivals({{"", 20, 20, 60 * kSecond}}, 10);
+  launch(arrivals, 2).join();
+  EXPECT_EQ(total.arrivals_begun + total.arrivals_dropped, 10u);
+  EXPECT_GT(total.arrivals_begun, 2u);
+  EXPECT_EQ(total.users_started, total.arrivals_begun) << "each of them ends its user";
+  EXPECT_EQ(total.visits_finished, total.arrivals_begun);
+}
+
+TEST_F(WorkerTest, a_worker_that_is_late_begins_its_arrivals_all_the_same_and_their_times_show_it) {
+  sample.task(sample.taskset({}), "ask", entry<asks_and_leaves>);
+  const ArrivalSchedule arrivals({{"", 100, 100, 2 * kSecond}}, 100);
+  launch(arrivals, 200, 10 * kSecond).join();
+  EXPECT_EQ(total.arrivals_begun, 100u);
+  EXPECT_EQ(total.visits_finished, 100u);
+  EXPECT_GE(total.rows[0].response_time.min(), 9 * kSecond) << "the last one was due nine seconds ago";
+  EXPECT_GE(total.rows[0].response_time.max(), 10 * kSecond);
+  EXPECT_LT(total.rows[0].service_time.max(), 9 * kSecond);
+}
+
+TEST_F(WorkerTest, no_arrival_is_forgotten_when_the_run_ends_before_the_worker_has_got_to_it) {
+  sample.task(sample.taskset({}), "ask", entry<asks>);
+  const ArrivalSchedule arrivals({{"", 5000, 5000, kSecond}});
+  Worker& worker = launch(arrivals, 700, kSecond);
+  worker.enter(RunPhase::Stopping);
+  worker.join();
+  EXPECT_EQ(total.arrivals_begun + total.arrivals_dropped, 5000u);
+  EXPECT_EQ(total.visits_finished + total.visits_cut_off, total.arrivals_begun);
+  EXPECT_EQ(total.users_stopped, total.users_started);
 }
 
 TEST_F(WorkerTest, destroying_a_worker_that_runs_ends_it) {
