@@ -1,7 +1,8 @@
 """A real HTTP/1.1 server that writes down what it saw: when, who, what.
 
 Paths decide the answer: /status/N answers N, /delay/MS waits, /redirect/N/REST sends N redirects that end at /REST,
-/drop closes the connection, /stalls waits until the end of the planned stall while there is one (ObservedServer.stall), anything else answers 200. The user is named by the header X-User.
+/drop closes the connection, /stalls waits for the end of the planned stall while there is one (ObservedServer.stall),
+anything else answers 200. The user is named by the header X-User.
 """
 
 import asyncio
