@@ -22,10 +22,11 @@ function(nest_layer name)
   endforeach()
 endfunction()
 
-# One test program a folder, from its *_test.cpp files; each TEST becomes a CTest entry.
+# One test program a folder, from its *_test.cpp files; each TEST becomes a CTest entry. ENGINES: and another one,
+# for the loop's other engine (tests/support/test_engine.h).
 #   nest_tests(compiler_sema DEPS compiler_sema test_support)
 function(nest_tests name)
-  cmake_parse_arguments(ARG "" "" "DEPS;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "ENGINES" "" "DEPS;PRIVATE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp)
   if(NOT sources)
     return()
@@ -39,4 +40,8 @@ function(nest_tests name)
   # What is tested is optimised as users get it; the tests themselves are compiled for one run.
   target_compile_options(${name}_test PRIVATE $<$<CONFIG:RelWithDebInfo>:-O0>)
   gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+  if(ARG_ENGINES)
+    gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60 TEST_PREFIX io_uring.
+      PROPERTIES TIMEOUT 300 ENVIRONMENT NEST_TEST_ENGINE=io_uring)
+  endif()
 endfunction()

@@ -1,6 +1,7 @@
 #include "compiler/config/setting_text.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -71,16 +72,22 @@ std::optional<Value> parse_value(const KeyInfo& key, std::string_view text) {
   }
 }
 
-}  // namespace
-
-bool is_choice(const KeyInfo& key, std::string_view text) {
+std::vector<std::string_view> choices_of(const KeyInfo& key) {
+  std::vector<std::string_view> found;
   std::string_view choices = key.choices;
   while (!choices.empty()) {
     const std::size_t end = std::min(choices.find(" or "), choices.size());
-    if (choices.substr(0, end) == text) return true;
+    found.push_back(choices.substr(0, end));
     choices.remove_prefix(std::min(end + 4, choices.size()));
   }
-  return false;
+  return found;
+}
+
+}  // namespace
+
+bool is_choice(const KeyInfo& key, std::string_view text) {
+  const auto choices = choices_of(key);
+  return std::ranges::find(choices, text) != choices.end();
 }
 
 bool is_identifier(std::string_view text) {
@@ -109,10 +116,8 @@ std::string wanted_text(const KeyInfo& key) {
     case Kind::Names:
     case Kind::Words:
       return "a list of texts";
-    case Kind::Choice: {
-      const std::size_t middle = key.choices.find(" or ");
-      return fmt::format("`{}` or `{}`", key.choices.substr(0, middle), key.choices.substr(middle + 4));
-    }
+    case Kind::Choice:
+      return fmt::format("`{}`", fmt::join(choices_of(key), "` or `"));
     default:
       return "a text";
   }

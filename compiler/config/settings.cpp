@@ -21,6 +21,7 @@ constexpr std::array<KeyInfo, kKeyCount> kKeys = {{
     {Key::RunTime, "run_time", "--run-time", "NEST_RUN_TIME", Kind::Time, 0, 0, ""},
     {Key::StopTimeout, "stop_timeout", "--stop-timeout", "NEST_STOP_TIMEOUT", Kind::Time, 0, 0, ""},
     {Key::Threads, "threads", "--threads", "NEST_THREADS", Kind::Count, 0, 1024, ""},
+    {Key::Engine, "engine", "--engine", "NEST_ENGINE", Kind::Choice, 0, 0, "epoll or io_uring or auto"},
     {Key::Seed, "seed", "--seed", "NEST_SEED", Kind::Count, 0, kAny, ""},
     {Key::Tags, "tags", "--tags", "NEST_TAGS", Kind::Names, 0, 0, ""},
     {Key::ExcludeTags, "exclude_tags", "--exclude-tags", "NEST_EXCLUDE_TAGS", Kind::Names, 0, 0, ""},
@@ -56,6 +57,7 @@ Layer defaults() {
   layer.set(Key::SpawnRate, 1.0, {});
   layer.set(Key::StopTimeout, std::chrono::nanoseconds(0), {});
   layer.set(Key::Threads, std::uint64_t{0}, {});
+  layer.set(Key::Engine, std::string("epoll"), {});
   layer.set(Key::Weights, std::string("config"), {});
   layer.set(Key::Timeout, std::chrono::nanoseconds(seconds(60)), {});
   layer.set(Key::Insecure, false, {});

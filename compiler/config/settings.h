@@ -43,6 +43,7 @@ enum class Key : std::uint8_t {
   RunTime,
   StopTimeout,
   Threads,
+  Engine,
   Seed,
   Tags,
   ExcludeTags,

@@ -110,6 +110,10 @@ void add_load_options(CLI::App& app, RunArguments& run) {
   app.add_option("--threads", run.threads, "Worker threads; 0 is one a core")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
+  app.add_option("--engine", run.engine, "How workers wait for answers; auto is io_uring where it can be had")
+      ->check(CLI::IsMember({"epoll", "io_uring", "auto"}))
+      ->type_name("epoll|io_uring|auto")
+      ->capture_default_str();
   app.add_option("--weights", run.weights, "Whose weights count: config is nest.toml's, where it has one")
       ->check(CLI::IsMember({"config", "tasksets"}))
       ->type_name("config|tasksets");

@@ -15,6 +15,7 @@
 #include "runtime/cli/host_scope.h"
 #include "runtime/cli/report_files.h"
 #include "runtime/cli/run_data.h"
+#include "runtime/cli/run_engine.h"
 #include "runtime/cli/run_outline.h"
 #include "runtime/cli/run_plan.h"
 #include "runtime/cli/run_results.h"
@@ -84,8 +85,9 @@ std::string weights_text(const nest_program& program, const RunWeights& chosen, 
 }
 
 RunOptions run_options(const RunArguments& arguments, const CompiledProgram& compiled,
-                       const std::vector<std::uint32_t>& weights, const RunPlan& plan) {
+                       const std::vector<std::uint32_t>& weights, const RunPlan& plan, Engine engine) {
   RunOptions options;
+  options.engine = engine;
   options.plan = plan.plan;
   options.steps = plan.steps ? &*plan.steps : nullptr;
   options.weights = weights;
@@ -134,9 +136,9 @@ int verdict(const RunArguments& arguments, const RunResult& result, const Report
 
 int play(const RunArguments& arguments, const Scenarios& scenarios, const RunSettings& settings,
          const std::vector<std::uint32_t>& weights, const RunPlan& plan, const DataTables& data,
-         const DeclaredServices& declared, RunValues& values, Reports reports) {
+         const DeclaredServices& declared, RunValues& values, Engine engine, Reports reports) {
   const nest_program& program = scenarios.program.image();
-  RunOptions options = run_options(arguments, scenarios.program, weights, plan);
+  RunOptions options = run_options(arguments, scenarios.program, weights, plan, engine);
   options.data = &data;
   auto results = open_results(arguments, scenarios, options, settings, values);
   if (!results) return complain(kExitFailed, results.error());
@@ -227,6 +229,9 @@ int command_run(const RunArguments& given) {
   if (const auto fault = raise_descriptor_limit(plan->users(arguments.users), thread_count(arguments))) {
     return complain(kExitUsage, *fault);
   }
+  const auto engine = choose_engine(arguments.engine);
+  if (!engine) return complain(kExitUsage, engine.error());
+  if (!engine->remark.empty()) fmt::print(stderr, "nest: {}\n", engine->remark);
   if (const auto fault = find_share_fault(arguments, program)) return complain(kExitUsage, *fault);
   const auto data = DataTables::load(program);
   if (!data) return complain(kExitFailed, data.error());
@@ -246,7 +251,7 @@ int command_run(const RunArguments& given) {
   }
   if (const std::optional<int> code = ask(arguments)) return *code;
   return play(arguments, *compiled, *settings, weights->weights, *plan, *data, services, values,
-              std::move(*reports));
+              engine->engine, std::move(*reports));
 }
 
 }  // namespace nest

@@ -37,7 +37,8 @@ struct RunArguments {
   double spawn_rate = 1;
   std::optional<Nanoseconds> run_time;
   Nanoseconds stop_timeout = 0;
-  std::uint32_t threads = 0;  ///< 0: one a core
+  std::uint32_t threads = 0;     ///< 0: one a core
+  std::string engine = "epoll";  ///< or io_uring, or auto
   bool yes = false;
   std::string weights;              ///< "config" or "tasksets"; empty: as nest.toml says
   std::vector<std::string> weight;  ///< "taskset=N"; in target.flags, too

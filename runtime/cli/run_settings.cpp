@@ -91,6 +91,7 @@ void apply(const config::Settings& settings, RunArguments& arguments) {
   put_time(settings, Key::RunTime, arguments.run_time);
   put_time(settings, Key::StopTimeout, arguments.stop_timeout);
   put<std::uint64_t>(settings, Key::Threads, arguments.threads);
+  put_text(settings, Key::Engine, arguments.engine);
   put<bool>(settings, Key::Yes, arguments.yes);
   put_names(settings, Key::Tags, arguments.tags);
   put_names(settings, Key::ExcludeTags, arguments.exclude_tags);

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cerrno>
+#include <utility>
 
 namespace nest::http {
 namespace {
@@ -30,8 +31,9 @@ IoResult outcome(ssize_t bytes) {
 
 /// Without the C library's wrappers: in a program of several threads each of them arms and disarms the
 /// cancellation of its thread, by four locked instructions a request.
+/// MSG_DONTWAIT, because the sockets of streams block otherwise.
 ssize_t send_bytes(int fd, std::string_view bytes) {
-  return syscall(SYS_sendto, fd, bytes.data(), bytes.size(), MSG_NOSIGNAL, nullptr, 0);
+  return syscall(SYS_sendto, fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT, nullptr, 0);
 }
 
 ssize_t receive_bytes(int fd, char* out, std::size_t size) {
@@ -48,11 +50,17 @@ Connection::Connection(EventLoop& loop, int fd, OriginPtr origin, ConnectionOwne
 
 Connection::~Connection() {
   if (watched_) loop_->remove(fd_);
+  if (streams_ != nullptr) streams_->close(fd_);
   tls_.reset();
   close(fd_);
 }
 
 int Connection::watch() {
+  if (loop_->streams() != nullptr && !origin_->https) {
+    const int error = loop_->streams()->open(fd_, *this);
+    if (error == 0) streams_ = loop_->streams();
+    return error;
+  }
   const int error = loop_->add(fd_, kInput, *this);
   watched_ = error == 0;
   return error;
@@ -61,6 +69,14 @@ int Connection::watch() {
 void Connection::want_write(bool wanted) {
   if (wanted == wants_write_) return;
   wants_write_ = wanted;
+  if (streams_ != nullptr) {
+    if (wanted) {
+      watched_ = loop_->add(fd_, EPOLLOUT, *this) == 0;
+    } else if (std::exchange(watched_, false)) {
+      loop_->remove(fd_);
+    }
+    return;
+  }
   // Only memory can be short here, and then the exchange runs into its timeout.
   static_cast<void>(loop_->modify(fd_, wanted ? kInput | EPOLLOUT : kInput, *this));
 }
@@ -74,6 +90,15 @@ IoResult Connection::send(std::string_view first, std::string_view second) {
     IoResult result = tls_->write(first.empty() ? second : first);
     return result;
   }
+  if (streams_ != nullptr && !wants_write_ && streams_->send(fd_, first, second)) {
+    IoResult result;
+    result.bytes = first.size() + second.size();
+    return result;
+  }
+  return send_now(first, second);
+}
+
+IoResult Connection::send_now(std::string_view first, std::string_view second) const {
   ssize_t sent = 0;
   if (second.empty()) {
     sent = send_bytes(fd_, first);
@@ -82,7 +107,7 @@ IoResult Connection::send(std::string_view first, std::string_view second) {
     msghdr message{};
     message.msg_iov = parts.data();
     message.msg_iovlen = parts.size();
-    sent = sendmsg(fd_, &message, MSG_NOSIGNAL);
+    sent = sendmsg(fd_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
   }
   IoResult result = outcome(sent);
   result.wants_write = result.kind == IoResult::Kind::Blocked;
@@ -91,6 +116,20 @@ IoResult Connection::send(std::string_view first, std::string_view second) {
 
 IoResult Connection::receive(char* out, std::size_t size) {
   return tls_ != nullptr ? tls_->read(out, size) : outcome(receive_bytes(fd_, out, size));
+}
+
+void Connection::received(char* bytes, std::size_t size) {
+  Arrival arrival;
+  arrival.result.bytes = size;
+  arrival.bytes = bytes;
+  owner_->connection_received(*this, arrival);
+}
+
+void Connection::ended(int error) {
+  Arrival arrival;
+  arrival.result.kind = error == 0 ? IoResult::Kind::Closed : IoResult::Kind::Failed;
+  arrival.result.error = error;
+  owner_->connection_received(*this, arrival);
 }
 
 bool Connection::survives_idle_event() {

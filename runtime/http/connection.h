@@ -13,10 +13,20 @@ namespace nest::http {
 
 class Connection;
 
-/// Whoever holds a connection: told when its socket is ready. It may destroy the connection in the call.
+/// What the loop received for a connection (Engine::IoUring).
+struct Arrival {
+  IoResult result;        ///< Done, Closed or Failed
+  char* bytes = nullptr;  ///< those of Done, to be changed at will during the call
+};
+
+/// Whoever holds a connection: told when its socket is ready, or what the loop has received for it. It may
+/// destroy the connection in these calls.
 class ConnectionOwner {
  public:
   virtual void connection_ready(Connection& connection, std::uint32_t events) = 0;
+  virtual void connection_received(Connection& connection, const Arrival& arrival) = 0;
+  /// Of what was sent, `rest` was not: there was no room (0), or an errno. Neither sends nor destroys.
+  virtual void connection_left_unsent(Connection& connection, std::string_view rest, int error) = 0;
 
  protected:
   ~ConnectionOwner() = default;
@@ -25,7 +35,10 @@ class ConnectionOwner {
 /// A connected socket of one user to one origin, plain or TLS. It is registered with the loop once, for
 /// input, and stays so while it is idle: that is how a peer's closing is noticed, and why a request costs no
 /// epoll_ctl.
-class Connection final : public IoHandler {
+///
+/// A plain connection on a loop with streams (Engine::IoUring) is one of those: what comes is told, not
+/// received, and send() queues. Only what is too long for that is sent, and waits for room, as always.
+class Connection final : public StreamHandler {
  public:
   /// Takes the socket over.
   Connection(EventLoop& loop, int fd, OriginPtr origin, ConnectionOwner& owner);
@@ -42,9 +55,12 @@ class Connection final : public IoHandler {
   [[nodiscard]] IoResult handshake() { return tls_->handshake(); }
   [[nodiscard]] TlsStream* tls() const { return tls_.get(); }
 
-  /// Sends from both texts, one after the other, in one system call; `second` may be empty.
+  /// Sends from both texts, one after the other, in one system call or with others; `second` may be empty.
   [[nodiscard]] IoResult send(std::string_view first, std::string_view second);
+  /// Not of a stream: receives().
   [[nodiscard]] IoResult receive(char* out, std::size_t size);
+  /// Whether what comes is to be received when the socket is ready; else the owner is told it.
+  [[nodiscard]] bool receives() const { return streams_ == nullptr; }
   /// More may be received although the loop will not say so.
   [[nodiscard]] bool has_pending() const { return tls_ != nullptr && tls_->has_pending(); }
   /// For an idle connection whose socket has become ready: whether it is still of use. Only TLS has anything
@@ -57,12 +73,20 @@ class Connection final : public IoHandler {
   void set_used() { used_ = true; }
 
   void ready(std::uint32_t events) override { owner_->connection_ready(*this, events); }
+  void received(char* bytes, std::size_t size) override;
+  void ended(int error) override;
+  void left_unsent(std::string_view rest, int error) override {
+    owner_->connection_left_unsent(*this, rest, error);
+  }
 
  private:
+  [[nodiscard]] IoResult send_now(std::string_view first, std::string_view second) const;
+
   EventLoop* loop_;
   ConnectionOwner* owner_;
   OriginPtr origin_;
   std::unique_ptr<TlsStream> tls_;
+  Streams* streams_ = nullptr;  // of the loop, when this is one of them
   int fd_;
   bool watched_ = false;
   bool wants_write_ = false;

@@ -137,7 +137,7 @@ void Flight::ready(std::uint32_t events) {
     return;
   }
   if (unsent()) pump();
-  if ((events & ~std::uint32_t{EPOLLOUT}) != 0) receive();
+  if ((events & ~std::uint32_t{EPOLLOUT}) != 0 && connection_->receives()) receive();
 }
 
 Instant Flight::limit() const {

@@ -36,6 +36,10 @@ class Flight final : public Timer, public ConnectListener {
   [[nodiscard]] bool holds(const Connection& connection) const { return connection_.get() == &connection; }
   /// The connection's socket is ready. The flight may be over, and given back, on return.
   void ready(std::uint32_t events);
+  /// The same for a connection that is a stream: this has come over it.
+  void received(const Arrival& arrival);
+  /// Of the request that went into the stream, `rest` did not go out; see ConnectionOwner.
+  void left_unsent(std::string_view rest, int error);
 
   /// The user agent's: the next of its flights.
   Flight* next_of_user = nullptr;
@@ -69,7 +73,7 @@ class Flight final : public Timer, public ConnectListener {
   void pump();
   [[nodiscard]] bool unsent() const { return !head_left_.empty() || !body_left_.empty(); }
   void receive();
-  bool consume(std::string_view bytes);
+  bool consume(char* bytes, std::size_t size);
   bool accept_head(const char* bytes);
   bool keep_head(const char* bytes);
   bool consume_body(std::string_view bytes);

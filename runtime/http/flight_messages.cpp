@@ -124,7 +124,7 @@ void Flight::receive() {
       return;
     }
     result_.bytes_received += result.bytes;
-    if (!consume({lane_->buffer.get(), result.bytes})) return;
+    if (!consume(lane_->buffer.get(), result.bytes)) return;
     const bool pending = connection_->has_pending();
     if (result.bytes < Lane::kBufferSize && !pending) return;
     // What OpenSSL holds already, the loop will not tell us of.
@@ -135,14 +135,35 @@ void Flight::receive() {
   }
 }
 
-/// Bytes of the answer, in the worker's buffer. False when the exchange has ended or gone elsewhere.
-bool Flight::consume(std::string_view received) {
+void Flight::received(const Arrival& arrival) {
+  if (arrival.result.kind != IoResult::Kind::Done) {
+    peer_gone(arrival.result);
+    return;
+  }
+  result_.bytes_received += arrival.result.bytes;
+  consume(arrival.bytes, arrival.result.bytes);
+}
+
+/// As pump() does when the kernel takes a part, or refuses.
+void Flight::left_unsent(std::string_view rest, int error) {
+  if (phase_ != Phase::Exchanging) return;
+  result_.bytes_sent -= rest.size();
+  if (error != 0) {
+    write_error_ = error;
+    return;
+  }
+  unsent_.assign(rest);
+  head_left_ = unsent_;
+  connection_->want_write(true);
+}
+
+/// Bytes of the answer, in a buffer that is not the flight's. False when the exchange has ended or gone
+/// elsewhere.
+bool Flight::consume(char* bytes, std::size_t size) {
   received_any_ = true;
-  if (in_body_) return consume_body(received);
-  char* bytes = lane_->buffer.get();
-  std::size_t size = received.size();
+  if (in_body_) return consume_body({bytes, size});
   if (!pending_.empty()) {
-    pending_ += received;
+    pending_.append(bytes, size);
     bytes = pending_.data();
     size = pending_.size();
   }

@@ -81,13 +81,33 @@ void UserAgent::remove_flight(Flight& flight) {
   *link = std::exchange(flight.next_of_user, nullptr);
 }
 
+Flight* UserAgent::flight_of(const Connection& connection) const {
+  Flight* flight = flights_;
+  while (flight != nullptr && !flight->holds(connection)) flight = flight->next_of_user;
+  return flight;
+}
+
 void UserAgent::connection_ready(Connection& connection, std::uint32_t events) {
-  for (Flight* flight = flights_; flight != nullptr; flight = flight->next_of_user) {
-    if (!flight->holds(connection)) continue;
+  if (Flight* const flight = flight_of(connection)) {
     flight->ready(events);
-    return;
+  } else if (!connection.survives_idle_event()) {
+    drop_idle(connection);
   }
-  if (connection.survives_idle_event()) return;
+}
+
+void UserAgent::connection_received(Connection& connection, const Arrival& arrival) {
+  if (Flight* const flight = flight_of(connection)) {
+    flight->received(arrival);
+  } else {
+    drop_idle(connection);
+  }
+}
+
+void UserAgent::connection_left_unsent(Connection& connection, std::string_view rest, int error) {
+  if (Flight* const flight = flight_of(connection)) flight->left_unsent(rest, error);
+}
+
+void UserAgent::drop_idle(const Connection& connection) {
   ConnectionPtr closed;
   if (idle_.get() == &connection) {
     closed = std::move(idle_);

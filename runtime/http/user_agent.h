@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -55,6 +56,8 @@ class UserAgent final : public ConnectionOwner {
   void remove_flight(Flight& flight);
 
   void connection_ready(Connection& connection, std::uint32_t events) override;
+  void connection_received(Connection& connection, const Arrival& arrival) override;
+  void connection_left_unsent(Connection& connection, std::string_view rest, int error) override;
 
  private:
   struct Ticket {
@@ -63,6 +66,9 @@ class UserAgent final : public ConnectionOwner {
   };
 
   friend struct ConnectionDeleter;
+
+  [[nodiscard]] Flight* flight_of(const Connection& connection) const;
+  void drop_idle(const Connection& connection);
 
   [[nodiscard]] std::vector<ConnectionPtr>& more() {
     if (more_idle_ == nullptr) more_idle_ = std::make_unique<std::vector<ConnectionPtr>>();

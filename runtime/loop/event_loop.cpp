@@ -40,7 +40,8 @@ int wait_for_events(int epoll, epoll_event* events, int capacity, Nanoseconds ti
 
 }  // namespace
 
-EventLoop::EventLoop(const Clock& clock) : clock_(&clock), timers_(clock.now()), turn_time_(clock.now()) {
+EventLoop::EventLoop(const Clock& clock, Engine engine)
+    : clock_(&clock), timers_(clock.now()), turn_time_(clock.now()) {
   epoll_ = epoll_create1(EPOLL_CLOEXEC);
   if (epoll_ < 0) throw std::system_error(errno, std::generic_category(), "epoll_create1");
   wake_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -54,6 +55,17 @@ EventLoop::EventLoop(const Clock& clock) : clock_(&clock), timers_(clock.now()),
     throw std::system_error(error, std::generic_category(), "eventfd");
   }
   harvest_.resize(kHarvest);
+  if (engine == Engine::IoUring) make_streams();
+}
+
+void EventLoop::make_streams() {
+  try {
+    streams_ = std::make_unique<Streams>(*clock_, epoll_);
+  } catch (...) {
+    close(wake_);
+    close(epoll_);
+    throw;
+  }
 }
 
 EventLoop::~EventLoop() {
@@ -97,7 +109,11 @@ void EventLoop::schedule(Timer& timer, Instant due) { timers_.schedule(timer, du
 void EventLoop::cancel(Timer& timer) { timers_.cancel(timer); }
 
 void EventLoop::turn(Instant until) {
-  wait(until);
+  if (streams_ != nullptr && streams_->active()) {
+    wait_with_streams(until);
+  } else {
+    wait(until);
+  }
   fire_timers();
   if (std::exchange(woken_, false)) run_posted();
 }
@@ -115,6 +131,35 @@ void EventLoop::wait(Instant until) {
   more_ready_ = count == static_cast<int>(harvest_.size());
   served_ = static_cast<std::uint64_t>(std::max(count, 0));
   if (count > 0) deliver(static_cast<std::size_t>(count));
+}
+
+// The same, where most of what comes is told by the ring, and that there is something in epoll as well. What
+// is sent goes with the next turn's first call, so that a turn is over only after that.
+void EventLoop::wait_with_streams(Instant until) {
+  streams_->flush();
+  const Instant before = clock_->now();
+  const Nanoseconds busy = before - turn_time_;
+  const Nanoseconds send_lag = streams_->take_send_lag();
+  if (served_ > 0) lag_.delays.add(backlog_ + busy + send_lag, served_);
+  const Nanoseconds timeout = std::max<Nanoseconds>(0, std::min(until, timers_.next_due()) - before);
+  const Nanoseconds window = streams_->wait(timeout);
+  turn_time_ = clock_->now();
+  const Nanoseconds waited = turn_time_ - before;
+  if (timeout > 0) lag_.idle += waited;
+  int count = 0;
+  if (streams_->take_readable()) {
+    count = wait_for_events(epoll_, harvest_.data(), static_cast<int>(harvest_.size()), 0);
+  }
+  if (waited > window + kNoWait && !more_ready_) {
+    backlog_ = 0;  // nothing had come when the window closed, and then the first was enough
+  } else {
+    backlog_ = busy + (window > 0 ? waited : 0) + (more_ready_ ? backlog_ : 0);
+  }
+  more_ready_ = count == static_cast<int>(harvest_.size());
+  served_ = static_cast<std::uint64_t>(std::max(count, 0)) + streams_->found();
+  if (window > 0) ++lag_.batches;
+  if (count > 0) deliver(static_cast<std::size_t>(count));
+  streams_->deliver();
 }
 
 void EventLoop::deliver(std::size_t count) {

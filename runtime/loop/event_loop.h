@@ -5,9 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <vector>
 
+#include "runtime/loop/engine.h"
+#include "runtime/loop/io_handler.h"
+#include "runtime/loop/streams.h"
 #include "runtime/loop/timer.h"
 #include "runtime/loop/timer_wheel.h"
 #include "runtime/time/clock.h"
@@ -15,23 +19,15 @@
 
 namespace nest {
 
-/// Told when a descriptor is ready. `events` are EPOLLIN, EPOLLOUT, EPOLLERR, EPOLLHUP, EPOLLRDHUP.
-class IoHandler {
- public:
-  virtual void ready(std::uint32_t events) = 0;
-
- protected:
-  ~IoHandler() = default;
-};
-
-/// A worker's loop: descriptors (epoll, level-triggered), timers, and work posted from other threads.
+/// A worker's loop: descriptors (epoll, level-triggered), timers, and work posted from other threads; with
+/// Engine::IoUring, connections that it sends and receives for as well.
 /// Everything but post() belongs to the thread that runs it. A handler may add, modify and remove
 /// descriptors, its own and others', while it is called; an event already harvested for a removed descriptor
 /// is not delivered.
 class EventLoop {
  public:
   /// Throws std::system_error when the system refuses the descriptors.
-  explicit EventLoop(const Clock& clock);
+  explicit EventLoop(const Clock& clock, Engine engine = Engine::Epoll);
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
   ~EventLoop();
@@ -40,6 +36,10 @@ class EventLoop {
   [[nodiscard]] int add(int fd, std::uint32_t events, IoHandler& handler);
   [[nodiscard]] int modify(int fd, std::uint32_t events, IoHandler& handler);
   void remove(int fd);
+
+  /// Null with Engine::Epoll: then connections are descriptors like others. Waiting, flushing and delivering
+  /// are the loop's own.
+  [[nodiscard]] Streams* streams() { return streams_.get(); }
 
   /// Schedules (or moves) a timer; `due` in the past fires in the next turn.
   void schedule(Timer& timer, Instant due);
@@ -72,6 +72,8 @@ class EventLoop {
     /// which it may have become ready until the turn that served it was over. What is timed by handlers is
     /// too long by no more than this.
     DelayCounts delays;
+    /// Turns that left what had come waiting for more (Streams::kWindow); that waiting is in `delays`.
+    std::uint64_t batches = 0;
 
     static constexpr Nanoseconds kLate = 10 * kMillisecond;
   };
@@ -82,7 +84,9 @@ class EventLoop {
     IoHandler* handler = nullptr;
     std::uint32_t generation = 0;  // of the descriptor's use: events of an earlier one are stale
   };
+  void make_streams();
   void wait(Instant until);
+  void wait_with_streams(Instant until);
   void deliver(std::size_t count);
   void fire_timers();
   void run_posted();
@@ -99,6 +103,7 @@ class EventLoop {
   bool woken_ = false;
   std::vector<Watched> watched_;  // by descriptor
   std::vector<epoll_event> harvest_;
+  std::unique_ptr<Streams> streams_;           // null with Engine::Epoll
   std::mutex mutex_;                           // over posted_
   std::vector<std::function<void()>> posted_;  // from any thread
 };

@@ -99,8 +99,11 @@ std::string health_text(const std::vector<WorkerHealth>& workers) {
   std::string text = "Load generator\n";
   for (std::size_t i = 0; i < workers.size(); ++i) text += worker_line(i, workers[i]);
   const RunHealth health = judge(workers);
-  text += fmt::format("{}: 99 % of the times are too long by at most {}\n", verdict_text(health.verdict),
-                      duration_text(health.bound));
+  const bool batched =
+      std::ranges::any_of(workers, [](const WorkerHealth& worker) { return worker.batches > 0; });
+  text += fmt::format("{}: 99 % of the times are too long by at most {}{}\n", verdict_text(health.verdict),
+                      duration_text(health.bound),
+                      batched ? ", waiting for more answers (io_uring) included" : "");
   for (const std::string& reason : health.reasons) text += fmt::format("  because {}\n", reason);
   const auto limited = std::count_if(workers.begin(), workers.end(), at_its_limit);
   if (limited == 0) return text;

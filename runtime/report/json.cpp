@@ -150,7 +150,7 @@ void add_health(JsonText& json, const RunSummary& summary) {
   for (const WorkerHealth& worker : summary.workers) {
     json.begin_object().member("cpu_share", cpu_share(worker));
     json.member("worst_lag_ms", milliseconds(worker.worst_lag));
-    json.member("at_its_limit", at_its_limit(worker)).end_object();
+    json.member("at_its_limit", at_its_limit(worker)).member("batches", worker.batches).end_object();
   }
   json.end_array();
   const RunHealth health = judge(summary.workers);
@@ -167,6 +167,7 @@ void add_summary(JsonText& json, const RunSummary& summary) {
   json.begin_object().member("format", std::uint64_t{1}).member("host", summary.host);
   json.member("seed", summary.seed).member("seconds", static_cast<double>(summary.elapsed) / 1e9);
   json.member("users", summary.users).member("interrupted", summary.interrupted);
+  json.member("engine", summary.engine);
   json.name("all").begin_object();
   add_row(json, total.all_rows(), summary.elapsed);
   json.end_object();

@@ -23,7 +23,8 @@ struct WorkerHealth {
   Nanoseconds total_lag = 0;      ///< of all timers together
   std::uint64_t timers = 0;       ///< that fired
   std::uint64_t late_timers = 0;  ///< that fired more than kLate after they were due
-  DelayCounts delays = {};  ///< of answers and timers: how long each can have waited for its turn at most
+  std::uint64_t batches = 0;  ///< waits for more answers than the first (io_uring); that time is in delays
+  DelayCounts delays = {};    ///< of answers and timers: how long each can have waited for its turn at most
 
   static constexpr Nanoseconds kLate = 10 * kMillisecond;
 
@@ -34,6 +35,7 @@ struct WorkerHealth {
     total_lag += other.total_lag;
     timers += other.timers;
     late_timers += other.late_timers;
+    batches += other.batches;
     delays.merge(other.delays);
   }
 };
@@ -65,6 +67,7 @@ struct RunSummary {
   PickFit picks = {};                      ///< whether what was picked fits the weights
   std::string_view plan = {};              ///< its name; empty without one
   std::vector<LimitOutcome> limits = {};   ///< of the plan
+  std::string_view engine = "epoll";       ///< of the workers
 };
 
 /// Something that shows or stores what a run measures. Called on one thread.

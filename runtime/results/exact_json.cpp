@@ -148,6 +148,7 @@ void add_workers(JsonText& json, const RunSummary& summary) {
     json.begin_object().member("wall_ns", whole(worker.wall_time)).member("cpu_ns", whole(worker.cpu_time));
     json.member("worst_lag_ns", whole(worker.worst_lag)).member("total_lag_ns", whole(worker.total_lag));
     json.member("timers", worker.timers).member("late_timers", worker.late_timers);
+    json.member("batches", worker.batches);
     json.name("delay_buckets").begin_array();
     for (const std::uint64_t count : worker.delays.buckets()) json.value(count);
     json.end_array().end_object();
@@ -189,7 +190,7 @@ void add_exact(JsonText& json, const RunSummary& summary) {
   const Statistics& total = summary.total;
   json.begin_object().member("elapsed_ns", whole(summary.elapsed)).member("users", summary.users);
   json.member("seed", summary.seed).member("host", std::string_view(mask_url(summary.host)));
-  json.member("interrupted", summary.interrupted);
+  json.member("interrupted", summary.interrupted).member("engine", summary.engine);
   json.member("users_started", total.users_started).member("users_stopped", total.users_stopped);
   json.member("requests_started", total.requests_started).member("requests_cut_off", total.requests_cut_off);
   json.member("arrivals_begun", total.arrivals_begun).member("arrivals_dropped", total.arrivals_dropped);

@@ -265,6 +265,7 @@ class StoredRunReader {
     run_->seed_ = exact["seed"];
     run_->host_ = std::string_view(exact["host"]);
     run_->interrupted_ = exact["interrupted"];
+    if (!exact["engine"].error()) run_->engine_ = std::string_view(exact["engine"]);  // older ones have none
     run_->total_.users_started = exact["users_started"];
     run_->total_.users_stopped = exact["users_stopped"];
     run_->total_.requests_started = exact["requests_started"];
@@ -290,6 +291,7 @@ class StoredRunReader {
       worker.total_lag = time_of(stored, "total_lag_ns");
       worker.timers = stored["timers"];
       worker.late_timers = stored["late_timers"];
+      if (!stored["batches"].error()) worker.batches = stored["batches"];
       std::vector<std::uint64_t> delays;
       for (const Element count : simdjson::dom::array(stored["delay_buckets"])) delays.push_back(count);
       worker.delays.restore(delays);
@@ -359,7 +361,7 @@ std::expected<std::unique_ptr<StoredRun>, std::string> StoredRun::read(const std
 
 RunSummary StoredRun::summary() const {
   return {program_, total_,    elapsed_, users_,    seed_,  host_, interrupted_, workers_,
-          losses_,  left_out_, setup_,   teardown_, picks_, plan_, limits_};
+          losses_,  left_out_, setup_,   teardown_, picks_, plan_, limits_,      engine_};
 }
 
 }  // namespace nest

@@ -58,6 +58,7 @@ class StoredRun {
   std::vector<std::string> losses_;
   std::vector<std::string> left_out_;
   PickFit picks_;
+  std::string engine_ = "epoll";
   std::string plan_;
   std::vector<LimitOutcome> limits_;
 };

@@ -23,6 +23,7 @@ WorkerHealth health_of(const WorkerDelivery& delivery) {
   health.total_lag = delivery.lag.total;
   health.timers = delivery.lag.timers;
   health.late_timers = delivery.lag.late_timers;
+  health.batches = delivery.lag.batches;
   health.delays = delivery.lag.delays;
   return health;
 }

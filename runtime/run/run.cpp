@@ -43,7 +43,8 @@ void tell_the_end(const nest_program& program, const PickTables& picks, const Ru
                            options.plan != nullptr
                                ? std::string_view(options.plan->name.data, options.plan->name.size)
                                : std::string_view(),
-                           result.limits};
+                           result.limits,
+                           engine_name(options.engine)};
   for (ReportSink* sink : observers.sinks) sink->finished(summary);
 }
 
@@ -68,6 +69,7 @@ RunResult run_users(const nest_program& program, const PickTables& picks, const 
   plan.arrivals = options.arrivals;
   plan.stop_timeout = options.stop_timeout;
   plan.seed = options.seed;
+  plan.engine = options.engine;
   plan.trace = options.trace;
   plan.visit = options.visit ? &*options.visit : nullptr;
   plan.data = &common.data;

@@ -39,6 +39,8 @@ struct RunOptions {
   Nanoseconds closing_time = 60 * kSecond;
   std::size_t threads = 1;  ///< 0: one a core
   std::uint64_t seed = 0;
+  /// Of the workers. What runs once beside them has nothing to gain from another than epoll.
+  Engine engine = Engine::Epoll;
   TagFilter tags;
   /// Of the tasksets, nested ones too, by their index in the program; empty: those that it declares.
   std::vector<std::uint32_t> weights;

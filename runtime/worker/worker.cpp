@@ -35,7 +35,7 @@ Worker::Worker(const WorkerPlan& plan, WorkerShare share, const ExchangeMaker& m
     : plan_(&plan),
       share_(share),
       events_(&events),
-      loop_(*plan.clock),
+      loop_(*plan.clock, plan.engine),
       patterns_({plan.program->patterns, plan.program->pattern_count}),
       recorder_(*plan.program),
       exchanges_(maker(loop_, share.worker)) {

@@ -65,6 +65,7 @@ struct WorkerPlan {
   const ArrivalSchedule* arrivals = nullptr;
   Nanoseconds stop_timeout = 0;  ///< how long a user that is not wanted any more may go on with its task
   std::uint64_t seed = 0;
+  Engine engine = Engine::Epoll;  ///< of the workers' loops
   UserTrace* trace = nullptr;  ///< may be null; with more than one worker it is called from several threads
   const SingleVisit* visit = nullptr;  ///< may be null
   SharedStore* shared = nullptr;       ///< null only when the program shares nothing

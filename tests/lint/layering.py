@@ -39,7 +39,8 @@ LAYERS = {
     # Functions of values that the compiler needs as well: it sees nothing of the runtime.
     "runtime/library": ["runtime/abi"],
     "runtime/values": ["runtime/abi", "runtime/time"],
-    "runtime/loop": ["runtime/time"],
+    "runtime/uring": ["runtime/time"],
+    "runtime/loop": ["runtime/time", "runtime/uring"],
     "runtime/shared": ["runtime/abi", "runtime/values"],
     "runtime/data": ["runtime/abi", "runtime/tables", "runtime/shared", "runtime/random", "runtime/values"],
     "runtime/metrics": ["runtime/abi", "runtime/time"],
@@ -57,7 +58,7 @@ LAYERS = {
     "runtime/services": ["runtime/time", "runtime/loop", "runtime/values"],
     # The composition root: of the compiler it sees the facade, the configuration and the findings, nothing
     # behind them.
-    "runtime/cli": ["runtime/run", "runtime/results", "runtime/secrets", "runtime/entry", "runtime/services",
+    "runtime/cli": ["runtime/run", "runtime/results", "runtime/secrets", "runtime/entry", "runtime/services", "runtime/uring",
                     "runtime/share", "compiler",
                     "compiler/config", "compiler/diagnostics", "compiler/shell", "compiler/source"],
     # compile.h alone stands in compiler/ itself.
@@ -69,6 +70,7 @@ WALLS = [
     (r"antlr4|NestLexer\.h$|NestParser\.h$", "ANTLR", ["compiler/syntax"]),
     (r"llvm(-c)?/", "LLVM", ["compiler/target", "compiler/lower", "compiler/codegen"]),
     (r"curl/", "libcurl", ["runtime/http"]),
+    (r"liburing\.h$", "liburing", ["runtime/uring"]),
     (r"zlib\.h$", "zlib", ["runtime/http", "runtime/results"]),
     (r"openssl/(evp|core_names)\.h$", "OpenSSL's digests", ["runtime/http", "runtime/library", "runtime/results"]),
     (r"openssl/(?!evp\.h$|core_names\.h$)|brotli/|zstd\.h$|libpsl\.h$", "a library of the transport", ["runtime/http"]),

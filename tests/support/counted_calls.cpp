@@ -56,6 +56,7 @@ extern "C" long syscall(long number, ...) noexcept {
   va_end(arguments);
   if (number == SYS_sendto) ++counted_calls.send;
   if (number == SYS_recvfrom) ++counted_calls.recv;
+  if (number == SYS_io_uring_enter) ++counted_calls.ring_wait;
   return raw_call(number, a, b, c, d, e, f);
 }
 

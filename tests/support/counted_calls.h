@@ -23,6 +23,7 @@ struct CountedCalls {
   int recv = 0;
   int epoll_wait = 0;
   int epoll_ctl = 0;
+  int ring_wait = 0;  // io_uring_enter to wait; liburing submits by itself
   int allocations = 0;
 };
 /// Of this thread: the servers' threads have their own.

@@ -10,6 +10,7 @@
 #include "runtime/http/wire_exchange.h"
 #include "runtime/loop/event_loop.h"
 #include "runtime/values/arena.h"
+#include "tests/support/test_engine.h"
 
 namespace nest::http {
 
@@ -91,7 +92,7 @@ class Client {
   Answer get(std::string_view url) { return send(request(url)); }
 
   SteadyClock clock;
-  EventLoop loop{clock};
+  EventLoop loop{clock, test::test_engine()};
   ChunkPool pool;
   Arena arena{pool};
 

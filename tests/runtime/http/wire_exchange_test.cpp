@@ -436,7 +436,7 @@ TEST(WireExchange, counts_connecting_in_the_time_of_a_first_request_only) {
 TEST(WireExchange, carries_many_users_at_once) {
   ScriptedServer server(always(kOk));
   SteadyClock clock;
-  EventLoop loop(clock);
+  EventLoop loop(clock, test::test_engine());
   Settings settings = Client::with_host("http://localhost:" + std::to_string(server.port()));
   WireExchangeFactory factory(settings, loop);
   struct User {

@@ -51,7 +51,7 @@ TEST(WireFailure, is_dns_for_a_name_that_does_not_exist) {
 
 TEST(WireFailure, of_a_lookup_is_shared_by_all_who_wait_for_it) {
   SteadyClock clock;
-  EventLoop loop(clock);
+  EventLoop loop(clock, test::test_engine());
   WireExchangeFactory factory(Client::with_host("http://does-not-exist.invalid"), loop);
   std::vector<std::unique_ptr<Exchange>> users;
   std::vector<std::unique_ptr<Waiter>> waiters;

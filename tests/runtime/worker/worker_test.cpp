@@ -8,6 +8,7 @@
 
 #include "tests/support/fake_exchange.h"
 #include "tests/support/sample_programs.h"
+#include "tests/support/test_engine.h"
 
 namespace nest::test {
 namespace {
@@ -63,6 +64,7 @@ class WorkerTest : public testing::Test, public WorkerEvents {
     plan_.program = &sample.image();
     plan_.picks = &picks_;
     plan_.clock = &clock_;
+    plan_.engine = test_engine();
     total = Statistics(sample.image());
     const auto maker = [this](EventLoop& loop, std::size_t) {
       return std::make_unique<FakeExchangeFactory>(loop, server);
