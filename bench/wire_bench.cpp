@@ -6,6 +6,7 @@
 #include <fstream>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/http/wire_exchange.h"
@@ -14,7 +15,8 @@
 
 // The wire lane alone, without scenarios: so many users on one thread, each sending a GET as soon as the last
 // one is answered, as wrk does.
-//   wire_bench URL USERS REQUESTS      CPU a request, and memory a user who is connected and waits
+//   wire_bench URL USERS REQUESTS [io_uring]     CPU a request, memory a user who is connected and waits, and
+//                                                how much too long 99 % of the times are at most
 
 namespace {
 
@@ -60,14 +62,15 @@ long resident_kib() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::fprintf(stderr, "usage: wire_bench URL USERS REQUESTS\n");
+  if (argc != 4 && argc != 5) {
+    std::fprintf(stderr, "usage: wire_bench URL USERS REQUESTS [io_uring]\n");
     return 2;
   }
   const std::string url = argv[1];
   const std::size_t count = std::strtoull(argv[2], nullptr, 10);
   const SteadyClock clock;
-  EventLoop loop(clock);
+  const bool ring = argc == 5 && std::string_view(argv[4]) == "io_uring";
+  EventLoop loop(clock, ring ? Engine::IoUring : Engine::Epoll);
   http::Settings settings;
   settings.host = url;
   settings.insecure = true;
@@ -97,10 +100,15 @@ int main(int argc, char** argv) {
   const std::uint64_t requests = std::strtoull(argv[3], nullptr, 10);
   if (requests > 0) {
     const Instant start = loop.now();
+    static_cast<void>(loop.take_lag());
     run(requests);
     const double wall = static_cast<double>(loop.now() - start) / 1e9;
     std::printf("%.2f us CPU a request, %.0f requests/s, %llu failed\n",
                 (cpu_seconds() - connected) * 1e6 / static_cast<double>(requests),
                 static_cast<double>(requests) / wall, static_cast<unsigned long long>(failed));
+    const EventLoop::Lag lag = loop.take_lag();
+    std::printf("99 %% of the times are too long by at most %.0f us; %llu batches\n",
+                static_cast<double>(lag.delays.percentile(99)) / 1e3,
+                static_cast<unsigned long long>(lag.batches));
   }
 }
