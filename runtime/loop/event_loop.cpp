@@ -150,10 +150,12 @@ void EventLoop::wait_with_streams(Instant until) {
   if (streams_->take_readable()) {
     count = wait_for_events(epoll_, harvest_.data(), static_cast<int>(harvest_.size()), 0);
   }
-  if (waited > window + kNoWait && !more_ready_) {
-    backlog_ = 0;  // nothing had come when the window closed, and then the first was enough
+  if (window == 0 && waited > kNoWait && !more_ready_) {
+    backlog_ = 0;
   } else {
-    backlog_ = busy + (window > 0 ? waited : 0) + (more_ready_ ? backlog_ : 0);
+    // Within its window a wait does not end with the first; what it took beyond that is not our doing.
+    const Nanoseconds in_window = window > 0 ? std::min(waited, window + kNoWait) : 0;
+    backlog_ = busy + in_window + (more_ready_ ? backlog_ : 0);
   }
   more_ready_ = count == static_cast<int>(harvest_.size());
   served_ = static_cast<std::uint64_t>(std::max(count, 0)) + streams_->found();

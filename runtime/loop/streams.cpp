@@ -179,6 +179,9 @@ void Streams::report_unsent(const uring::Completion& completion) {
 
 void Streams::deliver() {
   delivering_.swap(found_);
+  const bool short_of_buffers = std::ranges::any_of(
+      delivering_, [](const uring::Completion& completion) { return completion.result == -ENOBUFS; });
+  if (short_of_buffers) ring_.provide_more();
   for (const uring::Completion& completion : delivering_) deliver(completion);
   delivering_.clear();
 }

@@ -18,7 +18,8 @@ namespace {
 
 constexpr unsigned kSubmissions = 256;
 constexpr unsigned kCompletions = 4096;
-constexpr unsigned kBuffers = 256;  // a power of two
+constexpr unsigned kBuffers = 1024;  // a power of two
+constexpr unsigned kFirstBuffers = 64;
 constexpr std::uint16_t kGroup = 0;
 constexpr unsigned kMostFiles = 32 * 1024;
 /// The parser may look at a few bytes behind the end of what it reads.
@@ -96,8 +97,16 @@ struct Ring::State {
     if (const int error = io_uring_register_buf_ring(&ring, &registration, 0); error != 0)
       give_up(-error, "the ring of buffers");
     io_uring_buf_ring_init(entries());
-    for (unsigned i = 0; i < kBuffers; ++i) add_buffer(static_cast<std::uint16_t>(i), static_cast<int>(i));
-    io_uring_buf_ring_advance(entries(), static_cast<int>(kBuffers));
+    provide(kFirstBuffers);
+  }
+
+  /// The kernel takes buffers in turn, however few are in use: those that are not needed are not among them,
+  /// and cost neither memory nor cache.
+  void provide(unsigned count) {
+    for (unsigned i = provided; i < count; ++i)
+      add_buffer(static_cast<std::uint16_t>(i), static_cast<int>(i - provided));
+    io_uring_buf_ring_advance(entries(), static_cast<int>(count - provided));
+    provided = count;
   }
 
   /// Without a table, descriptors do as well.
@@ -134,6 +143,7 @@ struct Ring::State {
   io_uring ring{};
   Pages buffer_ring;
   Pages buffers;
+  unsigned provided = 0;  // of kBuffers: those that the kernel has, or the caller
   bool minimal_wait = false;
   std::vector<unsigned> free_slots;
 };
@@ -230,6 +240,8 @@ std::size_t Ring::take(std::span<Completion> out) {
   io_uring_cq_advance(&state_->ring, static_cast<unsigned>(taken));
   return taken;
 }
+
+void Ring::provide_more() { state_->provide(std::min(kBuffers, 2 * state_->provided)); }
 
 char* Ring::buffer(std::uint16_t number) { return state_->start_of(number); }
 

@@ -66,6 +66,8 @@ class Ring {
   /// Fills in completions, the oldest first; says how many.
   [[nodiscard]] std::size_t take(std::span<Completion> out);
 
+  /// For when a receive() ended with ENOBUFS: doubles the buffers, up to a limit.
+  void provide_more();
   /// kBufferSize bytes; the caller's until it gives them back.
   [[nodiscard]] char* buffer(std::uint16_t number);
   void give_back(std::uint16_t number);
