@@ -1,6 +1,7 @@
 """How each client is told to play a plan, and how many requests it says it made. One function a client:
    client(Play) -> Outcome. A plan is get, scenario, or tls (get over TLS)."""
 
+import ctypes
 import dataclasses
 import json
 import os
@@ -143,6 +144,7 @@ def k6(play):
 CLIENTS = {
     "floor": floor,
     "nest": nest,
+    "nest io_uring": lambda play: nest(dataclasses.replace(play, engine="io_uring")),
     "wrk": wrk,
     "ab": ab,
     "h2load": h2load,
@@ -152,12 +154,22 @@ CLIENTS = {
     "k6": k6,
 }
 PLANS = {
-    "get": ["floor", "nest", "wrk", "ab", "h2load", "hey", "locust fast", "locust http", "k6"],
-    "scenario": ["floor", "nest", "locust fast", "locust http", "k6"],
+    "get": ["floor", "nest", "nest io_uring", "wrk", "ab", "h2load", "hey", "locust fast", "locust http", "k6"],
+    "scenario": ["floor", "nest", "nest io_uring", "locust fast", "locust http", "k6"],
     "tls": ["nest", "wrk", "h2load"],
 }
 
 
+def has_io_uring():
+    """Whether the system lets this process have a ring."""
+    descriptor = ctypes.CDLL(None).syscall(425, 8, ctypes.create_string_buffer(120))  # io_uring_setup
+    if descriptor >= 0:
+        os.close(descriptor)
+    return descriptor >= 0
+
+
 def installed(client):
+    if client == "nest io_uring":
+        return has_io_uring()
     program = "/usr/bin/locust" if client.startswith("locust") else client
     return client in ("nest", "floor") or shutil.which(program) is not None
