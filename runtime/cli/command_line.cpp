@@ -43,14 +43,35 @@ void add_config_file(CLI::App& app, TargetOptions& target) {
       ->type_name("FILE");
 }
 
-void add_target_options(CLI::App& app, TargetOptions& target) {
-  add_config_file(app, target);
+void add_host(CLI::App& app, TargetOptions& target) {
   app.add_option("-H,--host", target.http.host, "Where the requests go: http://shop.test:8080")
       ->type_name("URL");
-  app.add_option("--seed", target.seed, "Makes every user's decisions repeatable; random when left out");
+}
+
+void add_params(CLI::App& app, TargetOptions& target) {
   app.add_option("--set", target.set, "The value of a `param` of the tasksets, for this run")
       ->allow_extra_args(false)
       ->type_name("NAME=VALUE");
+}
+
+// From where to where connections go.
+void add_address_options(CLI::App& app, TargetOptions& target) {
+  app.add_option("--source-address", target.http.source_addresses,
+                 "Local addresses for connections, in turn: 10.0.0.5,10.0.0.8-10.0.0.20,10.0.1.0/28")
+      ->type_name("LIST");
+  app.add_option("--resolve", target.http.resolve, "Use this address for the host instead of looking it up")
+      ->allow_extra_args(false)
+      ->type_name("HOST:PORT:ADDR");
+  app.add_option("--dns", target.dns, "Which of the host's addresses: the first that answers, or all in turn")
+      ->check(CLI::IsMember({"first", "round-robin"}))
+      ->type_name("first|round-robin");
+}
+
+void add_target_options(CLI::App& app, TargetOptions& target) {
+  add_config_file(app, target);
+  add_host(app, target);
+  app.add_option("--seed", target.seed, "Makes every user's decisions repeatable; random when left out");
+  add_params(app, target);
   app.add_flag("--no-services", target.no_services,
                "Start no services; NEST_NAME_URL in the environment says where they are");
   app.add_flag("--no-cache", target.no_cache, "Compile anew what has not changed since the last start");
@@ -65,15 +86,7 @@ void add_target_options(CLI::App& app, TargetOptions& target) {
                  "A host that requests may go to besides the run's, * for any text; repeatable")
       ->allow_extra_args(false)
       ->type_name("GLOB");
-  app.add_option("--source-address", target.http.source_addresses,
-                 "Local addresses for connections, in turn: 10.0.0.5,10.0.0.8-10.0.0.20,10.0.1.0/28")
-      ->type_name("LIST");
-  app.add_option("--resolve", target.http.resolve, "Use this address for the host instead of looking it up")
-      ->allow_extra_args(false)
-      ->type_name("HOST:PORT:ADDR");
-  app.add_option("--dns", target.dns, "Which of the host's addresses: the first that answers, or all in turn")
-      ->check(CLI::IsMember({"first", "round-robin"}))
-      ->type_name("first|round-robin");
+  add_address_options(app, target);
   add_duration(app, "--timeout", target.http.timeout, "For requests that state none; 0 is for ever [60s]");
 }
 
@@ -93,7 +106,8 @@ void add_selection_options(CLI::App& app, TargetOptions& target) {
   add_skip_broken(app, target);
 }
 
-void add_load_options(CLI::App& app, RunArguments& run) {
+// How many users, and by how many threads.
+void add_scale_options(CLI::App& app, RunArguments& run) {
   app.add_option("--plan", run.plan,
                  "The plan of the files to follow, instead of users, spawn rate and run time")
       ->type_name("NAME");
@@ -103,17 +117,25 @@ void add_load_options(CLI::App& app, RunArguments& run) {
   app.add_option("-r,--spawn-rate", run.spawn_rate, "Users that start in each second")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  app.add_option("--threads", run.threads, "Worker threads; 0 is one a core")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+}
+
+void add_engine(CLI::App& app, std::string& engine) {
+  app.add_option("--engine", engine, "How workers wait for answers; auto is io_uring where it can be had")
+      ->check(CLI::IsMember({"epoll", "io_uring", "auto"}))
+      ->type_name("epoll|io_uring|auto")
+      ->capture_default_str();
+}
+
+void add_load_options(CLI::App& app, RunArguments& run) {
+  add_scale_options(app, run);
   add_duration(app, "-t,--run-time", run.run_time,
                "How long to run, the start of the users included; until Ctrl-C when left out");
   add_duration(app, "--stop-timeout", run.stop_timeout,
                "How long users may go on with their task at the end [0s]");
-  app.add_option("--threads", run.threads, "Worker threads; 0 is one a core")
-      ->check(CLI::Range(0, 1024))
-      ->capture_default_str();
-  app.add_option("--engine", run.engine, "How workers wait for answers; auto is io_uring where it can be had")
-      ->check(CLI::IsMember({"epoll", "io_uring", "auto"}))
-      ->type_name("epoll|io_uring|auto")
-      ->capture_default_str();
+  add_engine(app, run.engine);
   app.add_option("--weights", run.weights, "Whose weights count: config is nest.toml's, where it has one")
       ->check(CLI::IsMember({"config", "tasksets"}))
       ->type_name("config|tasksets");
@@ -176,6 +198,45 @@ CLI::App* add_list(CLI::App& app, ListArguments& arguments) {
   add_selection_options(*command, arguments.target);
   add_config_file(*command, arguments.target);
   add_format(*command, arguments.json, "text, a tree, or json");
+  return command;
+}
+
+// What decides about what a run needs, and no more.
+CLI::App* add_doctor(CLI::App& app, DoctorArguments& arguments) {
+  CLI::App* command =
+      app.add_subcommand("doctor", "What this machine can carry, and what to change so that it carries more");
+  command->add_option("PATH", arguments.run.target.paths, ".nest files, or folders that hold them")
+      ->capture_default_str();
+  add_selection_options(*command, arguments.run.target);
+  add_config_file(*command, arguments.run.target);
+  add_host(*command, arguments.run.target);
+  add_params(*command, arguments.run.target);
+  add_address_options(*command, arguments.run.target);
+  add_scale_options(*command, arguments.run);
+  command->add_option("--root", arguments.root, "A folder with copies of another machine's /proc and /sys")
+      ->check(CLI::ExistingDirectory)
+      ->type_name("FOLDER");
+  add_format(*command, arguments.json, "text or json [text]");
+  return command;
+}
+
+CLI::App* add_calibrate(CLI::App& app, CalibrateArguments& arguments) {
+  CLI::App* command = app.add_subcommand(
+      "calibrate", "How exact nest's times are on this machine, by a server whose delays are known");
+  command->add_option("-u,--users", arguments.users, "Users that run at the same time")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000}))
+      ->capture_default_str();
+  command->add_option("--rate", arguments.rate, "Requests a second of all users together")
+      ->check(CLI::Range(0.1, 1e6))
+      ->capture_default_str();
+  add_duration(*command, "-t,--time", arguments.time, "How long service times are compared [5s]");
+  add_duration(*command, "--stall", arguments.stall, "How long the server then stands still once [1.5s]");
+  command->add_option("--threads", arguments.threads, "Worker threads")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  add_engine(*command, arguments.engine);
+  command->add_option("--out", arguments.out, "Write the result as JSON")->type_name("FILE");
+  add_format(*command, arguments.json, "text or json [text]");
   return command;
 }
 
@@ -286,6 +347,10 @@ int run_command_line(int argc, char** argv) {
   const CLI::App* completion_app = add_completion_command(app, NEST_VERSION, completion_code);
   ShowArguments shown;
   const CLI::App* show_app = add_show(app, shown);
+  DoctorArguments examined;
+  const CLI::App* doctor_app = add_doctor(app, examined);
+  CalibrateArguments calibrated;
+  const CLI::App* calibrate_app = add_calibrate(app, calibrated);
   run.command.assign(argv, argv + argc);
   try {
     app.parse(argc, argv);
@@ -293,10 +358,13 @@ int run_command_line(int argc, char** argv) {
     tried.target.flags = flags_of(*try_app);
     asked.run.target.flags = flags_of(*config_app);
     listed.target.flags = flags_of(*list_app);
+    examined.run.target.flags = flags_of(*doctor_app);
   } catch (const CLI::ParseError& error) {
     return show_usage_error(app, error, run.command, options_elsewhere) == 0 ? kExitOk : kExitUsage;
   }
   if (config_app->parsed()) return command_config_show(asked);
+  if (doctor_app->parsed()) return command_doctor(examined);
+  if (calibrate_app->parsed()) return command_calibrate(calibrated);
   if (show_app->parsed()) return command_show(shown);
   if (list_app->parsed()) return command_list(listed);
   if (completion_app->parsed()) return completion_code;

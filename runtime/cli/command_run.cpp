@@ -10,10 +10,10 @@
 #include "runtime/cli/compile_scenarios.h"
 #include "runtime/cli/configured_services.h"
 #include "runtime/cli/confirm.h"
-#include "runtime/cli/descriptor_limit.h"
 #include "runtime/cli/exit_codes.h"
 #include "runtime/cli/host_scope.h"
 #include "runtime/cli/report_files.h"
+#include "runtime/cli/run_capacity.h"
 #include "runtime/cli/run_data.h"
 #include "runtime/cli/run_engine.h"
 #include "runtime/cli/run_outline.h"
@@ -226,9 +226,9 @@ int command_run(const RunArguments& given) {
   put_over(*plan, *weights);
   const auto picks = PickTables::build(program, tag_filter(arguments), weights->weights);
   if (!picks) return complain(kExitUsage, picks.error() + selection_text(arguments));
-  if (const auto fault = raise_descriptor_limit(plan->users(arguments.users), thread_count(arguments))) {
+  const RunScale scale = run_scale(arguments, *plan, thread_count(arguments));
+  if (const auto fault = find_capacity_fault(arguments.target, scale, compiled->program))
     return complain(kExitUsage, *fault);
-  }
   const auto engine = choose_engine(arguments.engine);
   if (!engine) return complain(kExitUsage, engine.error());
   if (!engine->remark.empty()) fmt::print(stderr, "nest: {}\n", engine->remark);

@@ -2,10 +2,14 @@
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
+#include <ifaddrs.h>
+#include <netinet/in.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
+#include <memory>
 
 #include "runtime/http/url.h"
 #include "runtime/report/format.h"
@@ -43,13 +47,49 @@ bool is_own(const in6_addr& address) {
   return unique_local || link_local;
 }
 
-}  // namespace
-
-bool is_own_host(std::string_view host) {
+// In lower case, without the dot of a whole name.
+std::string plain_name(std::string_view host) {
   std::string name(host);
   std::ranges::transform(name, name.begin(),
                          [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   if (name.ends_with('.')) name.pop_back();
+  return name;
+}
+
+template <typename Address>
+bool is_of_an_interface(const Address& address, int family) {
+  ifaddrs* list = nullptr;
+  if (getifaddrs(&list) != 0) return false;
+  const std::unique_ptr<ifaddrs, decltype(&freeifaddrs)> owned(list, &freeifaddrs);
+  for (const ifaddrs* entry = list; entry != nullptr; entry = entry->ifa_next) {
+    if (entry->ifa_addr == nullptr || entry->ifa_addr->sa_family != family) continue;
+    const void* const held =
+        family == AF_INET
+            ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in*>(entry->ifa_addr)->sin_addr)
+            : static_cast<const void*>(&reinterpret_cast<const sockaddr_in6*>(entry->ifa_addr)->sin6_addr);
+    if (std::memcmp(held, &address, sizeof address) == 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_this_machine(std::string_view host) {
+  const std::string name = plain_name(host);
+  in_addr v4{};
+  if (inet_pton(AF_INET, name.c_str(), &v4) == 1) {
+    constexpr std::uint32_t kLoopback = 127;
+    return ntohl(v4.s_addr) >> 24 == kLoopback || v4.s_addr == INADDR_ANY || is_of_an_interface(v4, AF_INET);
+  }
+  in6_addr v6{};
+  if (inet_pton(AF_INET6, name.c_str(), &v6) == 1) {
+    return IN6_IS_ADDR_LOOPBACK(&v6) || IN6_IS_ADDR_UNSPECIFIED(&v6) || is_of_an_interface(v6, AF_INET6);
+  }
+  return name == "localhost" || name.ends_with(".localhost");
+}
+
+bool is_own_host(std::string_view host) {
+  const std::string name = plain_name(host);
   in_addr v4{};
   if (inet_pton(AF_INET, name.c_str(), &v4) == 1) return is_own(ntohl(v4.s_addr));
   in6_addr v6{};

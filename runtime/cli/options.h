@@ -71,6 +71,12 @@ struct ShowArguments {
   bool json = false;
 };
 
+struct DoctorArguments {
+  RunArguments run;  ///< what is asked about
+  bool json = false;
+  std::string root = "/";  ///< where /proc and /sys are
+};
+
 struct TryArguments {
   TargetOptions target;
   std::string what;  ///< TASKSET or TASKSET.TASK; empty when there is only one taskset

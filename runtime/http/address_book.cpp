@@ -100,6 +100,15 @@ void AddressBook::add_host(const std::string& host_url) {
   if (!entry.addresses.empty()) entries_.emplace(key, std::move(entry));
 }
 
+std::size_t AddressBook::rotated(std::string_view url) const {
+  const auto parsed = parse_url(url);
+  if (!parsed || !rotates_) return 1;
+  std::string key;
+  for (const char c : parsed->host) key += to_lower(c);
+  const auto found = entries_.find(key + ':' + std::to_string(parsed->port));
+  return found == entries_.end() ? 1 : found->second.addresses.size();
+}
+
 std::string AddressBook::key_of(const Origin& origin) {
   return origin.host + ':' + std::to_string(origin.port);
 }

@@ -24,6 +24,9 @@ class AddressBook {
   /// What CURLOPT_RESOLVE wants for the next connection: "host:port:address"; empty where libcurl is to look
   /// up.
   [[nodiscard]] std::string next(const Origin& origin);
+  /// How many addresses connections to the URL's host go to, one after the other; 1 where the first that
+  /// answers takes all.
+  [[nodiscard]] std::size_t rotated(std::string_view url) const;
   [[nodiscard]] bool knows(const Origin& origin) const { return entries_.contains(key_of(origin)); }
 
   struct Entry {

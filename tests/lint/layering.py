@@ -52,14 +52,17 @@ LAYERS = {
     "runtime/entry": ["runtime/abi", "runtime/user", "runtime/values", "runtime/library", "runtime/tables",
                       "runtime/secrets"],
     "runtime/report": ["runtime/metrics", "runtime/load", "runtime/secrets"],
+    # It knows the metrics it judges, and nothing of the engine that made them.
+    "runtime/calibrate": ["runtime/metrics", "runtime/report", "runtime/time"],
+    "runtime/doctor": ["runtime/report", "runtime/time"],
     "runtime/results": ["runtime/report", "runtime/metrics", "runtime/secrets"],
     "runtime/run": ["runtime/worker", "runtime/report", "runtime/load", "runtime/metrics", "runtime/data"],
     "runtime/share": ["runtime/abi", "runtime/shared", "runtime/values", "runtime/time"],
     "runtime/services": ["runtime/time", "runtime/loop", "runtime/values"],
     # The composition root: of the compiler it sees the facade, the configuration and the findings, nothing
     # behind them.
-    "runtime/cli": ["runtime/run", "runtime/results", "runtime/secrets", "runtime/entry", "runtime/services", "runtime/uring",
-                    "runtime/share", "compiler",
+    "runtime/cli": ["runtime/run", "runtime/results", "runtime/secrets", "runtime/entry", "runtime/services",
+                    "runtime/uring", "runtime/share", "runtime/doctor", "runtime/calibrate", "compiler",
                     "compiler/config", "compiler/diagnostics", "compiler/shell", "compiler/source"],
     # compile.h alone stands in compiler/ itself.
     "compiler": ["compiler/diagnostics", "compiler/source", "runtime/abi"],

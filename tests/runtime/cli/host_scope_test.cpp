@@ -29,5 +29,13 @@ TEST(HostScope, remarks_on_a_url_by_its_host) {
   EXPECT_EQ(foreign_host_remark(""), "");
 }
 
+TEST(HostScope, knows_this_machine_by_loopback_and_its_own_addresses) {
+  for (const char* host :
+       {"127.0.0.1", "127.9.9.9", "::1", "localhost", "LOCALHOST.", "shop.localhost", "0.0.0.0"})
+    EXPECT_TRUE(is_this_machine(host)) << host;
+  for (const char* host : {"", "shop.test", "192.0.2.1", "2001:db8::1", "localhost.example.com"})
+    EXPECT_FALSE(is_this_machine(host)) << host;
+}
+
 }  // namespace
 }  // namespace nest
