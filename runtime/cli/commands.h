@@ -9,6 +9,7 @@ namespace nest {
 [[nodiscard]] int command_config_show(const ConfigArguments& arguments);
 [[nodiscard]] int command_try(const TryArguments& arguments);
 [[nodiscard]] int command_list(const ListArguments& arguments);
+[[nodiscard]] int command_calibrate(const CalibrateArguments& arguments);
 [[nodiscard]] int command_doctor(const DoctorArguments& arguments);
 [[nodiscard]] int command_show(const ShowArguments& arguments);
 

@@ -77,6 +77,16 @@ struct DoctorArguments {
   std::string root = "/";  ///< where /proc and /sys are
 };
 
+struct CalibrateArguments {
+  std::uint64_t users = 50;
+  double rate = 1000;  ///< requests a second of all users together
+  Nanoseconds time = 5 * kSecond;
+  Nanoseconds stall = 1500 * kMillisecond;
+  std::uint32_t threads = 1;
+  std::string out;  ///< a file for the result as JSON; empty: none
+  bool json = false;
+};
+
 struct TryArguments {
   TargetOptions target;
   std::string what;  ///< TASKSET or TASKSET.TASK; empty when there is only one taskset

@@ -1,0 +1,172 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "runtime/calibrate/calibration.h"
+#include "runtime/calibrate/delay_server.h"
+#include "runtime/calibrate/delays.h"
+#include "runtime/cli/calibration_scenario.h"
+#include "runtime/cli/commands.h"
+#include "runtime/cli/descriptor_limit.h"
+#include "runtime/cli/exit_codes.h"
+#include "runtime/cli/run_capacity.h"
+#include "runtime/cli/run_target.h"
+#include "runtime/cli/run_values.h"
+#include "runtime/cli/stop_signals.h"
+#include "runtime/doctor/doctor_report.h"
+#include "runtime/doctor/examine.h"
+#include "runtime/report/console.h"
+#include "runtime/report/format.h"
+#include "runtime/report/output_file.h"
+#include "runtime/results/run_facts.h"
+#include "runtime/run/run.h"
+
+namespace nest {
+namespace {
+
+using calibrate::Calibration;
+using calibrate::DelayServer;
+
+// Before the stall begins: all users are under way.
+constexpr Nanoseconds kBeforeStall = kSecond;
+constexpr Nanoseconds kAfterStall = kSecond;
+// An answer that is late has to be on time again when the next request is due.
+constexpr Nanoseconds kShortestPace = calibrate::kLongestDelay + 10 * kMillisecond;
+
+Nanoseconds pace_of(const CalibrateArguments& arguments) {
+  return std::llround(static_cast<double>(arguments.users) / arguments.rate * static_cast<double>(kSecond));
+}
+
+std::optional<std::string> find_fault(const CalibrateArguments& arguments) {
+  const Nanoseconds pace = pace_of(arguments);
+  if (pace < kShortestPace) {
+    const double users = arguments.rate * static_cast<double>(kShortestPace) / static_cast<double>(kSecond);
+    return fmt::format(
+        "{} users cannot ask {} times a second, as some answers take {}: use at least {:.0f} users",
+        arguments.users, arguments.rate, duration_text(calibrate::kLongestDelay), std::ceil(users));
+  }
+  if (arguments.time < 2 * pace || arguments.time < kSecond)
+    return "--time: a calibration takes 1s at least, and twice the time between two requests of a user";
+  // What counts as long is half a stall: more than two requests of a user fit into that.
+  if (arguments.stall < 6 * pace || arguments.stall < 10 * calibrate::kLongestDelay) {
+    return fmt::format(
+        "--stall: that is too short to be told from the rest; users ask every {}, so use {} at least",
+        duration_text(pace), duration_text(std::max(6 * pace, 10 * calibrate::kLongestDelay)));
+  }
+  return std::nullopt;
+}
+
+/// One run of the engine against the server.
+struct Played {
+  RunResult result;
+  RowStatistics measured;
+};
+
+std::expected<Played, std::string> play(const CalibrateArguments& arguments, const nest_program& program,
+                                        const http::Settings& settings, Nanoseconds time, StopRequest& stop) {
+  RunOptions options;
+  options.users = arguments.users;
+  options.spawn_rate = arguments.rate;  // all within one pace, spread as they stay
+  options.run_time = time;
+  // Whatever is with the server is answered, and so counted by both sides.
+  options.stop_timeout = arguments.stall + 10 * kSecond;
+  options.threads = arguments.threads;
+  options.seed = 1;
+  options.host = settings.host;
+  RunObservers observers;
+  observers.stop = &stop;
+  auto result = run(program, options, wire_exchanges(settings), observers);
+  if (!result) return std::unexpected(result.error());
+  Played played{std::move(*result), {}};
+  for (std::uint64_t row = 0; row < program.row_count; ++row) {
+    if (view(program.rows[row].name) == DelayServer::kMeasuredPath)
+      played.measured = played.result.total.rows[row];
+  }
+  return played;
+}
+
+std::expected<Calibration, std::string> measure(const CalibrateArguments& arguments,
+                                                const nest_program& program, const http::Settings& settings,
+                                                DelayServer& server, StopRequest& stop) {
+  Calibration found;
+  found.users = arguments.users;
+  found.threads = arguments.threads;
+  found.pace = pace_of(arguments);
+  found.time = arguments.time;
+  const auto even = play(arguments, program, settings, arguments.time, stop);
+  if (!even) return std::unexpected(even.error());
+  const calibrate::Truth truth = server.take();
+  found.answered = truth.count();
+  found.counted = even->measured.requests;
+  found.failures = even->result.total.all_rows().failures;
+  found.errors = calibrate::compare(truth, even->measured.service_time);
+  found.workers = even->result.workers;
+  if (stop.presses() > 0) return found;
+  server.plan_stall(kBeforeStall, arguments.stall);
+  const auto stalled = play(arguments, program, settings, kBeforeStall + arguments.stall + kAfterStall, stop);
+  if (!stalled) return std::unexpected(stalled.error());
+  found.failures += stalled->result.total.all_rows().failures;
+  found.stall = calibrate::judge_stall(arguments.stall, arguments.users, stalled->measured.service_time,
+                                       stalled->measured.response_time);
+  found.knows_arrivals = server.knows_arrivals();
+  return found;
+}
+
+// The server's end of each connection is this process's, too.
+std::optional<std::string> find_capacity_fault(const CalibrateArguments& arguments,
+                                               const TargetOptions& target, const CompiledProgram& program) {
+  const RunScale scale{arguments.users, arguments.threads, arguments.rate};
+  doctor::LoadNeed need = load_need(target, scale, &program);
+  need.files += arguments.users;
+  raise_descriptor_limit(need.files);
+  std::string fault =
+      doctor::problems_text(doctor::examine(doctor::read_machine(doctor::SystemFiles()), need));
+  return fault.empty() ? std::nullopt : std::optional(std::move(fault));
+}
+
+int tell(const CalibrateArguments& arguments, const Calibration& found, std::optional<OutputFile>& out) {
+  const std::string json = calibration_json(found, system_facts());
+  const std::string failure = write_text(stdout, arguments.json ? json : calibration_text(found));
+  if (!failure.empty()) return complain(kExitFailed, "standard output cannot be written: " + failure);
+  if (out) {
+    out->write(json);
+    if (!out->error().empty()) return complain(kExitFailed, out->error());
+  }
+  return found.passed() ? kExitOk : kExitFailed;
+}
+
+}  // namespace
+
+int command_calibrate(const CalibrateArguments& arguments) {
+  if (const auto fault = find_fault(arguments)) return complain(kExitUsage, *fault);
+  std::optional<OutputFile> out;
+  if (!arguments.out.empty()) {
+    auto opened = OutputFile::open(arguments.out);
+    if (!opened) return complain(kExitFailed, opened.error());
+    out.emplace(std::move(*opened));
+  }
+  auto scenario = calibration_scenario();
+  if (!scenario) return complain(kExitFailed, scenario.error());
+  RunValues values(scenario->program.image());
+  if (const auto set = values.set("apart", fmt::format("{}us", pace_of(arguments) / kMicrosecond)); !set)
+    return complain(kExitFailed, set.error());
+  const auto server = DelayServer::start();
+  if (!server) return complain(kExitFailed, server.error());
+  TargetOptions target;
+  target.http.host = fmt::format("http://127.0.0.1:{}", (*server)->port());
+  target.http.proxy = "none";
+  if (const auto fault = find_capacity_fault(arguments, target, scenario->program))
+    return complain(kExitUsage, *fault);
+  StopRequest stop;
+  const StopSignals signals(stop);
+  const auto found = measure(arguments, scenario->program.image(), target.http, **server, stop);
+  if (!found) return complain(kExitFailed, found.error());
+  if (stop.presses() > 0) return complain(kExitInterrupted, "the calibration was ended: nothing is known");
+  return tell(arguments, *found, out);
+}
+
+}  // namespace nest

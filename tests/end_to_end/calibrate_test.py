@@ -1,0 +1,95 @@
+"""nest calibrate: the engine against a server whose delays are known.
+
+What the errors are depends on what else the machine does: a loaded one rightly fails to calibrate. So what is held here is what
+holds on any machine: both sides count the same requests, nest's times are never shorter than the truth, a stall is seen from the
+intended start, and the exit code says what the result does.
+"""
+
+import json
+import signal
+import time
+import unittest
+
+from nest_program import SIMPLE, Project
+
+QUICK = ["--time", "2s", "--stall", "600ms", "--users", 20, "--rate", 200]
+
+
+class Calibrate(unittest.TestCase):
+    def setUp(self):
+        self.project = Project(SIMPLE)
+        self.project.__enter__()
+        self.addCleanup(self.project.__exit__)
+
+    def test_it_compares_with_the_servers_own_truth(self):
+        began = time.monotonic()
+        code, out, err = self.project.nest("calibrate", *QUICK, "--format", "json", "--out", "result.json")
+        self.assertEqual(err, "")
+        result = json.loads(out)
+        self.assertEqual((self.project.path / "result.json").read_text(), out)
+        self.assertEqual(code, 0 if result["passed"] else 1)
+        self.assertLess(time.monotonic() - began, 30)
+        self.assertEqual(result["answered"], result["counted"])
+        self.assertEqual(result["failures"], 0)
+        # 200 a second for 2 s, less when the machine does not let the users keep their pace.
+        self.assertGreater(result["counted"], 100)
+        self.assertLessEqual(result["counted"], 420)
+        self.assertEqual(result["truth_from"], "kernel")
+        self.assertIn(result["health"]["verdict"], ("VALID", "SUSPECT", "INVALID"))
+        self.assertIn("kernel", result["machine"])
+        percentiles = {each["percent"]: each for each in result["percentiles"]}
+        self.assertEqual(sorted(percentiles), [50, 75, 90, 95, 99, 99.9])
+        for percent, least in ((50, 1000), (75, 5000), (90, 5000), (95, 20000), (99, 20000), (99.9, 20000)):
+            each = percentiles[percent]
+            self.assertGreaterEqual(each["truth_us"], least, each)
+            # Nest reads an answer after the server has handed it over, never before.
+            self.assertGreaterEqual(each["error_us"], -1, each)
+            self.assertAlmostEqual(each["allowed_us"], 50 + each["truth_us"] / 200, delta=0.01)
+            self.assertEqual(each["met"], each["error_us"] <= each["allowed_us"])
+
+    def test_a_stall_is_seen_from_the_intended_start(self):
+        _, out, _ = self.project.nest("calibrate", *QUICK, "--format", "json")
+        stall = json.loads(out)["stall"]
+        self.assertTrue(stall["visible"], stall)
+        self.assertEqual(stall["length_ms"], 600)
+        self.assertGreaterEqual(stall["requests_by_response_time"], 36)  # two of each of 20 users
+        self.assertLess(stall["requests_by_service_time"], stall["requests_by_response_time"])
+        self.assertGreaterEqual(stall["longest_response_ms"], 540)
+
+    def test_it_tells_people(self):
+        code, out, _ = self.project.nest("calibrate", *QUICK, env={"http_proxy": "http://127.0.0.1:1", "NEST_HOST": "http://x"})
+        self.assertRegex(out, r"Service time +Truth +Measured +Error +Allowed")
+        self.assertRegex(out, r"p99\.9 +\d")
+        self.assertIn("counted alike by both sides", out)
+        self.assertRegex(out, r"(VALID|SUSPECT|INVALID): 99 % of the times")
+        self.assertIn("\nCalibrated: " if code == 0 else "\nNOT calibrated: ", out)
+
+    def test_loads_that_cannot_be_judged_are_refused(self):
+        for arguments, message in ((["--users", 5, "--rate", 1000], "use at least 30 users"),
+                                   (["--time", "100ms"], "--time"),
+                                   (["--stall", "100ms"], "--stall"),
+                                   (["--users", 0], "--users")):
+            code, out, err = self.project.nest("calibrate", *arguments)
+            self.assertEqual(code, 2, arguments)
+            self.assertIn(message, err)
+            self.assertEqual(out, "")
+
+    def test_a_file_that_cannot_be_written_is_found_before(self):
+        began = time.monotonic()
+        code, _, err = self.project.nest("calibrate", "--out", "no/such/folder/result.json")
+        self.assertEqual(code, 1)
+        self.assertIn("no/such/folder", err)
+        self.assertLess(time.monotonic() - began, 5)
+
+    def test_ctrl_c_ends_it_without_a_result(self):
+        process = self.project.start("calibrate", "--time", "60s")
+        time.sleep(2)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 130)
+        self.assertEqual(out, "")
+        self.assertIn("nothing is known", err)
+
+
+if __name__ == "__main__":
+    unittest.main()
