@@ -21,6 +21,9 @@ class DelayServer {
 
   /// The error is for people: what the system refuses.
   [[nodiscard]] static std::expected<std::unique_ptr<DelayServer>, std::string> start();
+  /// The same in a process of its own, which is what a calibration takes: it ends with this object, or with
+  /// this process. While there is one thread only (fork()).
+  [[nodiscard]] static std::expected<std::unique_ptr<DelayServer>, std::string> start_apart();
   DelayServer(const DelayServer&) = delete;
   DelayServer& operator=(const DelayServer&) = delete;
   virtual ~DelayServer() = default;
@@ -31,8 +34,8 @@ class DelayServer {
   /// What it has kept since the last call, and the sequence of delays begins anew. While no request is with
   /// it.
   [[nodiscard]] virtual Truth take() = 0;
-  /// Whether the kernel has told when each request came; where it does not, the server's own clock was taken
-  /// when it read the request, which is a little later.
+  /// Whether the kernel has told when each request came, as of the last take(); where it does not, the
+  /// server's own clock was taken when it read the request, which is a little later.
   [[nodiscard]] virtual bool knows_arrivals() const = 0;
 
  protected:

@@ -17,8 +17,6 @@
 #include "runtime/cli/run_target.h"
 #include "runtime/cli/run_values.h"
 #include "runtime/cli/stop_signals.h"
-#include "runtime/doctor/doctor_report.h"
-#include "runtime/doctor/examine.h"
 #include "runtime/report/console.h"
 #include "runtime/report/format.h"
 #include "runtime/report/output_file.h"
@@ -116,18 +114,6 @@ std::expected<Calibration, std::string> measure(const CalibrateArguments& argume
   return found;
 }
 
-// The server's end of each connection is this process's, too.
-std::optional<std::string> find_capacity_fault(const CalibrateArguments& arguments,
-                                               const TargetOptions& target, const CompiledProgram& program) {
-  const RunScale scale{arguments.users, arguments.threads, arguments.rate};
-  doctor::LoadNeed need = load_need(target, scale, &program);
-  need.files += arguments.users;
-  raise_descriptor_limit(need.files);
-  std::string fault =
-      doctor::problems_text(doctor::examine(doctor::read_machine(doctor::SystemFiles()), need));
-  return fault.empty() ? std::nullopt : std::optional(std::move(fault));
-}
-
 int tell(const CalibrateArguments& arguments, const Calibration& found, std::optional<OutputFile>& out) {
   const std::string json = calibration_json(found, system_facts());
   const std::string failure = write_text(stdout, arguments.json ? json : calibration_text(found));
@@ -143,6 +129,11 @@ int tell(const CalibrateArguments& arguments, const Calibration& found, std::opt
 
 int command_calibrate(const CalibrateArguments& arguments) {
   if (const auto fault = find_fault(arguments)) return complain(kExitUsage, *fault);
+  // For the server as well: it begins with what we may.
+  raise_descriptor_limit(descriptors_needed(arguments.users, arguments.threads));
+  // Before anything else, as there must be no second thread yet.
+  const auto server = DelayServer::start_apart();
+  if (!server) return complain(kExitFailed, server.error());
   std::optional<OutputFile> out;
   if (!arguments.out.empty()) {
     auto opened = OutputFile::open(arguments.out);
@@ -154,12 +145,11 @@ int command_calibrate(const CalibrateArguments& arguments) {
   RunValues values(scenario->program.image());
   if (const auto set = values.set("apart", fmt::format("{}us", pace_of(arguments) / kMicrosecond)); !set)
     return complain(kExitFailed, set.error());
-  const auto server = DelayServer::start();
-  if (!server) return complain(kExitFailed, server.error());
   TargetOptions target;
   target.http.host = fmt::format("http://127.0.0.1:{}", (*server)->port());
   target.http.proxy = "none";
-  if (const auto fault = find_capacity_fault(arguments, target, scenario->program))
+  const RunScale scale{arguments.users, arguments.threads, arguments.rate};
+  if (const auto fault = find_capacity_fault(target, scale, scenario->program))
     return complain(kExitUsage, *fault);
   StopRequest stop;
   const StopSignals signals(stop);

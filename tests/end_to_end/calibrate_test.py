@@ -6,6 +6,7 @@ intended start, and the exit code says what the result does.
 """
 
 import json
+import os
 import signal
 import time
 import unittest
@@ -81,11 +82,30 @@ class Calibrate(unittest.TestCase):
         self.assertIn("no/such/folder", err)
         self.assertLess(time.monotonic() - began, 5)
 
+    def test_a_generator_that_stands_still_is_found_out(self):
+        process = self.project.start("calibrate", "--time", "4s", "--stall", "600ms", "--format", "json")
+        time.sleep(1.5)
+        for _ in range(10):
+            process.send_signal(signal.SIGSTOP)  # the server is another process, and goes on
+            time.sleep(0.1)
+            process.send_signal(signal.SIGCONT)
+            time.sleep(0.1)
+        out, _ = process.communicate(timeout=60)
+        result = json.loads(out)
+        self.assertEqual(process.returncode, 1)
+        self.assertFalse(result["passed"])
+        self.assertEqual(result["answered"], result["counted"])
+        last = result["percentiles"][-1]
+        self.assertFalse(last["met"], result["percentiles"])
+        self.assertGreater(last["error_us"], 20_000, result["percentiles"])
+
     def test_ctrl_c_ends_it_without_a_result(self):
-        process = self.project.start("calibrate", "--time", "60s")
+        process = self.project.start("calibrate", "--time", "60s", start_new_session=True)
         time.sleep(2)
-        process.send_signal(signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the server's process, too
         out, err = process.communicate(timeout=30)
+        with self.assertRaises(ProcessLookupError):
+            os.killpg(process.pid, 0)
         self.assertEqual(process.returncode, 130)
         self.assertEqual(out, "")
         self.assertIn("nothing is known", err)

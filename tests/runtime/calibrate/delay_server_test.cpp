@@ -51,17 +51,21 @@ class Client {
   bool connected_ = false;
 };
 
-class Server : public ::testing::Test {
+/// On a thread, and in a process of its own.
+class Server : public ::testing::TestWithParam<bool> {
  protected:
   void SetUp() override {
-    auto started = DelayServer::start();
+    auto started = GetParam() ? DelayServer::start_apart() : DelayServer::start();
     ASSERT_TRUE(started.has_value()) << started.error();
     server = std::move(*started);
   }
   std::unique_ptr<DelayServer> server;
 };
 
-TEST_F(Server, answers_after_its_delays_and_keeps_how_long_each_took) {
+INSTANTIATE_TEST_SUITE_P(Everywhere, Server, ::testing::Bool(),
+                         [](const auto& each) { return each.param ? "apart" : "on_a_thread"; });
+
+TEST_P(Server, answers_after_its_delays_and_keeps_how_long_each_took) {
   const Client client(*server);
   ASSERT_TRUE(client.connected());
   std::array<Nanoseconds, 30> seen{};
@@ -82,14 +86,14 @@ TEST_F(Server, answers_after_its_delays_and_keeps_how_long_each_took) {
   EXPECT_EQ(server->take().count(), 0U) << "it was taken";
 }
 
-TEST_F(Server, keeps_nothing_of_other_paths) {
+TEST_P(Server, keeps_nothing_of_other_paths) {
   const Client client(*server);
   static_cast<void>(client.ask("/first"));
   static_cast<void>(client.ask("/measuredly"));
   EXPECT_EQ(server->take().count(), 0U);
 }
 
-TEST_F(Server, stands_still_when_it_was_planned_and_counts_that) {
+TEST_P(Server, stands_still_when_it_was_planned_and_counts_that) {
   constexpr Nanoseconds kStall = 300 * kMillisecond;
   const Client client(*server);
   static_cast<void>(client.ask("/first"));
@@ -104,7 +108,7 @@ TEST_F(Server, stands_still_when_it_was_planned_and_counts_that) {
   EXPECT_LE(kept, longest);
 }
 
-TEST_F(Server, takes_a_request_in_parts_and_closes_on_one_without_an_end) {
+TEST_P(Server, takes_a_request_in_parts_and_closes_on_one_without_an_end) {
   const Client slow(*server);
   slow.write("GET /first HTTP/1.1\r\n");
   slow.write("Host: x\r\n\r\n");
@@ -117,13 +121,27 @@ TEST_F(Server, takes_a_request_in_parts_and_closes_on_one_without_an_end) {
   EXPECT_GT(after.ask("/first"), 0);
 }
 
-TEST_F(Server, outlives_peers_that_go_before_their_answer) {
+TEST_P(Server, outlives_peers_that_go_before_their_answer) {
   {
     const Client client(*server);
     client.write("GET " + std::string(DelayServer::kMeasuredPath) + " HTTP/1.1\r\n\r\n");
   }
   const Client client(*server);
   EXPECT_GE(client.ask(DelayServer::kMeasuredPath), kMillisecond);
+}
+
+TEST_P(Server, goes_with_its_object) {
+  const std::uint16_t port = server->port();
+  EXPECT_NE(port, 0);
+  EXPECT_TRUE(Client(*server).connected());
+  server.reset();
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(port);
+  EXPECT_NE(connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  close(fd);
 }
 
 }  // namespace
