@@ -56,7 +56,8 @@ Descriptor checked(int fd, const char* what) {
 
 struct Peer {
   Descriptor socket;
-  std::string head;  // of the request that is coming in
+  std::uint64_t number;  // a descriptor is given out again
+  std::string head;      // of the request that is coming in
 };
 
 /// An answer that is to go out.
@@ -64,6 +65,7 @@ struct Due {
   Nanoseconds at;       // by wall_clock()
   Nanoseconds arrived;  // the same
   int peer;
+  std::uint64_t peer_number;
   bool operator>(const Due& other) const { return at > other.at; }
 };
 
@@ -100,6 +102,7 @@ class EpollServer final : public DelayServer {
 
   // The thread's own.
   std::map<int, Peer> peers_;
+  std::uint64_t accepted_ = 0;
   std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
 
   std::mutex mutex_;  // what follows is everybody's
@@ -189,7 +192,7 @@ void EpollServer::accept_peers() {
     if (fd < 0) return;
     const int on = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    peers_.emplace(fd, Peer{Descriptor(fd), {}});
+    peers_.emplace(fd, Peer{Descriptor(fd), ++accepted_, {}});
     watch(fd);
   }
 }
@@ -226,21 +229,21 @@ void EpollServer::request_came(Peer& peer, std::optional<Nanoseconds> stamp) {
     const std::lock_guard lock(mutex_);
     number = answers_++;
   }
-  due_.push({arrived + delay_of(number), arrived, peer.socket.get()});
+  due_.push({arrived + delay_of(number), arrived, peer.socket.get(), peer.number});
 }
 
-// The time is kept before the answer is handed over: the peer may have it before send() returns.
+// The time ends before the answer is handed over: the peer may have it before send() returns. It may also
+// take() the truth at once, and must find this answer in it: hence the lock around both.
 void EpollServer::answer_due() {
   while (!due_.empty() && due_.top().at <= wall_clock()) {
     const Due due = due_.top();
     due_.pop();
     const auto peer = peers_.find(due.peer);
-    if (peer == peers_.end()) continue;
-    const Nanoseconds now = wall_clock();
-    const bool sent =
-        send(due.peer, kAnswer.data(), kAnswer.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(kAnswer.size());
+    if (peer == peers_.end() || peer->second.number != due.peer_number) continue;  // it has gone
     const std::lock_guard lock(mutex_);
-    if (sent) truth_.add(now - due.arrived);
+    const Nanoseconds now = wall_clock();
+    const ssize_t sent = send(due.peer, kAnswer.data(), kAnswer.size(), MSG_NOSIGNAL);
+    if (sent == static_cast<ssize_t>(kAnswer.size())) truth_.add(now - due.arrived);
   }
 }
 

@@ -11,9 +11,10 @@ Nanoseconds Truth::percentile(double percent) const {
   if (!sorted_) std::ranges::sort(times_);
   sorted_ = true;
   // In whole thousandths of a percent: no rounding of 0.999 * n.
-  constexpr std::uint64_t kWhole = 100'000;
+  constexpr std::uint64_t kAPercent = 1000;
+  constexpr std::uint64_t kWhole = 100 * kAPercent;
   const auto thousandths =
-      static_cast<std::uint64_t>(std::llround(std::clamp(percent, 0.0, 100.0) * (kWhole / 100)));
+      static_cast<std::uint64_t>(std::llround(std::clamp(percent, 0.0, 100.0) * kAPercent));
   const std::uint64_t rank = (thousandths * times_.size() + kWhole - 1) / kWhole;
   return times_[std::max<std::uint64_t>(rank, 1) - 1];
 }

@@ -37,7 +37,7 @@ Finding of_process(const Machine& machine, const LoadNeed& need) {
                                counted_text(need.users, "user"), need.files);
     return finding;
   }
-  finding.have = *most;
+  finding.have = most;
   if (*most < need.files) {
     finding.severity = Severity::Problem;
     finding.text = fmt::format("{} need about {} open files, but this process may have {}",

@@ -30,7 +30,7 @@ void examine_time_wait(const Machine& machine, const LoadNeed& need, std::vector
   if (!machine.reuses_time_wait || !machine.ports) return;
   constexpr std::uint64_t kSeconds = 60;
   const bool reuses = *machine.reuses_time_wait == 1 || (*machine.reuses_time_wait == 2 && need.is_local);
-  Finding finding{.check = "time_wait", .have = *machine.reuses_time_wait};
+  Finding finding{.check = "time_wait", .have = machine.reuses_time_wait};
   if (reuses) {
     finding.text = "ports of closed connections are used again after a second (net.ipv4.tcp_tw_reuse)";
   } else {

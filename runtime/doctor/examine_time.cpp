@@ -41,7 +41,7 @@ void examine_slack(const Machine& machine, std::vector<Finding>& findings) {
   constexpr std::uint64_t kUsual = 50 * kMicrosecond;
   // /proc/self/timerslack_ns is 0 for threads of a real-time class, which have none.
   if (!machine.timer_slack) return;
-  Finding finding{.check = "timer_slack", .have = *machine.timer_slack, .need = kUsual};
+  Finding finding{.check = "timer_slack", .have = machine.timer_slack, .need = kUsual};
   const auto slack = static_cast<Nanoseconds>(std::min(*machine.timer_slack, std::uint64_t{1} << 62));
   finding.text = fmt::format("timers may fire {} late, by the kernel's leave", duration_text(slack));
   if (*machine.timer_slack > kUsual) {

@@ -99,7 +99,7 @@ std::optional<Nanoseconds> measure_exchange() {
     if (!exchange(pair, server.get())) return std::nullopt;
   }
   const Nanoseconds began = cpu_time();
-  int done = 0;
+  Nanoseconds done = 0;
   while (done < kMost && cpu_time() - began < kLongEnough) {
     if (!exchange(pair, server.get())) return std::nullopt;
     ++done;

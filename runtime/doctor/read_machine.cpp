@@ -141,10 +141,13 @@ void read_processors(const SystemFiles& files, Machine& machine) {
 std::optional<std::pair<int, int>> version_of(std::string_view release) {
   int major = 0;
   int minor = 0;
-  const char* const end = release.data() + release.size();
-  const auto first = std::from_chars(release.data(), end, major);
-  if (first.ec != std::errc{} || first.ptr == end || *first.ptr != '.') return std::nullopt;
-  if (std::from_chars(first.ptr + 1, end, minor).ec != std::errc{}) return std::nullopt;
+  const auto first = std::from_chars(release.data(), release.data() + release.size(), major);
+  if (first.ec != std::errc{}) return std::nullopt;
+  release.remove_prefix(static_cast<std::size_t>(first.ptr - release.data()));
+  if (!release.starts_with('.')) return std::nullopt;
+  release.remove_prefix(1);
+  const auto second = std::from_chars(release.data(), release.data() + release.size(), minor);
+  if (second.ec != std::errc{}) return std::nullopt;
   return std::pair(major, minor);
 }
 

@@ -66,9 +66,8 @@ std::optional<std::uint64_t> SystemFiles::number(const std::string& path) const 
 std::optional<std::uint64_t> number_of(std::string_view text) {
   if (text == "max" || text == "unlimited") return kNoLimit;
   std::uint64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (text.empty() || error != std::errc{} || stop != end) return std::nullopt;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || error != std::errc{} || stop != text.data() + text.size()) return std::nullopt;
   return number;
 }
 
