@@ -54,6 +54,7 @@ struct StallOutcome {
 struct Calibration {
   std::uint64_t users = 0;
   std::uint64_t threads = 0;
+  std::string engine = "epoll";
   Nanoseconds pace = 0;
   Nanoseconds time = 0;        ///< of each of both runs
   std::uint64_t answered = 0;  ///< measured requests by the server's count

@@ -97,6 +97,7 @@ std::string calibration_json(const Calibration& calibration,
   JsonText json;
   json.begin_object().member("format", std::uint64_t{1}).member("passed", calibration.passed());
   json.member("users", calibration.users).member("threads", calibration.threads);
+  json.member("engine", std::string_view(calibration.engine));
   json.member("pace_ms", static_cast<double>(calibration.pace) / kMillisecond);
   json.member("time_s", static_cast<double>(calibration.time) / kSecond);
   json.member("answered", calibration.answered).member("counted", calibration.counted);

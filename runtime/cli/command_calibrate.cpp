@@ -14,6 +14,7 @@
 #include "runtime/cli/descriptor_limit.h"
 #include "runtime/cli/exit_codes.h"
 #include "runtime/cli/run_capacity.h"
+#include "runtime/cli/run_engine.h"
 #include "runtime/cli/run_target.h"
 #include "runtime/cli/run_values.h"
 #include "runtime/cli/stop_signals.h"
@@ -65,7 +66,8 @@ struct Played {
 };
 
 std::expected<Played, std::string> play(const CalibrateArguments& arguments, const nest_program& program,
-                                        const http::Settings& settings, Nanoseconds time, StopRequest& stop) {
+                                        const http::Settings& settings, Engine engine, Nanoseconds time,
+                                        StopRequest& stop) {
   RunOptions options;
   options.users = arguments.users;
   options.spawn_rate = arguments.rate;  // all within one pace, spread as they stay
@@ -73,6 +75,7 @@ std::expected<Played, std::string> play(const CalibrateArguments& arguments, con
   // Whatever is with the server is answered, and so counted by both sides.
   options.stop_timeout = arguments.stall + 10 * kSecond;
   options.threads = arguments.threads;
+  options.engine = engine;
   options.seed = 1;
   options.host = settings.host;
   RunObservers observers;
@@ -89,13 +92,14 @@ std::expected<Played, std::string> play(const CalibrateArguments& arguments, con
 
 std::expected<Calibration, std::string> measure(const CalibrateArguments& arguments,
                                                 const nest_program& program, const http::Settings& settings,
-                                                DelayServer& server, StopRequest& stop) {
+                                                Engine engine, DelayServer& server, StopRequest& stop) {
   Calibration found;
   found.users = arguments.users;
   found.threads = arguments.threads;
+  found.engine = engine_name(engine);
   found.pace = pace_of(arguments);
   found.time = arguments.time;
-  const auto even = play(arguments, program, settings, arguments.time, stop);
+  const auto even = play(arguments, program, settings, engine, arguments.time, stop);
   if (!even) return std::unexpected(even.error());
   const calibrate::Truth truth = server.take();
   found.answered = truth.count();
@@ -105,7 +109,8 @@ std::expected<Calibration, std::string> measure(const CalibrateArguments& argume
   found.workers = even->result.workers;
   if (stop.presses() > 0) return found;
   server.plan_stall(kBeforeStall, arguments.stall);
-  const auto stalled = play(arguments, program, settings, kBeforeStall + arguments.stall + kAfterStall, stop);
+  const auto stalled =
+      play(arguments, program, settings, engine, kBeforeStall + arguments.stall + kAfterStall, stop);
   if (!stalled) return std::unexpected(stalled.error());
   found.failures += stalled->result.total.all_rows().failures;
   found.stall = calibrate::judge_stall(arguments.stall, arguments.users, stalled->measured.service_time,
@@ -151,9 +156,13 @@ int command_calibrate(const CalibrateArguments& arguments) {
   const RunScale scale{arguments.users, arguments.threads, arguments.rate};
   if (const auto fault = find_capacity_fault(target, scale, scenario->program))
     return complain(kExitUsage, *fault);
+  const auto engine = choose_engine(arguments.engine);
+  if (!engine) return complain(kExitUsage, engine.error());
+  if (!engine->remark.empty()) fmt::print(stderr, "nest: {}\n", engine->remark);
   StopRequest stop;
   const StopSignals signals(stop);
-  const auto found = measure(arguments, scenario->program.image(), target.http, **server, stop);
+  const auto found =
+      measure(arguments, scenario->program.image(), target.http, engine->engine, **server, stop);
   if (!found) return complain(kExitFailed, found.error());
   if (stop.presses() > 0) return complain(kExitInterrupted, "the calibration was ended: nothing is known");
   return tell(arguments, *found, out);

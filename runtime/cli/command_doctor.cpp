@@ -21,6 +21,7 @@
 #include "runtime/report/console.h"
 #include "runtime/report/format.h"
 #include "runtime/secrets/masking.h"
+#include "runtime/uring/refusal.h"
 
 namespace nest {
 namespace {
@@ -37,7 +38,7 @@ doctor::Machine examined_machine(const std::string& root, const doctor::LoadNeed
   if (root != kThisMachine) return doctor::read_machine(doctor::SystemFiles(root));
   raise_descriptor_limit(need.files);
   doctor::Machine machine = doctor::read_machine(doctor::SystemFiles());
-  machine.io_uring_error = doctor::probe_io_uring();
+  machine.io_uring_refusal = uring::refusal().value_or("");
   machine.exchange_cost = doctor::measure_exchange();
   return machine;
 }

@@ -83,7 +83,8 @@ struct CalibrateArguments {
   Nanoseconds time = 5 * kSecond;
   Nanoseconds stall = 1500 * kMillisecond;
   std::uint32_t threads = 1;
-  std::string out;  ///< a file for the result as JSON; empty: none
+  std::string engine = "epoll";  ///< or io_uring, or auto
+  std::string out;               ///< a file for the result as JSON; empty: none
   bool json = false;
 };
 

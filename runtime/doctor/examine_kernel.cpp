@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
-
 #include "runtime/doctor/examine.h"
 #include "runtime/report/format.h"
 
@@ -26,28 +23,20 @@ Finding of_release(const Machine& machine) {
   return finding;
 }
 
-// Only named: nothing that nest does needs it.
+// A run that asks for it ends with the refusal; others do without.
 Finding of_io_uring(const Machine& machine) {
   Finding finding{.check = "io_uring"};
-  if (machine.io_uring_error == 0) {
-    finding.text = "allowed to this process";
+  const bool is_off = machine.io_uring_disabled.value_or(0) > 0;
+  if (!machine.io_uring_refusal) {
+    finding.text =
+        is_off ? fmt::format("kernel.io_uring_disabled is {}", *machine.io_uring_disabled) : "not tried";
+  } else if (machine.io_uring_refusal->empty()) {
+    finding.text = "can be had: nest run --engine io_uring";
     return finding;
-  }
-  const std::uint64_t disabled = machine.io_uring_disabled.value_or(0);
-  if (machine.io_uring_error) {
-    finding.text = fmt::format("refused to this process ({})", std::strerror(*machine.io_uring_error));
   } else {
-    finding.text = disabled == 0 ? "not tried" : "forbidden";
+    finding.text = fmt::format("{}; runs have epoll", one_line(*machine.io_uring_refusal));
   }
-  if (disabled > 0) {
-    finding.text += fmt::format(", kernel.io_uring_disabled is {}", disabled);
-    finding.fixes.emplace_back("sysctl -w kernel.io_uring_disabled=0");
-  } else if (machine.io_uring_error == EPERM) {
-    finding.text += ": a filter of system calls, as containers have it";
-    finding.fixes.emplace_back(
-        "docker run --security-opt seccomp=PROFILE    (one that allows io_uring_setup)");
-  }
-  finding.text += "; a run does without, on epoll";
+  if (is_off) finding.fixes.emplace_back("sysctl -w kernel.io_uring_disabled=0");
   return finding;
 }
 

@@ -69,8 +69,8 @@ struct Machine {
   std::optional<std::uint64_t> io_uring_disabled;  ///< kernel.io_uring_disabled: 0 no, 1 for some, 2 for all
 
   // What was tried rather than read (probe.h); nothing when it was not.
-  std::optional<int> io_uring_error;         ///< errno of io_uring_setup; 0: it is allowed
-  std::optional<Nanoseconds> exchange_cost;  ///< CPU time of one exchange over loopback, the client's part
+  std::optional<std::string> io_uring_refusal;  ///< why a run cannot have it, as a clause; empty: it can
+  std::optional<Nanoseconds> exchange_cost;     ///< CPU time of one exchange over loopback, the client's part
 };
 
 /// Everything that can be read of it.

@@ -4,11 +4,9 @@
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <ctime>
 
 namespace nest::doctor {
@@ -70,19 +68,6 @@ bool exchange(const Pair& pair, int server) {
 }
 
 }  // namespace
-
-int probe_io_uring() {
-#ifdef SYS_io_uring_setup
-  // struct io_uring_params, of which all is zero: 120 bytes, by the kernel's interface.
-  alignas(8) std::array<unsigned char, 120> parameters{};
-  const long ring = syscall(SYS_io_uring_setup, 4U, parameters.data());
-  if (ring < 0) return errno;
-  close(static_cast<int>(ring));
-  return 0;
-#else
-  return ENOSYS;
-#endif
-}
 
 std::optional<Nanoseconds> measure_exchange() {
   constexpr Nanoseconds kLongEnough = 50 * kMillisecond;

@@ -6,10 +6,6 @@
 
 namespace nest::doctor {
 
-/// Asks the kernel for a ring of io_uring, and gives it back: 0 when this process may have one, else the
-/// errno (EPERM: forbidden here, ENOSYS: not in this kernel or filtered away).
-[[nodiscard]] int probe_io_uring();
-
 /// The CPU time (user and system) that the client's part of a small exchange takes on this machine: a send,
 /// an epoll_wait and a receive on a TCP connection over loopback, the kernel's work for them included. Half
 /// of what both ends take together, over some 50 ms. Nothing when the system refuses sockets.

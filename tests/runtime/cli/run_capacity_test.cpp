@@ -30,6 +30,16 @@ TEST(RunScale, is_the_height_and_the_steepest_rise_of_a_plan) {
   EXPECT_EQ(scale.spawn_rate, 600);
 }
 
+TEST(RunScale, is_the_most_users_and_the_highest_rate_of_a_plan_of_arrivals) {
+  RunPlan plan;
+  plan.arrivals.emplace(std::vector<ArrivalStep>{{"", 50, 400, 60 * kSecond}, {"", 100, 100, kSecond}});
+  plan.max_users = 600;
+  EXPECT_EQ(run_scale(RunArguments{}, plan, 2).users, 600U);
+  EXPECT_EQ(run_scale(RunArguments{}, plan, 2).spawn_rate, 400);
+  plan.max_users = 300;
+  EXPECT_EQ(run_scale(RunArguments{}, plan, 2).spawn_rate, 300) << "no more than there are users";
+}
+
 TEST(LoadNeed, follows_from_the_host_and_the_addresses) {
   TargetOptions target;
   const RunScale scale{1000, 2, 10};

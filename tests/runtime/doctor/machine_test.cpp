@@ -38,7 +38,7 @@ TEST(ReadMachine, reads_a_usual_one) {
   EXPECT_EQ(machine.version, std::pair(6, 1));
   EXPECT_EQ(machine.io_uring_disabled, 0U);
   EXPECT_EQ(machine.group.cpus, std::nullopt);
-  EXPECT_EQ(machine.io_uring_error, std::nullopt) << "nothing is tried";
+  EXPECT_EQ(machine.io_uring_refusal, std::nullopt) << "nothing is tried";
 }
 
 TEST(ReadMachine, knows_nothing_of_an_empty_one) {
