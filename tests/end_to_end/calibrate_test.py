@@ -11,7 +11,7 @@ import signal
 import time
 import unittest
 
-from nest_program import SIMPLE, Project
+from nest_program import SIMPLE, Project, wait_until
 
 QUICK = ["--time", "2s", "--stall", "600ms", "--users", 20, "--rate", 200]
 
@@ -84,12 +84,14 @@ class Calibrate(unittest.TestCase):
 
     def test_a_generator_that_stands_still_is_found_out(self):
         process = self.project.start("calibrate", "--time", "4s", "--stall", "600ms", "--format", "json")
-        time.sleep(1.5)
-        for _ in range(10):
+        # All 50 users are connected: the comparison has begun.
+        self.assertTrue(wait_until(lambda: len(os.listdir(f"/proc/{process.pid}/fd")) > 50))
+        # At other points of the users' pace each time: after a stop they all go on at once, and then stay in step.
+        for i in range(12):
             process.send_signal(signal.SIGSTOP)  # the server is another process, and goes on
             time.sleep(0.1)
             process.send_signal(signal.SIGCONT)
-            time.sleep(0.1)
+            time.sleep(0.1 + 0.004 * i)
         out, _ = process.communicate(timeout=60)
         result = json.loads(out)
         self.assertEqual(process.returncode, 1)
