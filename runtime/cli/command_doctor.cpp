@@ -43,12 +43,16 @@ doctor::Machine examined_machine(const std::string& root, const doctor::LoadNeed
   return machine;
 }
 
+// As many as a run takes by itself: one a CPU.
+std::uint64_t thread_count(const DoctorArguments& arguments) {
+  std::uint64_t threads = arguments.run.threads;
+  if (threads == 0) threads = doctor::read_machine(doctor::SystemFiles(arguments.root)).cpus.size();
+  return std::max<std::uint64_t>(threads, 1);
+}
+
 int report(const DoctorArguments& arguments, const RunPlan& plan, const CompiledProgram* program) {
   const RunArguments& run = arguments.run;
-  std::uint64_t threads = run.threads;
-  // As many as a run takes by itself: one a CPU.
-  if (threads == 0) threads = doctor::read_machine(doctor::SystemFiles(arguments.root)).cpus.size();
-  const RunScale scale = run_scale(run, plan, std::max<std::uint64_t>(threads, 1));
+  const RunScale scale = run_scale(run, plan, thread_count(arguments));
   const doctor::LoadNeed need = load_need(run.target, scale, program);
   const std::vector<doctor::Finding> findings = doctor::examine(examined_machine(arguments.root, need), need);
   std::string text;
@@ -85,7 +89,7 @@ int command_doctor(const DoctorArguments& given) {
   RunValues values(compiled->program.image());
   if (const auto set = set_all_params(values, settings->settings, target.set); !set)
     return complain(kExitUsage, set.error());
-  const auto plan = run_plan(compiled->program.image(), settings->settings);
+  const auto plan = run_plan(compiled->program.image(), settings->settings, thread_count(arguments));
   if (!plan) return complain(kExitUsage, plan.error());
   return report(arguments, *plan, &compiled->program);
 }
