@@ -46,13 +46,24 @@ double steepest(const LoadSteps& steps) {
   return most;
 }
 
+// Each arrival may need a user of its own.
+double steepest(const ArrivalSchedule& arrivals) {
+  double most = 0;
+  for (const ArrivalStep& step : arrivals.steps()) most = std::max({most, step.from, step.to});
+  return most;
+}
+
 }  // namespace
 
 RunScale run_scale(const RunArguments& arguments, const RunPlan& plan, std::uint64_t threads) {
   RunScale scale;
   scale.users = plan.users(arguments.users);
   scale.threads = std::clamp<std::uint64_t>(threads, 1, scale.users);
-  scale.spawn_rate = plan.steps ? steepest(*plan.steps) : arguments.spawn_rate;
+  scale.spawn_rate = arguments.spawn_rate;
+  if (plan.steps) scale.spawn_rate = steepest(*plan.steps);
+  if (plan.arrivals) {
+    scale.spawn_rate = std::min(steepest(*plan.arrivals), static_cast<double>(plan.max_users));
+  }
   return scale;
 }
 
