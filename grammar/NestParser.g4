@@ -18,7 +18,7 @@ importDeclaration : KwImport stringLiteral (KwAs identifier)? ;
 
 constant : KwConst identifier PunAssign expression ;
 
-param : KwParam identifier PunColon typeName PunAssign expression ;
+param : KwParam identifier PunColon declaredType PunAssign expression ;
 
 // Which words are kinds is no matter of form: `shared counter ids`, `shared queue<string> orders`.
 sharedDeclaration : KwShared identifier elementType? identifier ;
@@ -32,9 +32,9 @@ functionDeclaration
   : KwFn identifier PunLeftParen (parameter (PunComma parameter)* PunComma?)? PunRightParen functionResult? block
   ;
 
-parameter : identifier PunColon typeName ;
+parameter : identifier PunColon declaredType ;
 
-functionResult : PunArrow typeName ;
+functionResult : PunArrow declaredType ;
 
 // Which words are sources and policies is no matter of form: `data users = csv("users.csv") unique`.
 data : KwData identifier PunAssign identifier PunLeftParen expression PunRightParen identifier? whenExhausted? ;
@@ -192,7 +192,7 @@ statement
   | simpleStatement
   ;
 
-variable : (KwLet | KwVar) identifier (PunColon typeName)? PunAssign initializer ;
+variable : (KwLet | KwVar) identifier (PunColon declaredType)? PunAssign initializer ;
 
 initializer
   : request
@@ -342,6 +342,9 @@ jsonValue
 
 // `int`, `list<string>`.
 typeName : identifier elementType? ;
+
+// `string?`. Not right of `as`, where `x as int ? a : b` asks something.
+declaredType : typeName OpQuestion? ;
 
 // The name of a value: a word that means nothing else, or means it only elsewhere.
 identifier

@@ -13,16 +13,18 @@ struct Name {
   Span span;
 };
 
-/// A type where it was written: `int`, `list<string>`.
+/// A type where it was written: `int`, `list<string>`, `string?`.
 struct TypeName {
   Name name;
   std::optional<Name> element;
+  bool is_optional = false;
   Span span;
 };
 
 /// As written, without blanks.
 [[nodiscard]] inline std::string text_of(const TypeName& type) {
-  return type.element ? type.name.text + "<" + type.element->text + ">" : type.name.text;
+  const std::string value = type.element ? type.name.text + "<" + type.element->text + ">" : type.name.text;
+  return type.is_optional ? value + "?" : value;
 }
 
 }  // namespace nest::ast

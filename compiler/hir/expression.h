@@ -117,6 +117,21 @@ struct IsNull {
   bool negated = false;
 };
 
+/// No value, of the expression's type `T?`.
+struct Absent {};
+/// A T as a `T?`: absent where something in it is missing or it is JSON null. A `json?` thus never holds
+/// null.
+struct Keep {
+  ExpressionPtr operand;
+};
+/// The T of a `T?`, which is a LocalReference, StateReference, FunctionCall or another expression of such a
+/// type. `is_known`: the checker knows that it is there. Otherwise it is missing where it is absent, and
+/// stands where that is caught: somewhere left of `??`, beside `== null`, in a Keep.
+struct Held {
+  ExpressionPtr operand;
+  bool is_known = false;
+};
+
 /// To the expression's type, from: Json (to Int, Float, Bool, String, List; may fail), String (to Int, Float;
 /// may fail), Float (to Int: towards zero, may fail), Int (to Float), any scalar (to String: a Render
 /// instead).
@@ -207,7 +222,7 @@ struct Expression {
   std::variant<Constant, LocalReference, StateReference, GlobalReference, ContextReference, Render, Unary,
                Binary, JsonEqual, Conditional, Coalesce, Convert, JsonPath, ResponseValue, ResponseHeader,
                ResponseFind, BuiltinCall, LibraryCall, SharedCall, FunctionCall, DataNext, DataField,
-               DataSize, ListLiteral, ListElement, IsNull>
+               DataSize, ListLiteral, ListElement, IsNull, Absent, Keep, Held>
       node;
 };
 

@@ -114,6 +114,9 @@ std::string TextPrinter::expression(const Expression& e) const {
           [&](const IsNull& n) {
             return fmt::format("({} {} null)", expression(n.operand), n.negated ? "!=" : "==");
           },
+          [](const Absent&) { return std::string("null"); },
+          [&](const Keep& n) { return fmt::format("({} as {})", expression(n.operand), name(e.type)); },
+          [&](const Held& n) { return expression(n.operand) + (n.is_known ? "!" : "?"); },
           [&](const ListLiteral& n) { return fmt::format("[{}]", list(n.elements)); },
           [&](const ListElement& n) {
             return fmt::format("{}[{}]", expression(n.list), expression(n.position));

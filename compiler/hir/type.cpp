@@ -1,5 +1,8 @@
 #include "compiler/hir/type.h"
 
+#include <map>
+#include <string>
+
 namespace nest::hir {
 namespace {
 
@@ -22,9 +25,24 @@ std::string_view list_name(Type element) {
   }
 }
 
+std::string_view optional_name(Type value) {
+  static const std::map<std::string_view, std::string> kNames = [] {
+    std::map<std::string_view, std::string> names;
+    for (const Type::Kind kind :
+         {Type::Int, Type::Float, Type::Bool, Type::String, Type::Duration, Type::Json}) {
+      for (const Type each : {Type(kind), Type::list_of(kind)})
+        names[name(each)] = std::string(name(each)) + "?";
+    }
+    return names;
+  }();
+  const auto found = kNames.find(name(value));
+  return found == kNames.end() ? "?" : std::string_view(found->second);
+}
+
 }  // namespace
 
 std::string_view name(Type type) {
+  if (type.is_optional()) return optional_name(type.value());
   switch (type) {
     case Type::Void:
       return "nothing";

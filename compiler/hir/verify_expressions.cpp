@@ -8,11 +8,14 @@ namespace {
 
 bool is_number(Type type) { return type == Type::Int || type == Type::Float; }
 
-bool fits_in_hole(Type type) { return type != Type::Void && type != Type::Response && type != Type::Row; }
+bool fits_in_hole(Type type) {
+  return !type.is_optional() && type != Type::Void && type != Type::Response && type != Type::Row;
+}
 
 }  // namespace
 
 bool constant_has_type(const Constant& constant, Type type) {
+  if (type.is_optional()) return false;
   switch (type) {
     case Type::Int:
     case Type::Duration:
@@ -140,7 +143,16 @@ void Verifier::expression(const Expression& e) {
                  [&](const IsNull& n) {
                    gives(Type::Bool);
                    value(n.operand, "what is compared with null");
+                   if (n.operand != nullptr)
+                     expect(!n.operand->type.is_optional(), "{} is compared with null",
+                            name(n.operand->type));
                  },
+                 [&](const Absent&) { expect(e.type.is_optional(), "nothing is {}", name(e.type)); },
+                 [&](const Keep& n) {
+                   expect(e.type.is_optional(), "a value is kept as {}", name(e.type));
+                   value(n.operand, e.type.value(), "what is kept");
+                 },
+                 [&](const Held& n) { value(n.operand, e.type.optional(), "an optional"); },
                  [&](const ListLiteral& n) {
                    expect(e.type == Type::List && (n.elements.empty() || can_be_element(e.type.element())),
                           "a list is {}", name(e.type));

@@ -54,6 +54,9 @@ void for_each_operand(const Expression& expression, const VisitExpression& visit
                  },
                  [&](const ListElement& n) { visit(*n.list), visit(*n.position); },
                  [&](const IsNull& n) { visit(*n.operand); },
+                 [](const Absent&) {},
+                 [&](const Keep& n) { visit(*n.operand); },
+                 [&](const Held& n) { visit(*n.operand); },
                  [&](const SharedCall& n) {
                    for (const ExpressionPtr& argument : n.arguments) visit(*argument);
                  },

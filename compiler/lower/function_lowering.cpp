@@ -16,12 +16,12 @@ constexpr std::uint32_t kFrameAlignment = 16;
 // How much likelier a call goes well than not.
 constexpr std::uint32_t kLikely = 2000;
 
-/// What takes two registers.
-bool is_pair(hir::Type type) {
-  return type == hir::Type::String || type == hir::Type::Json || type == hir::Type::List;
-}
-
 }  // namespace
+
+bool is_pair(hir::Type type) {
+  const hir::Type value = type.value();
+  return value == hir::Type::String || value == hir::Type::Json || value == hir::Type::List;
+}
 
 FunctionLowering::FunctionLowering(ProgramLowering& program, const hir::Function& function,
                                    llvm::Function& coroutine)
@@ -71,7 +71,7 @@ Value FunctionLowering::join(Value one, llvm::BasicBlock* from_one, Value other,
     phi->addIncoming(right, from_other);
     return phi;
   };
-  return {merge(one.first, other.first), merge(one.second, other.second)};
+  return {merge(one.first, other.first), merge(one.second, other.second), merge(one.present, other.present)};
 }
 
 // The coroutine
@@ -231,23 +231,28 @@ llvm::AllocaInst* FunctionLowering::variable(llvm::Type* type, const char* name)
   return at_entry.CreateAlloca(type, nullptr, name);
 }
 
+Value FunctionLowering::zero(hir::Type type) {
+  Value value;
+  if (type == hir::Type::Void) return value;
+  const bool is_address = is_pair(type) || type == hir::Type::Response;
+  value.first = is_address ? program_.constants.zeroes() : llvm::Constant::getNullValue(type_of(type));
+  if (is_pair(type)) value.second = builder_.getInt64(0);
+  if (type.is_optional()) value.present = builder_.getFalse();
+  return value;
+}
+
 void FunctionLowering::make_locals() {
   // Zero until assigned: the checker promises assignment before use, and this keeps a slip from being
   // undefined.
   for (const hir::Local& local : function_.locals) {
-    LocalSlots slots;
-    if (local.type != hir::Type::Void) {
-      slots.first = variable(type_of(local.type), local.name.c_str());
-      builder_.CreateStore(is_pair(local.type) || local.type == hir::Type::Response
-                               ? program_.constants.zeroes()
-                               : llvm::Constant::getNullValue(type_of(local.type)),
-                           slots.first);
-    }
-    if (is_pair(local.type)) {
-      slots.second = variable(builder_.getInt64Ty(), local.name.c_str());
-      builder_.CreateStore(builder_.getInt64(0), slots.second);
-    }
-    locals_.push_back(slots);
+    const Value none = zero(local.type);
+    const auto slot = [&](llvm::Value* value) -> llvm::AllocaInst* {
+      if (value == nullptr) return nullptr;
+      llvm::AllocaInst* made = variable(value->getType(), local.name.c_str());
+      builder_.CreateStore(value, made);
+      return made;
+    };
+    locals_.push_back({slot(none.first), slot(none.second), slot(none.present)});
   }
 }
 
@@ -256,6 +261,7 @@ void FunctionLowering::take_arguments() {
   for (std::size_t i = 0; i < function_.parameters; ++i) {
     Value value{coroutine_.getArg(next++)};
     if (is_pair(function_.locals[i].type)) value.second = coroutine_.getArg(next++);
+    if (function_.locals[i].type.is_optional()) value.present = coroutine_.getArg(next++);
     store_local(hir::LocalId(i), value);
   }
 }
@@ -265,13 +271,14 @@ Value FunctionLowering::load_local(hir::LocalId local) {
   const auto read = [this](llvm::AllocaInst* slot) -> llvm::Value* {
     return slot == nullptr ? nullptr : builder_.CreateLoad(slot->getAllocatedType(), slot);
   };
-  return {read(slots.first), read(slots.second)};
+  return {read(slots.first), read(slots.second), read(slots.present)};
 }
 
 void FunctionLowering::store_local(hir::LocalId local, Value value) {
   const LocalSlots& slots = locals_[hir::index(local)];
   if (slots.first != nullptr) builder_.CreateStore(value.first, slots.first);
   if (slots.second != nullptr) builder_.CreateStore(value.second, slots.second);
+  if (slots.present != nullptr) builder_.CreateStore(value.present, slots.present);
 }
 
 }  // namespace nest::lowering

@@ -16,11 +16,16 @@
 namespace nest::lowering {
 
 /// A value of HIR type, in registers: an int, a duration or a row is an i64, a float a double, a bool an i1,
-/// a response the address of a nest_response, a string or JSON value two: the address and the size.
+/// a response the address of a nest_response, a string or JSON value two: the address and the size. Of a `T?`
+/// an i1 says whether it is there; the others are zero where it is not.
 struct Value {
   llvm::Value* first = nullptr;
   llvm::Value* second = nullptr;
+  llvm::Value* present = nullptr;
 };
+
+/// What takes two registers: a string, JSON or a list, optional or not.
+[[nodiscard]] bool is_pair(hir::Type type);
 
 /// A value as it goes into a nest_value.
 struct Typed {
@@ -128,7 +133,10 @@ class FunctionLowering {
   /// Where a function that has a result puts it: its last argument.
   [[nodiscard]] llvm::Value* result_address() { return coroutine_.arg_end() - 1; }
 
+  /// Of the first register.
   [[nodiscard]] llvm::Type* type_of(hir::Type type);
+  /// What a variable has that nobody has assigned; of an optional the one that is not there.
+  [[nodiscard]] Value zero(hir::Type type);
   [[nodiscard]] llvm::ConstantInt* status(std::int32_t value) {
     return builder_.getInt32(static_cast<std::uint32_t>(value));
   }
@@ -137,6 +145,7 @@ class FunctionLowering {
   struct LocalSlots {
     llvm::AllocaInst* first = nullptr;
     llvm::AllocaInst* second = nullptr;
+    llvm::AllocaInst* present = nullptr;
   };
 
   void begin_coroutine();

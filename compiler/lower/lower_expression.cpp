@@ -38,6 +38,9 @@ class ExpressionLowering {
   Value operator()(const hir::SharedCall& call) { return lower_shared_call(function_, whole_, call); }
   Value operator()(const hir::FunctionCall& call) { return lower_function_call(function_, whole_, call); }
   Value operator()(const hir::IsNull& node) { return lower_is_null(function_, node); }
+  Value operator()(const hir::Absent&) { return function_.zero(whole_.type); }
+  Value operator()(const hir::Keep& keep) { return lower_keep(function_, whole_, keep); }
+  Value operator()(const hir::Held& held) { return lower_held(function_, held); }
   Value operator()(const hir::ListLiteral& literal) { return lower_list_literal(function_, whole_, literal); }
   Value operator()(const hir::ListElement& element) { return lower_list_element(function_, whole_, element); }
   Value operator()(const hir::DataNext& next) { return lower_data_next(function_, whole_, next); }

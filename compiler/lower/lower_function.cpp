@@ -9,9 +9,16 @@
 namespace nest::lowering {
 namespace {
 
-/// Address and size, or count: as a nest_str has them.
-bool is_pair(hir::Type type) {
-  return type == hir::Type::String || type == hir::Type::Json || type == hir::Type::List;
+/// Where the place of an optional result says whether it is there: a byte behind the value.
+std::uint64_t presence_offset(hir::Type type) {
+  return is_pair(type) ? sizeof(nest_str) : sizeof(std::int64_t);
+}
+
+/// Address and size, or count, as a nest_str has them.
+llvm::Type* place_of(FunctionLowering& function, hir::Type type) {
+  if (type.is_optional())
+    return llvm::ArrayType::get(function.builder().getInt64Ty(), presence_offset(type) / 8 + 1);
+  return is_pair(type) ? function.program().types.structure<nest_str>() : function.type_of(type);
 }
 
 /// Where a call's result is put. In the frame when the caller suspends meanwhile.
@@ -19,8 +26,7 @@ class ResultSlot {
  public:
   ResultSlot(FunctionLowering& function, hir::Type type) : function_(function), type_(type) {
     if (type == hir::Type::Void) return;
-    slot_ = function.variable(
-        is_pair(type) ? function.program().types.structure<nest_str>() : function.type_of(type), "result");
+    slot_ = function.variable(place_of(function, type), "result");
     function.builder().CreateLifetimeStart(slot_);
   }
 
@@ -36,7 +42,12 @@ class ResultSlot {
     if (is_pair(type_)) {
       value = function_.load_text(slot_);
     } else {
-      value.first = builder.CreateLoad(slot_->getAllocatedType(), slot_);
+      value.first = builder.CreateLoad(function_.type_of(type_), slot_);
+    }
+    if (type_.is_optional()) {
+      llvm::Value* flag =
+          builder.CreateLoad(builder.getInt8Ty(), function_.at_offset(slot_, presence_offset(type_)));
+      value.present = builder.CreateICmpNE(flag, builder.getInt8(0));
     }
     builder.CreateLifetimeEnd(slot_);
     return value;
@@ -101,6 +112,7 @@ Value lower_function_call(FunctionLowering& function, const hir::Expression& who
     const Value value = lower_expression(function, *argument);
     arguments.push_back(value.first);
     if (value.second != nullptr) arguments.push_back(value.second);
+    if (value.present != nullptr) arguments.push_back(value.present);
   }
   ResultSlot result(function, called.result);
   result.pass(arguments);
@@ -120,6 +132,9 @@ void lower_return(FunctionLowering& function, const hir::Expression& result) {
   builder.CreateStore(value.first, address);
   if (value.second != nullptr)
     builder.CreateStore(value.second, function.at_offset(address, offset_of<&nest_str::size>()));
+  if (value.present != nullptr)
+    builder.CreateStore(builder.CreateZExt(value.present, builder.getInt8Ty()),
+                        function.at_offset(address, presence_offset(result.type)));
   end_transactions(function, 0);
   function.finish(NEST_DONE);
 }

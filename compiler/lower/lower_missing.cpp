@@ -1,4 +1,4 @@
-// What may be missing: `??` and `== null` catch NEST_MISSING, and nothing worse.
+// What may be missing: `??`, `== null` and what is kept as a `T?` catch NEST_MISSING, and nothing worse.
 
 #include "compiler/lower/lowering.h"
 
@@ -68,6 +68,28 @@ Value lower_is_null(FunctionLowering& function, const hir::IsNull& node) {
   const Caught caught = catch_missing(function, *node.operand);
   if (caught.missing == nullptr) return {builder.getInt1(node.negated)};
   return meet(function, caught, {builder.getInt1(!node.negated)}, {builder.getInt1(node.negated)});
+}
+
+Value lower_keep(FunctionLowering& function, const hir::Expression& whole, const hir::Keep& keep) {
+  llvm::IRBuilder<>& builder = function.builder();
+  const Caught caught = catch_missing(function, *keep.operand);
+  Value there = caught.value;
+  there.present = builder.getTrue();
+  if (caught.missing == nullptr) return there;
+  return meet(function, caught, function.zero(whole.type), there);
+}
+
+Value lower_held(FunctionLowering& function, const hir::Held& held) {
+  const Value value = lower_expression(function, *held.operand);
+  if (!held.is_known) {
+    llvm::BasicBlock* absent = function.new_block("absent");
+    llvm::BasicBlock* there = function.new_block("there");
+    function.builder().CreateCondBr(value.present, there, absent);
+    function.enter(absent);
+    function.fail(function.status(NEST_MISSING));
+    function.enter(there);
+  }
+  return {value.first, value.second};
 }
 
 }  // namespace nest::lowering

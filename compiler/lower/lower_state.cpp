@@ -16,12 +16,9 @@ llvm::Value* address_of(FunctionLowering& function, hir::StateId id) {
                             function.program().states.offset(id));
 }
 
-}  // namespace
-
-Value load_state(FunctionLowering& function, hir::StateId id) {
+Value load_plain(FunctionLowering& function, llvm::Value* address, hir::Type type) {
   llvm::IRBuilder<>& builder = function.builder();
-  llvm::Value* address = address_of(function, id);
-  switch (state_of(function, id).type) {
+  switch (type) {
     case hir::Type::Int:
     case hir::Type::Duration:
     case hir::Type::Row:
@@ -41,11 +38,9 @@ Value load_state(FunctionLowering& function, hir::StateId id) {
   return function.load_text(address);
 }
 
-void store_state(FunctionLowering& function, const hir::SetState& set, Span span) {
+void store_plain(FunctionLowering& function, llvm::Value* address, hir::Type type, Value value, Span span) {
   llvm::IRBuilder<>& builder = function.builder();
-  const Value value = lower_expression(function, *set.value);
-  llvm::Value* address = address_of(function, set.state);
-  switch (state_of(function, set.state).type) {
+  switch (type) {
     case hir::Type::String:
     case hir::Type::Json:
       function.call_checked(AbiFunction::nest_state_store, {address, value.first, value.second}, span);
@@ -59,6 +54,33 @@ void store_state(FunctionLowering& function, const hir::SetState& set, Span span
     default:
       builder.CreateStore(value.first, address);
       return;
+  }
+}
+
+}  // namespace
+
+Value load_state(FunctionLowering& function, hir::StateId id) {
+  llvm::IRBuilder<>& builder = function.builder();
+  const hir::Type type = state_of(function, id).type;
+  llvm::Value* address = address_of(function, id);
+  Value value = load_plain(function, address, type);
+  if (type.is_optional()) {
+    llvm::Value* flag = function.at_offset(address, StateLayout::presence_offset(type));
+    value.present = builder.CreateICmpNE(builder.CreateLoad(builder.getInt8Ty(), flag), builder.getInt8(0));
+  }
+  return value;
+}
+
+void store_state(FunctionLowering& function, const hir::SetState& set, Span span) {
+  llvm::IRBuilder<>& builder = function.builder();
+  const hir::Type type = state_of(function, set.state).type;
+  const Value value = lower_expression(function, *set.value);
+  llvm::Value* address = address_of(function, set.state);
+  // Of one that is absent the empty value is stored: what it held is given back.
+  store_plain(function, address, type, value, span);
+  if (type.is_optional()) {
+    builder.CreateStore(builder.CreateZExt(value.present, builder.getInt8Ty()),
+                        function.at_offset(address, StateLayout::presence_offset(type)));
   }
 }
 

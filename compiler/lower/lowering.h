@@ -40,6 +40,9 @@ struct Condition {
                                  const hir::Binary& binary);
 [[nodiscard]] Value lower_coalesce(FunctionLowering& function, const hir::Coalesce& coalesce);
 [[nodiscard]] Value lower_is_null(FunctionLowering& function, const hir::IsNull& node);
+[[nodiscard]] Value lower_keep(FunctionLowering& function, const hir::Expression& whole,
+                               const hir::Keep& keep);
+[[nodiscard]] Value lower_held(FunctionLowering& function, const hir::Held& held);
 [[nodiscard]] Value lower_convert(FunctionLowering& function, const hir::Expression& whole,
                                   const hir::Convert& convert);
 [[nodiscard]] Value lower_json_path(FunctionLowering& function, const hir::Expression& whole,

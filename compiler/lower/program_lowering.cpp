@@ -38,6 +38,7 @@ llvm::FunctionType* type_of(AbiTypes& types, const hir::Function& function) {
         parameters.push_back(pointer);
         break;
     }
+    if (function.locals[i].type.is_optional()) parameters.push_back(llvm::Type::getInt1Ty(types.context()));
   }
   if (function.result != hir::Type::Void) parameters.push_back(pointer);
   llvm::Type* const gives = is_plain(function) ? types.of<nest_status>() : pointer;

@@ -11,11 +11,16 @@ namespace {
 constexpr std::uint64_t kAlignment = 8;
 
 bool is_owned(hir::Type type) {
-  return type == hir::Type::String || type == hir::Type::Json || type == hir::Type::List;
+  const hir::Type value = type.value();
+  return value == hir::Type::String || value == hir::Type::Json || value == hir::Type::List;
 }
 static_assert(sizeof(nest_list) == sizeof(nest_str));
 
+std::uint64_t value_size(hir::Type type) { return is_owned(type) ? sizeof(nest_str) : kAlignment; }
+
 }  // namespace
+
+std::uint64_t StateLayout::presence_offset(hir::Type type) { return value_size(type); }
 
 StateLayout::StateLayout(const hir::Program& program)
     : offsets_(program.states.size()), tasksets_(program.tasksets.size()) {
@@ -39,7 +44,7 @@ void StateLayout::place(hir::StateId id, hir::Type type, StatePart& part) {
   offsets_[hir::index(id)] = offset;
   if (is_owned(type)) part.owned.push_back(static_cast<std::uint32_t>(offset));
   // A multiple of the alignment each: a bool wastes seven bytes, and nothing has to be padded.
-  part.size += is_owned(type) ? sizeof(nest_str) : kAlignment;
+  part.size += value_size(type) + (type.is_optional() ? kAlignment : 0);
 }
 
 }  // namespace nest::lowering

@@ -23,6 +23,8 @@ class StateLayout {
 
   /// Bytes from the start of context.state, or of context.user_state for a variable of the user block.
   [[nodiscard]] std::uint64_t offset(hir::StateId state) const { return offsets_[hir::index(state)]; }
+  /// Where a variable of an optional type says whether it is there: the byte so far behind its offset.
+  [[nodiscard]] static std::uint64_t presence_offset(hir::Type type);
   [[nodiscard]] const StatePart& taskset(hir::TasksetId taskset) const {
     return tasksets_[hir::index(taskset)];
   }

@@ -198,7 +198,7 @@ hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, co
     return nullptr;
   }
   if (const auto* data = find_data(f, *member.base)) return check_data_call(f, *data, member, call, span);
-  auto base = check_expression(f, *member.base);
+  auto base = check_there(f, *member.base);
   if (base == nullptr) return nullptr;
   if (base->type != Type::Response) {
     f.emitter.emit(DiagnosticCode::NotCallable, span);

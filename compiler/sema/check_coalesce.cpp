@@ -5,6 +5,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_list.h"
+#include "compiler/sema/check_optional.h"
 #include "compiler/sema/conversion.h"
 
 namespace nest::sema {
@@ -37,7 +38,8 @@ bool unify(FunctionChecker& f, ExpressionPtr& left, ExpressionPtr& right) {
 
 }  // namespace
 
-// Json may be null wherever it comes from; the other values are there once they are computed.
+// Json may be null wherever it comes from; the other values are there once they are computed. Computing an
+// optional does not fail where it is absent.
 bool can_be_missing(const ExpressionPtr& expression) {
   if (expression->type == Type::Json) return true;
   const auto missing = [](const auto& part) { return can_be_missing(part); };
@@ -52,6 +54,7 @@ bool can_be_missing(const ExpressionPtr& expression) {
           },
           [&](const hir::Coalesce& n) { return can_be_missing(n.right); },
           [&](const hir::Convert& n) { return can_be_missing(n.operand); },
+          [](const hir::Held& n) { return !n.is_known; },
           [](const hir::ListElement&) { return true; },
           [&](const hir::ListLiteral& n) { return std::ranges::any_of(n.elements, missing); },
           [&](const hir::ResponseHeader&) { return true; },
@@ -75,8 +78,11 @@ bool can_be_missing(const ExpressionPtr& expression) {
 }
 
 ExpressionPtr check_coalesce(FunctionChecker& f, const ast::Binary& binary, Span span) {
-  auto left = check_value(f, *binary.left);
-  auto right = check_value(f, *binary.right);
+  auto left = held(check_possible(f, *binary.left));
+  auto right = check_possible(f, *binary.right);
+  // What may be missing too: `a ?? b` is then an optional as well.
+  const bool stays_optional = right != nullptr && right->type.is_optional();
+  right = held(std::move(right));
   if (left == nullptr || right == nullptr) return nullptr;
   const Span left_span = left->span;
   const bool useful = can_be_missing(left);
@@ -85,11 +91,11 @@ ExpressionPtr check_coalesce(FunctionChecker& f, const ast::Binary& binary, Span
     f.emitter.emit(DiagnosticCode::NeverMissing, left_span)
         .help(
             "`??` gives its right side where a json path, an element of a list, a header, what `.find` looks "
-            "for or "
-            "an environment variable is missing or null");
+            "for, an environment variable or an optional is missing or null");
   }
   const Type type = left->type;
-  return build(type, span, hir::Coalesce{std::move(left), std::move(right)});
+  auto value = build(type, span, hir::Coalesce{std::move(left), std::move(right)});
+  return stays_optional ? keep(f, std::move(value), type.optional()) : std::move(value);
 }
 
 }  // namespace nest::sema

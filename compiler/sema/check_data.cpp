@@ -160,7 +160,7 @@ void check_release(FunctionChecker& f, const ast::Release& release, Span span, h
   const hir::DataId* whole = find_data(f, *release.target);
   hir::ExpressionPtr row;
   if (whole == nullptr) {
-    row = check_expression(f, *release.target);
+    row = check_there(f, *release.target);
     if (row == nullptr) return;
     if (row->type != Type::Row || std::holds_alternative<hir::DataNext>(row->node)) {
       f.emitter.emit(DiagnosticCode::ReleaseTarget, row->span, "`release` takes a row, or a data")

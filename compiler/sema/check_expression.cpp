@@ -4,6 +4,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_data.h"
 #include "compiler/sema/check_list.h"
+#include "compiler/sema/check_optional.h"
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/lints.h"
 #include "compiler/sema/template_builder.h"
@@ -51,7 +52,9 @@ hir::ExpressionPtr check_expression(FunctionChecker& f, const ast::Expression& e
           },
           [&](const ast::NullLiteral&) -> hir::ExpressionPtr {
             f.emitter.emit(DiagnosticCode::NullOutsideJson, span)
-                .help("`a == null` asks whether a is missing or null, `a ?? b` gives b where it is");
+                .help(
+                    "`a == null` asks whether a is missing or null, `a ?? b` gives b where it is; a variable "
+                    "that may hold nothing says so: `var next: string? = null`");
             return nullptr;
           },
           [&](const ast::StringLiteral& n) { return check_string(f, n, span); },
@@ -72,7 +75,14 @@ hir::ExpressionPtr check_expression(FunctionChecker& f, const ast::Expression& e
       expression.node);
 }
 
-hir::ExpressionPtr check_value(FunctionChecker& f, const ast::Expression& expression) {
+hir::ExpressionPtr check_there(FunctionChecker& f, const ast::Expression& expression) {
+  auto value = check_expression(f, expression);
+  if (value == nullptr || !value->type.is_optional()) return value;
+  report_optional(f, *value);
+  return nullptr;
+}
+
+hir::ExpressionPtr check_possible(FunctionChecker& f, const ast::Expression& expression) {
   auto value = check_expression(f, expression);
   if (value != nullptr && value->type == Type::Response) {
     report_response(f, value->span);
@@ -85,7 +95,15 @@ hir::ExpressionPtr check_value(FunctionChecker& f, const ast::Expression& expres
   return value;
 }
 
+hir::ExpressionPtr check_value(FunctionChecker& f, const ast::Expression& expression) {
+  auto value = check_possible(f, expression);
+  if (value == nullptr || !value->type.is_optional()) return value;
+  report_optional(f, *value);
+  return nullptr;
+}
+
 hir::ExpressionPtr check_as(FunctionChecker& f, const ast::Expression& expression, Type wanted) {
+  if (wanted.is_optional() && is_null(expression)) return build(wanted, expression.span, hir::Absent{});
   return coerce(f, check_expression(f, expression), wanted);
 }
 

@@ -9,10 +9,17 @@ namespace nest::sema {
 /// The typed form of an expression; null when there was something wrong with it, which has been reported.
 [[nodiscard]] hir::ExpressionPtr check_expression(FunctionChecker& f, const ast::Expression& expression);
 
-/// The same where a response or a row is no use: reports it.
+/// The same where a value has to be there: reports an optional one.
+[[nodiscard]] hir::ExpressionPtr check_there(FunctionChecker& f, const ast::Expression& expression);
+
+/// The same where a response or a row is no use: reports it. An optional stays one.
+[[nodiscard]] hir::ExpressionPtr check_possible(FunctionChecker& f, const ast::Expression& expression);
+
+/// Both together.
 [[nodiscard]] hir::ExpressionPtr check_value(FunctionChecker& f, const ast::Expression& expression);
 
-/// The same where one type is wanted: converts what converts by itself, reports the rest.
+/// The same where one type is wanted: converts what converts by itself, reports the rest. `null` stands where
+/// a `T?` is wanted.
 [[nodiscard]] hir::ExpressionPtr check_as(FunctionChecker& f, const ast::Expression& expression,
                                           hir::Type wanted);
 

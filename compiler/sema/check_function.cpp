@@ -62,6 +62,7 @@ void check_function(Analysis& analysis, FunctionSymbol& function) {
   if (gives && !body.ends) report_missing_return(f, function);
   function.suspends = f.function.suspends;
   function.user_variable = f.user_variable;
+  function.sets = f.sets;
   function.responses = response_flow(f, function);
   f.finish(std::move(body.statements), function.id);
 }
@@ -75,7 +76,8 @@ hir::ExpressionPtr check_returned(FunctionChecker& f, const ast::Initializer& va
   }
   const ast::Expression& written = *std::get<ast::ExpressionPtr>(value);
   const WaitingPlace place(f, written, WaitingPlace::Kind::RightSide);
-  return check_expression(f, written);
+  const auto result = f.of_function == nullptr ? std::nullopt : f.of_function->result;
+  return result && result->is_optional() ? check_as(f, written, *result) : check_expression(f, written);
 }
 
 Span span_of(const ast::Initializer& value) {

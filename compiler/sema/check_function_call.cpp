@@ -98,6 +98,8 @@ hir::ExpressionPtr check_function_call(FunctionChecker& f, const FunctionSymbol&
   const bool right = stands_right(f, function, call, span);
   if (!arguments || !right || !function.result) return nullptr;
   f.function.suspends |= function.suspends;
+  f.sets.insert(function.sets.begin(), function.sets.end());
+  forget_set_by_call(f, function.sets);
   if (function.user_variable) note_user_variable(f, span, *function.user_variable);
   return build(*function.result, span, hir::FunctionCall{function.id, std::move(*arguments)});
 }

@@ -15,7 +15,15 @@ struct Body {
   hir::Block statements;
   bool rewinds = false;
   bool has_break = false;
+  std::optional<Present> at_breaks;
 };
+
+// What is known behind a loop that ends where `at_end` is known (none: never there), or by `break`.
+void leave_loop(FunctionChecker& f, std::optional<Present> at_end, const std::optional<Present>& at_breaks) {
+  if (!at_end) at_end = at_breaks;
+  if (!at_end) return;
+  f.present = at_breaks ? meet(*at_end, *at_breaks) : std::move(*at_end);
+}
 
 Body check_body(FunctionChecker& f, const ast::Block& block) {
   f.function.suspends = true;  // when its budget is used up
@@ -23,7 +31,7 @@ Body check_body(FunctionChecker& f, const ast::Block& block) {
   CheckedBlock checked = check_block(f, block);
   const FunctionChecker::Loop loop = f.loops.back();
   f.loops.pop_back();
-  return {std::move(checked.statements), loop.rewinds, loop.has_break};
+  return {std::move(checked.statements), loop.rewinds, loop.has_break, loop.at_breaks};
 }
 
 // The loop's variable lives in a scope around its body. `type` none: what it walks through was wrong.
@@ -32,7 +40,10 @@ std::pair<hir::LocalId, Body> check_body_with(FunctionChecker& f, const ast::For
   f.open_scope();
   const hir::LocalId variable = f.add_temporary(type.value_or(Type::Void));
   f.declare(loop.name, variable, type, false, true);
+  forget_assigned_in(f, loop.body);
+  const Present head = f.present;
   Body body = check_body(f, loop.body);
+  leave_loop(f, head, body.at_breaks);
   f.close_scope();
   return {variable, std::move(body)};
 }
@@ -61,7 +72,7 @@ bool check_for(FunctionChecker& f, const ast::For& loop, Span span, hir::Block& 
     check_range(f, loop, span, out);
     return false;
   }
-  auto list = check_expression(f, *loop.first);
+  auto list = check_there(f, *loop.first);
   if (list != nullptr && list->type != Type::Json && !is_known_list(f, *list)) {
     report_not_iterable(f, *list, loop.name.text);
     list = nullptr;
@@ -75,16 +86,28 @@ bool check_for(FunctionChecker& f, const ast::For& loop, Span span, hir::Block& 
 
 bool check_repeat(FunctionChecker& f, const ast::Repeat& loop, Span span, hir::Block& out) {
   auto count = check_as(f, *loop.count, Type::Int);
+  forget_assigned_in(f, loop.body);
+  const Present head = f.present;
   Body body = check_body(f, loop.body);
+  leave_loop(f, head, body.at_breaks);
   out.push_back({span, hir::Repeat{std::move(count), std::move(body.statements), body.rewinds}});
   return false;
 }
 
 bool check_while(FunctionChecker& f, const ast::While& loop, Span span, hir::Block& out) {
+  forget_assigned_in(f, loop.body);
   auto condition = check_as(f, *loop.condition, Type::Bool);
   const bool* constant = condition == nullptr ? nullptr : constant_value<bool>(*condition);
   const bool for_ever = constant != nullptr && *constant;
+  const auto [when_true, when_false] = presence_of(f, condition.get());
+  std::optional<Present> at_end;
+  if (!for_ever) {
+    at_end = f.present;
+    at_end->insert(when_false.begin(), when_false.end());
+  }
+  f.present.insert(when_true.begin(), when_true.end());
   Body body = check_body(f, loop.body);
+  leave_loop(f, std::move(at_end), body.at_breaks);
   out.push_back({span, hir::While{std::move(condition), std::move(body.statements), body.rewinds}});
   return for_ever && !body.has_break;
 }

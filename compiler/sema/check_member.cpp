@@ -69,7 +69,7 @@ hir::ExpressionPtr check_member(FunctionChecker& f, const ast::Member& member, S
   if (const ServiceSymbol* service = find_service(f, *member.base)) {
     return check_service_member(f, *service, member.name, span);
   }
-  auto base = check_expression(f, *member.base);
+  auto base = check_there(f, *member.base);
   if (base == nullptr) return nullptr;
   if (base->type == Type::Response) {
     return check_response_field(f, std::get<hir::LocalReference>(base->node).local, member.name, span);
@@ -87,8 +87,8 @@ hir::ExpressionPtr check_member(FunctionChecker& f, const ast::Member& member, S
 }
 
 hir::ExpressionPtr check_index(FunctionChecker& f, const ast::Index& index, Span span) {
-  auto base = check_expression(f, *index.base);
-  auto position = check_expression(f, *index.index);
+  auto base = check_there(f, *index.base);
+  auto position = check_there(f, *index.index);
   if (base == nullptr) return nullptr;
   if (base->type == Type::List) return check_list_element(f, std::move(base), std::move(position), span);
   if (base->type == Type::Row) {

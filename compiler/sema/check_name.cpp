@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "compiler/diagnostics/suggestion.h"
@@ -12,6 +13,18 @@
 #include "compiler/sema/foreign_words.h"
 
 namespace nest::sema {
+namespace {
+
+// An optional that is known to be there is a value like others.
+hir::ExpressionPtr as_known(const FunctionChecker& f, Place place, hir::ExpressionPtr reference) {
+  const hir::Type type = reference->type;
+  if (!type.is_optional() || !f.present.contains(place)) return reference;
+  const Span span = reference->span;
+  return build(type.value(), span, hir::Held{std::move(reference), true});
+}
+
+}  // namespace
+
 hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
   variable.is_read = true;
   resolve_constant(f.analysis, variable, span);
@@ -52,9 +65,10 @@ hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
     return build(*variable.type, span, hir::GlobalReference{*global});
   }
   if (const auto* local = std::get_if<hir::LocalId>(&variable.place)) {
-    return build(*variable.type, span, hir::LocalReference{*local});
+    return as_known(f, *local, build(*variable.type, span, hir::LocalReference{*local}));
   }
-  return build(*variable.type, span, hir::StateReference{std::get<hir::StateId>(variable.place)});
+  const auto state = std::get<hir::StateId>(variable.place);
+  return as_known(f, state, build(*variable.type, span, hir::StateReference{state}));
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_library.h"
+#include "compiler/sema/check_optional.h"
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/template_builder.h"
 
@@ -130,10 +131,14 @@ ExpressionPtr check_arithmetic(FunctionChecker& f, const Operator& op, Expressio
   return build_binary(type, span, op.op, std::move(left), std::move(right));
 }
 
-ExpressionPtr check_logic(FunctionChecker& f, const Operator& op, ExpressionPtr left, ExpressionPtr right,
-                          Span span) {
-  left = coerce(f, std::move(left), Type::Bool);
-  right = coerce(f, std::move(right), Type::Bool);
+// The right side is evaluated where the left one has not decided.
+ExpressionPtr check_logic(FunctionChecker& f, const Operator& op, const ast::Binary& binary, Span span) {
+  auto left = check_as(f, *binary.left, Type::Bool);
+  ExpressionPtr right;
+  {
+    const Assuming undecided(f, left.get(), op.op == BinaryOperator::And);
+    right = check_as(f, *binary.right, Type::Bool);
+  }
   if (left == nullptr || right == nullptr) return nullptr;
   return build_binary(Type::Bool, span, op.op, std::move(left), std::move(right));
 }
@@ -189,10 +194,6 @@ ExpressionPtr check_comparison(FunctionChecker& f, const Operator& op, Expressio
   return build_binary(Type::Bool, span, op.op, std::move(left), std::move(right));
 }
 
-bool is_null(const ast::Expression& expression) {
-  return std::holds_alternative<ast::NullLiteral>(expression.node);
-}
-
 }  // namespace
 
 ExpressionPtr check_unary(FunctionChecker& f, const ast::Unary& unary, Span span) {
@@ -221,14 +222,12 @@ ExpressionPtr check_binary(FunctionChecker& f, const ast::Binary& binary, Span s
     if (is_null(*binary.right)) return check_null(f, *binary.left, negated, span);
     if (is_null(*binary.left)) return check_null(f, *binary.right, negated, span);
   }
+  const Operator op = operator_of(binary.op);
+  if (op.op == BinaryOperator::And || op.op == BinaryOperator::Or) return check_logic(f, op, binary, span);
   auto left = check_value(f, *binary.left);
   auto right = check_value(f, *binary.right);
   if (left == nullptr || right == nullptr) return nullptr;
-  const Operator op = operator_of(binary.op);
   switch (op.op) {
-    case BinaryOperator::And:
-    case BinaryOperator::Or:
-      return check_logic(f, op, std::move(left), std::move(right), span);
     case BinaryOperator::Add:
     case BinaryOperator::Subtract:
     case BinaryOperator::Multiply:
@@ -242,13 +241,24 @@ ExpressionPtr check_binary(FunctionChecker& f, const ast::Binary& binary, Span s
 
 ExpressionPtr check_conditional(FunctionChecker& f, const ast::Conditional& conditional, Span span) {
   auto condition = check_as(f, *conditional.condition, Type::Bool);
-  auto then = check_value(f, *conditional.then);
-  auto otherwise = check_value(f, *conditional.otherwise);
+  const auto branch = [&](const ast::Expression& written, const ast::Expression& other, bool holds) {
+    const Assuming chosen(f, condition.get(), holds);
+    return is_null(written) && !is_null(other) ? nullptr : check_possible(f, written);
+  };
+  auto then = branch(*conditional.then, *conditional.otherwise, true);
+  auto otherwise = branch(*conditional.otherwise, *conditional.then, false);
+  if (is_null(*conditional.then)) then = absent_beside(f, otherwise.get(), conditional.then->span);
+  if (is_null(*conditional.otherwise)) otherwise = absent_beside(f, then.get(), conditional.otherwise->span);
   if (then == nullptr || otherwise == nullptr) return nullptr;
   unify_numbers(then, otherwise);
-  const Type type = then->type;
+  Type type = then->type;
+  if (type.is_optional() || otherwise->type.is_optional()) {
+    const bool widens = type.value() == Type::Int && otherwise->type.value() == Type::Float;
+    type = (widens ? otherwise->type : type).optional();
+    then = coerce(f, std::move(then), type);
+  }
   otherwise = coerce(f, std::move(otherwise), type);
-  if (condition == nullptr || otherwise == nullptr) return nullptr;
+  if (condition == nullptr || then == nullptr || otherwise == nullptr) return nullptr;
   return build(type, span, hir::Conditional{std::move(condition), std::move(then), std::move(otherwise)});
 }
 

@@ -67,7 +67,11 @@ bool check_jump(FunctionChecker& f, std::string_view word, Span span, hir::Block
     f.emitter.emit(DiagnosticCode::OutsideLoop, span, word);
     return true;
   }
-  if (std::is_same_v<Node, hir::Break> && f.reachable) f.loops.back().has_break = true;
+  if (std::is_same_v<Node, hir::Break> && f.reachable) {
+    FunctionChecker::Loop& loop = f.loops.back();
+    loop.has_break = true;
+    loop.at_breaks = loop.at_breaks ? meet(*loop.at_breaks, f.present) : f.present;
+  }
   out.push_back({span, Node{}});
   return true;
 }
@@ -76,9 +80,15 @@ bool check_if(FunctionChecker& f, const ast::If& branch, Span span, hir::Block& 
   auto condition = check_as(f, *branch.condition, Type::Bool);
   std::optional<double> likelihood;
   if (branch.likelihood != nullptr) likelihood = check_likelihood(f.analysis, f.scope(), *branch.likelihood);
+  const auto [when_true, when_false] = presence_of(f, condition.get());
+  Present before = f.present;
+  f.present.insert(when_true.begin(), when_true.end());
   CheckedBlock then = check_block(f, branch.then);
+  const Present after_then = std::exchange(f.present, std::move(before));
+  f.present.insert(when_false.begin(), when_false.end());
   CheckedBlock otherwise;
   if (branch.otherwise) otherwise = check_block(f, *branch.otherwise);
+  if (!then.ends) f.present = otherwise.ends ? after_then : meet(after_then, f.present);
   out.push_back({span, hir::If{std::move(condition), std::move(then.statements),
                                std::move(otherwise.statements), likelihood}});
   return then.ends && otherwise.ends;
@@ -112,6 +122,10 @@ void check_evaluation(FunctionChecker& f, const ast::Expression& value, Span spa
 void check_conditions(FunctionChecker& f, const ast::Conditions& conditions, hir::Block& out) {
   for (const ast::ExpressionPtr& condition : conditions.conditions) {
     if (auto check = check_condition(f, *condition, conditions.require, std::nullopt)) {
+      if (conditions.require) {
+        const Present holds = presence_of(f, check->condition.get()).when_true;
+        f.present.insert(holds.begin(), holds.end());
+      }
       out.push_back({condition->span, std::move(*check)});
     }
   }

@@ -64,12 +64,11 @@ std::pair<std::optional<Type>, hir::ExpressionPtr> check_state_value(FunctionChe
     return {};
   }
   const WaitingPlace place(f, written, WaitingPlace::Kind::RightSide);
-  auto value = check_expression(f, written);
+  auto value = type ? check_as(f, written, *type) : check_expression(f, written);
   if (value != nullptr && value->type == Type::Response && !type) {
     report_response(f, value->span);
     value = nullptr;
   }
-  if (type) value = coerce(f, std::move(value), *type);
   if (!variable.type && value != nullptr && is_empty_list(f, *value)) value = nullptr;
   if (!type && value != nullptr && !is_untyped(*value)) type = value->type;
   return {type, std::move(value)};
@@ -81,6 +80,7 @@ void check_state_variable(FunctionChecker& f, const Owner& owner, const ast::Var
   const auto id = static_cast<hir::StateId>(f.analysis.program.states.size());
   f.analysis.program.states.push_back({variable.name.text, type.value_or(Type::Void), owner.taskset});
   if (type == Type::Row) f.analysis.program.states.back().data = data_of(f, *value);
+  note_assigned(f, id, value.get());
   if (value != nullptr) out.push_back({span, hir::SetState{id, std::move(value)}});
   declare_variable(f.analysis, *owner.state,
                    {variable.name.text, variable.name.span, type, variable.is_mutable, false, id, false});

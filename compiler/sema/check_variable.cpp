@@ -5,6 +5,7 @@
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/check_function.h"
 #include "compiler/sema/check_list.h"
+#include "compiler/sema/check_optional.h"
 #include "compiler/sema/check_request.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_statement.h"
@@ -16,9 +17,10 @@ namespace {
 
 using hir::Type;
 
-hir::ExpressionPtr check_right_side(FunctionChecker& f, const ast::Expression& value) {
+hir::ExpressionPtr check_right_side(FunctionChecker& f, const ast::Expression& value,
+                                    std::optional<Type> wanted) {
   const WaitingPlace place(f, value, WaitingPlace::Kind::RightSide);
-  return check_expression(f, value);
+  return wanted ? check_as(f, value, *wanted) : check_expression(f, value);
 }
 
 void declare_response(FunctionChecker& f, const ast::Variable& variable, const ast::Request& request,
@@ -82,12 +84,15 @@ void assign_request(FunctionChecker& f, const Variable* target, const ast::Reque
 
 void store(FunctionChecker& f, const Variable& target, hir::ExpressionPtr value, Span span, hir::Block& out) {
   if (const auto* state = std::get_if<hir::StateId>(&target.place)) {
+    note_assigned(f, *state, value.get());
+    if (f.analysis.program.states[hir::index(*state)].owner == std::nullopt) f.sets.insert(*state);
     out.push_back({span, hir::SetState{*state, std::move(value)}});
     return;
   }
   const auto local = std::get<hir::LocalId>(target.place);
   follow_response(f, *value, local);
   f.note_store(local);
+  note_assigned(f, local, value.get());
   out.push_back({span, hir::SetLocal{local, std::move(value)}});
 }
 
@@ -100,12 +105,12 @@ void check_variable(FunctionChecker& f, const ast::Variable& variable, Span span
     declare_response(f, variable, *request, annotated, span, out);
     return;
   }
-  auto value = check_right_side(f, *std::get<ast::ExpressionPtr>(variable.value));
-  if (annotated) value = coerce(f, std::move(value), *annotated);
+  auto value = check_right_side(f, *std::get<ast::ExpressionPtr>(variable.value), annotated);
   if (!variable.type && value != nullptr && is_empty_list(f, *value)) value = nullptr;
   std::optional<Type> type = annotated;
   if (!type && value != nullptr && !is_untyped(*value)) type = value->type;
   const hir::LocalId local = f.add_temporary(type.value_or(Type::Void));
+  note_assigned(f, local, value.get());
   if (value != nullptr) {
     if (type == Type::Row) f.function.locals[hir::index(local)].data = data_of(f, *value);
     follow_response(f, *value, local);
@@ -125,9 +130,10 @@ void check_assign(FunctionChecker& f, const ast::Assign& assign, Span span, hir:
     assign_request(f, target, *request, span, out);
     return;
   }
-  auto value = check_right_side(f, *std::get<ast::ExpressionPtr>(assign.value));
-  if (target == nullptr || target->type.value_or(Type::Void) == Type::Void) return;
-  value = coerce(f, std::move(value), *target->type);
+  const bool is_typed = target != nullptr && target->type && *target->type != Type::Void;
+  auto value = check_right_side(f, *std::get<ast::ExpressionPtr>(assign.value),
+                                is_typed ? target->type : std::nullopt);
+  if (!is_typed) return;
   if (value != nullptr && target->type == Type::Row && !is_row_of(f, *value, rows_kept_in(f, *target)))
     return;
   if (value != nullptr && is_variable(*target)) store(f, *target, std::move(value), span, out);

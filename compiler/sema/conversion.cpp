@@ -9,6 +9,7 @@
 #include "compiler/diagnostics/suggestion.h"
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_data.h"
+#include "compiler/sema/check_optional.h"
 #include "compiler/sema/template_builder.h"
 
 namespace nest::sema {
@@ -48,7 +49,27 @@ bool binds_tightly(const hir::Expression& value) {
          std::holds_alternative<hir::LocalReference>(value.node) ||
          std::holds_alternative<hir::StateReference>(value.node) ||
          std::holds_alternative<hir::GlobalReference>(value.node) ||
+         std::holds_alternative<hir::Held>(value.node) ||
          std::holds_alternative<hir::ResponseValue>(value.node);
+}
+
+std::string_view optional_with_article(Type value) {
+  switch (value) {
+    case Type::Int:
+      return "an optional int";
+    case Type::Float:
+      return "an optional float";
+    case Type::Bool:
+      return "an optional bool";
+    case Type::String:
+      return "an optional string";
+    case Type::Duration:
+      return "an optional duration";
+    case Type::Json:
+      return "optional json";
+    default:
+      return "an optional list";
+  }
 }
 
 std::string_view list_with_article(Type element) {
@@ -101,6 +122,11 @@ hir::ExpressionPtr fit_literal(hir::ExpressionPtr value, Type wanted) {
 
 hir::ExpressionPtr coerce(FunctionChecker& f, hir::ExpressionPtr value, Type wanted) {
   if (value == nullptr || value->type == wanted) return value;
+  if (wanted.is_optional()) return keep(f, std::move(value), wanted);
+  if (value->type.is_optional()) {
+    report_optional(f, *value);
+    return nullptr;
+  }
   if (value->type == Type::Int && wanted == Type::Float) return convert(std::move(value), Type::Float);
   if (fits_literal(*value, wanted)) return fit_literal(std::move(value), wanted);
   if (value->type == Type::Response) {
@@ -128,6 +154,10 @@ hir::ExpressionPtr coerce(FunctionChecker& f, hir::ExpressionPtr value, Type wan
 
 hir::ExpressionPtr cast(FunctionChecker& f, hir::ExpressionPtr value, Type target, Span span) {
   if (value == nullptr) return nullptr;
+  if (value->type.is_optional()) {
+    report_optional(f, *value);
+    return nullptr;
+  }
   if (value->type == Type::Response) {
     report_response(f, value->span);
     return nullptr;
@@ -180,7 +210,9 @@ std::optional<Type> resolve_type(Emitter& emitter, const ast::Name& written) {
   return std::nullopt;
 }
 
-std::optional<Type> resolve_type(Emitter& emitter, const ast::TypeName& written) {
+namespace {
+
+std::optional<Type> resolve_value_type(Emitter& emitter, const ast::TypeName& written) {
   if (written.name.text != "list") {
     const auto type = resolve_type(emitter, written.name);
     if (!written.element) return type;
@@ -206,6 +238,17 @@ std::optional<Type> resolve_type(Emitter& emitter, const ast::TypeName& written)
   return std::nullopt;
 }
 
+}  // namespace
+
+std::optional<Type> resolve_type(Emitter& emitter, const ast::TypeName& written) {
+  const std::optional<Type> type = resolve_value_type(emitter, written);
+  if (!written.is_optional || !type) return type;
+  if (*type != Type::Response) return type->optional();
+  emitter.emit(DiagnosticCode::OptionalType, written.span, with_article(*type))
+      .help("keep what you need of it: `.json`, `.body`, `.header(\"…\")`");
+  return std::nullopt;
+}
+
 void report_json(FunctionChecker& f, const hir::Expression& value, Type wanted) {
   auto report = f.emitter.emit(DiagnosticCode::JsonNeedsConversion, value.span, with_article(wanted));
   if (binds_tightly(value)) {
@@ -223,6 +266,7 @@ void report_response(FunctionChecker& f, Span span) {
 }
 
 std::string_view with_article(Type type) {
+  if (type.is_optional()) return optional_with_article(type.value());
   switch (type) {
     case Type::Void:
       return "nothing";

@@ -10,9 +10,8 @@ namespace nest::sema {
 
 // Every function here takes null for an expression that was wrong already, and gives null without a word.
 
-/// The value where `wanted` is wanted: an int becomes a float by itself, everything else is written out by
-/// the user
-/// (`as`), so anything else is reported.
+/// The value where `wanted` is wanted: an int becomes a float by itself, and what is wanted as a `T?` is
+/// kept, there or not; everything else is written out by the user (`as`), so anything else is reported.
 [[nodiscard]] hir::ExpressionPtr coerce(FunctionChecker& f, hir::ExpressionPtr value, hir::Type wanted);
 
 /// `value as target`, also `int(value)`.

@@ -25,7 +25,7 @@ void FunctionChecker::declare(const ast::Name& name, hir::LocalId local, std::op
 }
 
 void FunctionChecker::note_store(hir::LocalId local) {
-  const hir::Type type = function.locals[hir::index(local)].type;
+  const hir::Type type = function.locals[hir::index(local)].type.value();
   if (type != hir::Type::String && type != hir::Type::Json && type != hir::Type::Response &&
       type != hir::Type::List)
     return;

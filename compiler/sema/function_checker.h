@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "compiler/ast/ast.h"
 #include "compiler/hir/program.h"
 #include "compiler/sema/analysis.h"
+#include "compiler/sema/narrowing.h"
 #include "compiler/sema/request_defaults.h"
 #include "compiler/sema/response_uses.h"
 #include "compiler/sema/scope.h"
@@ -36,6 +38,10 @@ class FunctionChecker {
   std::string_view once;
   /// The first variable of the user that is read or assigned.
   std::optional<Span> user_variable;
+  /// The variables of the user that are assigned, here or in what is called.
+  std::set<hir::StateId> sets;
+  /// The optional variables that are known to be there, at the place that is being checked.
+  Present present;
   Exits exits;
   ResponseUses responses;
   /// The response whose own conditions are being checked.
@@ -54,6 +60,7 @@ class FunctionChecker {
     std::size_t first_local;  // locals from here on live inside
     bool rewinds = true;
     bool has_break = false;
+    std::optional<Present> at_breaks = {};  // what is known at all of them; none: there is none yet
   };
   std::vector<Loop> loops;
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -61,6 +62,7 @@ struct FunctionSymbol {
   // Once its body was checked, and with it those that it calls:
   bool suspends = false;
   std::optional<Span> user_variable;  // the first of the user that it knows
+  std::set<hir::StateId> sets;        // those of the user that it assigns, itself or through what it calls
   ResponseFlow responses;
 };
 

@@ -8,8 +8,8 @@ ast::Function TreeBuilder::function(NestParser::FunctionDeclarationContext& node
   result.doc = doc_above(node);
   result.name = name(*node.identifier());
   for (NestParser::ParameterContext* child : node.parameter())
-    result.parameters.push_back({name(*child->identifier()), type_name(*child->typeName())});
-  if (auto* const gives = node.functionResult()) result.result = type_name(*gives->typeName());
+    result.parameters.push_back({name(*child->identifier()), declared_type(*child->declaredType())});
+  if (auto* const gives = node.functionResult()) result.result = declared_type(*gives->declaredType());
   result.body = block(*node.block());
   return result;
 }

@@ -72,7 +72,7 @@ ast::Statement TreeBuilder::variable(NestParser::VariableContext& node) {
   ast::Variable result;
   result.is_mutable = node.KwVar() != nullptr;
   result.name = name(*node.identifier());
-  if (auto* const type = node.typeName()) result.type = type_name(*type);
+  if (auto* const type = node.declaredType()) result.type = declared_type(*type);
   result.value = initializer(*node.initializer());
   return {span(node), std::move(result)};
 }

@@ -143,6 +143,7 @@ class TreeBuilder {
   /// A rule that is one token: identifier, word, method.
   [[nodiscard]] ast::Name name(const Node& node) const;
   [[nodiscard]] ast::TypeName type_name(NestParser::TypeNameContext& node) const;
+  [[nodiscard]] ast::TypeName declared_type(NestParser::DeclaredTypeContext& node) const;
   /// The `///` lines directly above a declaration.
   [[nodiscard]] std::string doc_above(const Node& node) const;
 

@@ -17,16 +17,22 @@ constexpr std::array<std::string_view, 6> kKindNames = {"int", "float", "bool", 
 
 struct Function {
   std::string name;
-  std::vector<Kind> parameters;
+  struct Parameter {
+    Kind kind;
+    bool is_optional;
+  };
+  std::vector<Parameter> parameters;
   std::optional<Kind> result;  // none: it gives nothing
   bool waits;
+  bool gives_optional = false;
 };
 
 struct Variable {
   std::string name;
   Kind kind;
   bool is_mutable;
-  bool is_list = false;  // of that kind
+  bool is_list = false;      // of that kind
+  bool is_optional = false;  // and nothing says that it is there
 };
 
 class Generator {
@@ -180,6 +186,12 @@ class Generator {
       out += fmt::format("var {} = {}\n", state, literal(k));
       variables_.push_back({"user." + state, k, true});
     }
+    if (chance(50)) {
+      const Kind k = kind();
+      const std::string state = fresh("u");
+      out += fmt::format("var {}: {}? = {}\n", state, name_of(k), chance(50) ? "null" : literal(k));
+      variables_.push_back({"user." + state, k, true, false, true});
+    }
     in_hook_ = true;
     out += "on_start {\n" + block(1) + "}\n";
     if (chance(50)) out += "on_stop {\n" + block(1) + "}\n";
@@ -190,22 +202,25 @@ class Generator {
   /// Calls those that were made before it.
   std::string function() {
     Function made{fresh("f"), {}, chance(80) ? std::optional(kind()) : std::nullopt, false};
+    made.gives_optional = made.result && chance(35);
     const std::size_t outer = variables_.size();
     std::string parameters;
     const int count = range(0, 3);
     for (int i = 0; i < count; ++i) {
-      const Kind k = made.parameters.emplace_back(kind());
-      variables_.push_back({fresh("a"), k, false});
-      parameters += fmt::format("{}{}: {}", i > 0 ? ", " : "", variables_.back().name, name_of(k));
+      const auto [k, is_optional] = made.parameters.emplace_back(kind(), chance(30));
+      variables_.push_back({fresh("a"), k, false, false, is_optional});
+      parameters += fmt::format("{}{}: {}{}", i > 0 ? ", " : "", variables_.back().name, name_of(k),
+                                is_optional ? "?" : "");
     }
     in_function_ = &made;
     may_wait_ = chance(50);
     std::string body = block(2);
-    if (made.result) body += fmt::format("return {}\n", expression(*made.result, 2));
+    if (made.result) body += fmt::format("return {}\n", returned(made));
     may_wait_ = true;
     in_function_ = nullptr;
     variables_.resize(outer);
-    const std::string result = made.result ? fmt::format(" -> {}", name_of(*made.result)) : "";
+    const std::string result =
+        made.result ? fmt::format(" -> {}{}", name_of(*made.result), made.gives_optional ? "?" : "") : "";
     functions_.push_back(made);
     return fmt::format("fn {}({}){} {{\n{}}}\n", made.name, parameters, result, body);
   }
@@ -213,10 +228,11 @@ class Generator {
   static std::string_view name_of(Kind k) { return kKindNames[static_cast<std::size_t>(k)]; }
 
   /// A function with that result; one that waits only where the call stands alone.
-  const Function* function_for(std::optional<Kind> result, bool alone) {
+  const Function* function_for(std::optional<Kind> result, bool alone, bool optional = false) {
     std::vector<const Function*> found;
     for (const Function& each : functions_) {
-      if (each.result == result && (!each.waits || (alone && may_wait_))) found.push_back(&each);
+      if (each.result == result && each.gives_optional == optional && (!each.waits || (alone && may_wait_)))
+        found.push_back(&each);
     }
     if (found.empty()) return nullptr;
     return found[static_cast<std::size_t>(range(0, static_cast<int>(found.size()) - 1))];
@@ -225,8 +241,9 @@ class Generator {
   std::string call(const Function& function) {
     if (in_function_ != nullptr) in_function_->waits |= function.waits;
     std::string arguments;
-    for (const Kind k : function.parameters)
-      arguments += fmt::format("{}{}", arguments.empty() ? "" : ", ", expression(k, 1));
+    for (const auto& [k, is_optional] : function.parameters)
+      arguments += fmt::format("{}{}", arguments.empty() ? "" : ", ",
+                               is_optional ? optional_value(k, 1) : expression(k, 1));
     return fmt::format("{}({})", function.name, arguments);
   }
 
@@ -234,12 +251,148 @@ class Generator {
     if (const Function* nothing = function_for(std::nullopt, true); nothing != nullptr && chance(60))
       return call(*nothing) + "\n";
     const Kind k = kind();
-    const Function* function = function_for(k, true);
+    const bool optional = chance(30);
+    const Function* function = function_for(k, true, optional);
     if (function == nullptr) return declaration();
     const std::string name = fresh("v");
-    std::string out = fmt::format("let {} = {}\n", name, call(*function));
-    variables_.push_back({name, k, false});
+    const bool caught = optional && chance(50);
+    std::string out =
+        fmt::format("let {} = {}{}\n", name, call(*function), caught ? " ?? " + expression(k, 1) : "");
+    variables_.push_back({name, k, false, false, optional && !caught});
     return out;
+  }
+
+  std::string returned(const Function& function) {
+    return function.gives_optional ? optional_value(*function.result, 2) : expression(*function.result, 2);
+  }
+
+  // Optionals -----------------------------------------------------------------------------------------------
+
+  /// What a `T?` may be given: there, missing now and then, `null`, or another one.
+  std::string optional_value(Kind k, int depth) {
+    const std::string other = optional(k);
+    switch (range(0, 6)) {
+      case 0:
+        return "null";
+      case 1:
+      case 2:
+        if (!other.empty()) return other;
+        return element(k, depth);
+      case 3:
+        return fmt::format("({} ? {} : null)", expression(Kind::Bool, depth - 1), expression(k, depth - 1));
+      case 4:
+        if (const Function* function = function_for(k, false, true)) return call(*function);
+        return other.empty() ? "null" : fmt::format("({} ?? {})", element(k, depth), other);
+      case 5:
+        if (shared_kind_ == k) return fmt::format("table.get({})", key());
+        [[fallthrough]];
+      default:
+        return expression(k, depth);
+    }
+  }
+
+  /// A variable that may be missing.
+  std::string optional(Kind k, bool is_list = false) {
+    std::vector<const Variable*> found;
+    for (const Variable& v : variables_) {
+      if (v.is_optional && v.kind == k && v.is_list == is_list) found.push_back(&v);
+    }
+    if (found.empty()) return {};
+    return found[static_cast<std::size_t>(range(0, static_cast<int>(found.size()) - 1))]->name;
+  }
+
+  std::string optional_declaration() {
+    const Kind k = kind();
+    const std::string name = fresh("o");
+    const bool is_mutable = chance(70);
+    const bool is_list = chance(15);
+    const std::string type = is_list ? fmt::format("list<{}>", name_of(k)) : std::string(name_of(k));
+    const std::string value = !is_list ? optional_value(k, 2) : chance(30) ? "null" : list(k, 2);
+    variables_.push_back({name, k, is_mutable, is_list, true});
+    return fmt::format("{} {}: {}? = {}\n", is_mutable ? "var" : "let", name, type, value);
+  }
+
+  /// What an optional is used as, wherever a T is wanted.
+  std::string caught(Kind k, int depth) {
+    const std::string name = optional(k);
+    if (name.empty()) return literal(k);
+    switch (range(0, 2)) {
+      case 0:
+        return fmt::format("({0} != null ? {0} : {1})", name, expression(k, depth - 1));
+      case 1:
+        return fmt::format("({0} == null ? {1} : {0})", name, expression(k, depth - 1));
+      default:
+        return fmt::format("({} ?? {})", name, expression(k, depth - 1));
+    }
+  }
+
+  std::string question(int depth) {
+    const Kind k = static_cast<Kind>(range(0, 4));
+    const std::string name = optional(k);
+    if (name.empty()) return literal(Kind::Bool);
+    switch (range(0, 3)) {
+      case 0:
+        return fmt::format("({0} != null and {0} == {1})", name, expression(k, depth - 1));
+      case 1:
+        return fmt::format("({0} == null or {0} != {1})", name, expression(k, depth - 1));
+      default:
+        return fmt::format("({} {} null)", name, chance(50) ? "==" : "!=");
+    }
+  }
+
+  /// A statement behind or in which a variable is known to be there. As long as it is known it is not
+  /// assigned; the user's, which functions may set, are left out.
+  std::string narrowing(int depth) {
+    std::vector<Variable*> found;
+    for (Variable& v : variables_) {
+      if (v.is_optional && !v.name.starts_with("user.")) found.push_back(&v);
+    }
+    if (found.empty()) return optional_declaration();
+    const auto at = static_cast<std::size_t>(
+        found[static_cast<std::size_t>(range(0, static_cast<int>(found.size()) - 1))] - variables_.data());
+    const Variable before = variables_[at];
+    const auto know = [&] { variables_[at].is_optional = variables_[at].is_mutable = false; };
+    const bool fills = before.is_mutable && before.kind != Kind::Json && !before.is_list;
+    switch (range(0, 4)) {
+      case 0: {
+        know();
+        std::string out = fmt::format("if {} != null {{\n{}}}", before.name, block(depth - 1));
+        variables_[at] = before;
+        if (chance(50)) out += fmt::format(" else {{\n{}}}", block(depth - 1));
+        return out + "\n";
+      }
+      case 1: {
+        std::string out = fmt::format("if {} == null {{\n{}{}}}\n", before.name,
+                                      chance(30) ? block(depth - 1) : "", leaving());
+        know();
+        return out;
+      }
+      case 2:
+        if (!fills) break;
+        know();
+        return fmt::format("if {0} == null {{ {0} = {1} }}\n", before.name, literal(before.kind));
+      case 3: {
+        if (!fills) break;
+        const std::string turns = fresh("n");
+        std::string out = fmt::format(
+            "var {0} = 0\nwhile true {{\n{0} = {0} + 1\nif {1} != null {{ break }}\n"
+            "if {0} > 2 {{ {1} = {2} }} else {{ {1} = {3} }}\n}}\n",
+            turns, before.name, literal(before.kind), optional_value(before.kind, 1));
+        know();
+        return out;
+      }
+      default:
+        break;
+    }
+    std::string out = fmt::format("require {} != null\n", before.name);
+    know();
+    return out;
+  }
+
+  std::string leaving() {
+    if (in_loop_ > 0 && chance(60)) return chance(50) ? "break\n" : "continue\n";
+    if (in_function_ == nullptr) return chance(70) ? "return\n" : "fail \"missing\"\n";
+    return in_function_->result ? fmt::format("return {}\n", returned(*in_function_)) : "return\n";
   }
 
   std::string taskset(const std::string& name, int depth) {
@@ -252,6 +405,12 @@ class Generator {
       const bool is_mutable = chance(70);
       if (chance(25)) {
         out += list_declaration(state, k, is_mutable);
+        continue;
+      }
+      if (chance(25)) {
+        out += fmt::format("{} {}: {}? = {}\n", is_mutable ? "var" : "let", state, name_of(k),
+                           optional_value(k, 2));
+        variables_.push_back({state, k, is_mutable, false, true});
         continue;
       }
       out += fmt::format("{} {}: {} = {}\n", is_mutable ? "var" : "let", state,
@@ -271,13 +430,13 @@ class Generator {
   }
 
   std::string block(int depth) {
-    const std::size_t outer_variables = variables_.size();
+    const std::vector<Variable> outer_variables = variables_;
     const std::size_t outer_responses = responses_.size();
     const std::size_t outer_rows = rows_.size();
     std::string out;
     const int count = range(1, 4);
     for (int i = 0; i < count; ++i) out += statement(depth);
-    variables_.resize(outer_variables);
+    variables_ = outer_variables;
     responses_.resize(outer_responses);
     rows_.resize(outer_rows);
     return out;
@@ -285,6 +444,8 @@ class Generator {
 
   std::string statement(int depth) {
     if (!functions_.empty() && chance(12)) return call_statement();
+    if (chance(8)) return optional_declaration();
+    if (depth > 0 && chance(12)) return narrowing(depth);
     if (shared_kind_ && chance(15)) return shared_statement();
     if (has_metrics_ && chance(10)) return measure();
     if (chance(7) && waiting()) return parallel();
@@ -359,6 +520,8 @@ class Generator {
     if (targets.empty()) return declaration();
     const Variable& target =
         *targets[static_cast<std::size_t>(range(0, static_cast<int>(targets.size()) - 1))];
+    if (target.is_optional && !target.is_list)
+      return fmt::format("{} = {}\n", target.name, optional_value(target.kind, 2));
     return fmt::format("{} = {}\n", target.name,
                        target.is_list ? list(target.kind, 2) : expression(target.kind, 3));
   }
@@ -434,7 +597,7 @@ class Generator {
     if (chance(70)) return declaration();
     if (in_loop_ > 0 && chance(50)) return chance(50) ? "break\n" : "continue\n";
     if (in_function_ != nullptr && chance(70)) {
-      const std::string value = in_function_->result ? expression(*in_function_->result, 2) : "";
+      const std::string value = in_function_->result ? returned(*in_function_) : "";
       return fmt::format("if {} {{ return {} }}\n", expression(Kind::Bool, 1), value);
     }
     if (in_hook_ || in_function_ != nullptr || chance(40))
@@ -489,7 +652,7 @@ class Generator {
   std::string variable(Kind k, bool is_list = false) {
     std::vector<const Variable*> found;
     for (const Variable& v : variables_) {
-      if (v.kind == k && v.is_list == is_list) found.push_back(&v);
+      if (v.kind == k && v.is_list == is_list && !v.is_optional) found.push_back(&v);
     }
     if (found.empty()) return {};
     return found[static_cast<std::size_t>(range(0, static_cast<int>(found.size()) - 1))]->name;
@@ -506,6 +669,8 @@ class Generator {
       if (!name.empty()) return name;
     }
     if (depth <= 0) return literal(k);
+    if (chance(8)) return caught(k, depth);
+    if (k == Kind::Bool && chance(10)) return question(depth);
     if (const Function* function = chance(10) ? function_for(k, false) : nullptr) return call(*function);
     if (shared_kind_ && k == Kind::Int && chance(10)) return shared_number();
     if (has_data_ && k == Kind::Int && chance(10)) return "people.size";
@@ -549,6 +714,8 @@ class Generator {
       const std::string name = variable(k, true);
       if (!name.empty()) return name;
     }
+    if (const std::string name = optional(k, true); !name.empty() && depth > 0 && chance(25))
+      return fmt::format("({} ?? {})", name, list(k, depth - 1));
     if (depth > 0 && chance(15)) return fmt::format("shuffle({})", list(k, depth - 1));
     if (depth > 0 && chance(15)) return fmt::format("({} + {})", list(k, depth - 1), list(k, depth - 1));
     if (depth > 0 && k == Kind::String && chance(40)) {

@@ -44,6 +44,10 @@ void Interpreter::forget_state(std::optional<hir::TasksetId> owner) {
   for (std::size_t i = 0; i < program_->states.size(); ++i) {
     if (program_->states[i].owner != owner) continue;
     const auto id = static_cast<hir::StateId>(i);
+    if (program_->states[i].type.is_optional()) {
+      states_[id] = Value{};
+      continue;
+    }
     switch (program_->states[i].type) {
       case hir::Type::Float:
         states_[id] = 0.0;

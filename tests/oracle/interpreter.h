@@ -29,7 +29,7 @@ class Interpreter {
  public:
   struct Value;
   using List = std::vector<Value>;
-  /// Json and String are both std::string; the HIR's types tell them apart.
+  /// Json and String are both std::string; the HIR's types tell them apart. A `T?` that is absent is nothing.
   using AnyValue =
       std::variant<std::monostate, std::int64_t, double, bool, std::string, const nest_response*, List>;
   struct Value : AnyValue {
@@ -110,6 +110,9 @@ class Interpreter {
   Value node(const hir::SharedCall& call, const hir::Expression& whole);
   Value node(const hir::FunctionCall& call, const hir::Expression& whole);
   Value node(const hir::IsNull& node, const hir::Expression& whole);
+  Value node(const hir::Absent& absent, const hir::Expression& whole);
+  Value node(const hir::Keep& keep, const hir::Expression& whole);
+  Value node(const hir::Held& held, const hir::Expression& whole);
   Value node(const hir::ListLiteral& literal, const hir::Expression& whole);
   Value node(const hir::ListElement& element, const hir::Expression& whole);
   Value node(const hir::DataNext& next, const hir::Expression& whole);
