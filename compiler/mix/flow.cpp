@@ -155,6 +155,8 @@ Flow FlowAnalysis::statement(const hir::Statement& statement, Knowledge& known) 
 // and a function, which does what is in it. They stand alone, or left of a `??`.
 Flow FlowAnalysis::value(const hir::Expression& value) {
   if (const auto* const either = std::get_if<hir::Coalesce>(&value.node)) return this->value(*either->left);
+  if (const auto* const kept = std::get_if<hir::Keep>(&value.node)) return this->value(*kept->operand);
+  if (const auto* const held = std::get_if<hir::Held>(&value.node)) return this->value(*held->operand);
   if (const auto* const function = std::get_if<hir::FunctionCall>(&value.node)) return call(*function);
   Flow flow;
   const auto* const call = std::get_if<hir::SharedCall>(&value.node);

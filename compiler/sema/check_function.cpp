@@ -4,6 +4,7 @@
 
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
+#include "compiler/sema/check_optional.h"
 #include "compiler/sema/check_request.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_statement.h"
@@ -77,6 +78,7 @@ hir::ExpressionPtr check_returned(FunctionChecker& f, const ast::Initializer& va
   const ast::Expression& written = *std::get<ast::ExpressionPtr>(value);
   const WaitingPlace place(f, written, WaitingPlace::Kind::RightSide);
   const auto result = f.of_function == nullptr ? std::nullopt : f.of_function->result;
+  if (f.of_function != nullptr && !result && is_null(written)) return nullptr;  // its type was wrong
   return result && result->is_optional() ? check_as(f, written, *result) : check_expression(f, written);
 }
 

@@ -70,6 +70,27 @@ TEST(Verify, accepts_a_whole_program) {
   EXPECT_THAT(verify(sample.program), IsEmpty());
 }
 
+TEST(Verify, tells_optionals_from_what_they_hold) {
+  const Type optional = Type(Type::Int).optional();
+  Sample right;
+  right.program.functions[0].locals.push_back({"x", optional});
+  right.add(SetLocal{LocalId{2}, make(optional, Absent{})});
+  right.add(SetLocal{LocalId{2}, make(optional, Keep{integer(1)})});
+  right.add(SetLocal{LocalId{1}, make(Type::Int, Held{make(optional, LocalReference{LocalId{2}}), true})});
+  EXPECT_THAT(verify(right.program), IsEmpty());
+
+  Sample wrong;
+  wrong.program.functions[0].locals.push_back({"x", optional});
+  wrong.add(SetLocal{LocalId{1}, make(optional, LocalReference{LocalId{2}})});
+  wrong.expect_problem("a local's value is int?, not int");
+  Sample held;
+  held.add(SetLocal{LocalId{1}, make(Type::Int, Held{integer(1), true})});
+  held.expect_problem("an optional is int, not int?");
+  Sample absent;
+  absent.add(SetLocal{LocalId{1}, make(Type::Int, Absent{})});
+  absent.expect_problem("nothing is int");
+}
+
 TEST(Verify, finds_ids_that_are_out_of_range) {
   Sample sample;
   sample.add(SetLocal{LocalId{7}, integer(1)});

@@ -97,6 +97,29 @@ taskset A {
   EXPECT_EQ(mix.assumptions.size(), 1U);
 }
 
+TEST(Flow, a_function_counts_whose_result_may_be_missing_or_is_kept) {
+  const Mix mix = mix_of(R"(
+fn found(x: int) -> int? {
+    GET "/a"
+    return x > 0 ? x : null
+}
+fn certain(x: int) -> int {
+    GET "/b"
+    return x
+}
+taskset A {
+    task t {
+        let kept = found(1)
+        let caught = found(2) ?? 3
+        let later: int? = certain(4)
+        log "{kept ?? caught} {later ?? 0}"
+        interrupt
+    }
+})",
+                         {.latency = 0});
+  EXPECT_NEAR(taskset(mix, "A").requests_per_visit->value, 3, kClose);
+}
+
 TEST(Flow, a_function_that_fails_abandons_the_task) {
   const Mix mix = mix_of(R"(
 fn broken() { GET "/a" fail "no" }
