@@ -58,7 +58,7 @@ RunSummary eventful(SampleRun& run) {
   DelayCounts delays;
   delays.add(3 * kMillisecond, 98);
   delays.add(90 * kMillisecond, 7);
-  summary.workers.push_back({10 * kSecond, kSecond, 5, 10, 100, 2, delays});
+  summary.workers.push_back({10 * kSecond, kSecond, 5, 10, 100, 2, 0, delays});
   return summary;
 }
 
