@@ -101,7 +101,8 @@ void append_body_lines(std::string& out, const RequestHead& request, std::uint32
   out += "\r\n";
 }
 
-// An empty view may point nowhere, which memcpy is not to be given; std::copy takes it, and is a memmove here.
+// An empty view may point nowhere, which memcpy is not to be given; std::copy takes it, and is a memmove
+// here.
 char* put(char* out, std::string_view text) { return std::copy(text.begin(), text.end(), out); }
 
 /// What nearly all requests are: the lines of ours that they need, then theirs. Into space reserved at once.

@@ -121,8 +121,9 @@ nest_status format_time(Call& call) {
     } else if (++i == format.size()) {
       return call.fail("the format ends with a single `%`; `%%` writes one");
     } else if (!write_field(format[i], moment, std::back_inserter(text))) {
-      return call.fail(fmt::format("`%{}` is no part of a time: {}", format[i],
-                                   "there are %Y %m %d %H %M %S %F %T %L %f %s %y %j %a %A %b %B %I %p and %%"));
+      return call.fail(
+          fmt::format("`%{}` is no part of a time: {}", format[i],
+                      "there are %Y %m %d %H %M %S %F %T %L %f %s %y %j %a %A %b %B %I %p and %%"));
     }
   }
   return call.give_copy({text.data(), text.size()});

@@ -48,14 +48,19 @@ class Examples(unittest.TestCase):
 
 class Tutorial(unittest.TestCase):
     def test_each_of_its_files_runs_without_a_failure(self):
-        blocks = re.findall(r"^```nest\n(.*?)^```$", (ROOT / "docs/tutorial.md").read_text(), re.MULTILINE | re.DOTALL)
-        self.assertGreaterEqual(len(blocks), 4)
+        blocks = re.findall(r"^```nest(?: file=(\S+))?\n(.*?)^```$", (ROOT / "docs/tutorial.md").read_text(),
+                            re.MULTILINE | re.DOTALL)
+        self.assertGreaterEqual(len(blocks), 8)
+        modules = {name: text for name, text in blocks if name}
         shop = Shop()
         self.addCleanup(shop.stop)
-        for number, block in enumerate(blocks, 1):
+        for number, block in enumerate((text for name, text in blocks if not name), 1):
             with self.subTest(block=number), tempfile.TemporaryDirectory() as folder:
                 (pathlib.Path(folder) / "tasksets").mkdir()
-                (pathlib.Path(folder) / "tasksets/shop.nest").write_text(block)
+                for name, text in {**modules, "shop.nest": block}.items():
+                    path = pathlib.Path(folder) / "tasksets" / name
+                    path.parent.mkdir(exist_ok=True)
+                    path.write_text(text)
                 result = subprocess.run([BIN / "nest", "run", "--host", f"http://127.0.0.1:{shop.port}", "--users", "5",
                                          "--spawn-rate", "5", "--run-time", "2s", "--yes"], cwd=folder, timeout=60,
                                         capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)

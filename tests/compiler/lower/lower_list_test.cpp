@@ -131,8 +131,8 @@ TEST(LowerNull, asks_whether_something_is_missing) {
   EXPECT_EQ(abi.run(compiled.task()), NEST_DONE);
   EXPECT_THAT(abi.log(), ElementsAre("nest_fail_index 0 of 0", "nest_forgive", "nest_log =true",
                                      "nest_fail_index 0 of 0", "nest_forgive", "nest_log =false",
-                                     "nest_log =false", "nest_log =true", "nest_log =false",
-                                     "nest_forgive", "nest_log =true", "nest_log =false"));
+                                     "nest_log =false", "nest_log =true", "nest_log =false", "nest_forgive",
+                                     "nest_log =true", "nest_log =false"));
   EXPECT_EQ(abi.failure(), "");
 }
 
