@@ -157,7 +157,9 @@ hir::ExpressionPtr check_library_call(FunctionChecker& f, std::string_view name,
     wrong |= arguments[i] == nullptr;
   }
   if (wrong) return nullptr;
-  hir::LibraryCall call{signature->number, name, signature->function->may_be_missing, std::move(arguments)};
+  // The signature's name: the one that was written goes with the tree.
+  hir::LibraryCall call{signature->number, signature->name, signature->function->may_be_missing,
+                        std::move(arguments)};
   return fold_library_call(f, *signature, signature->result.with(element), std::move(call), span);
 }
 

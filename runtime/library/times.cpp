@@ -26,8 +26,9 @@ struct Moment {
 
 Moment moment_of(std::int64_t time) {
   Moment moment;
-  moment.seconds = time / kSecond - (time % kSecond < 0 ? 1 : 0);
-  moment.nanoseconds = time - moment.seconds * kSecond;
+  const bool before = time % kSecond < 0;  // the epoch, within a second
+  moment.seconds = time / kSecond - (before ? 1 : 0);
+  moment.nanoseconds = time % kSecond + (before ? kSecond : 0);
   const std::time_t seconds = moment.seconds;
   gmtime_r(&seconds, &moment.fields);
   return moment;

@@ -108,7 +108,7 @@ TEST(LowerList, keeps_a_copy_in_the_state) {
       program({}, block(set_state(0, list(kInts, number(1), number(2)), 25), show(state(0, kInts))));
   made.states.push_back({.name = "seen", .type = kInts, .owner = hir::TasksetId(0)});
   const Compiled compiled(std::move(made));
-  FakeAbi abi;
+  FakeAbi abi(sizeof(nest_list));
   EXPECT_EQ(abi.run(compiled.task()), NEST_DONE);
   EXPECT_THAT(abi.log(), ElementsAre("nest_log =[1,2]"));
   abi.reply("nest_state_store_list", {.status = NEST_FAILED});
