@@ -26,7 +26,7 @@ std::string_view list_name(Type element) {
 }
 
 std::string_view optional_name(Type value) {
-  static const std::map<std::string_view, std::string> kNames = [] {
+  static const std::map<std::string_view, std::string> all = [] {
     std::map<std::string_view, std::string> names;
     for (const Type::Kind kind :
          {Type::Int, Type::Float, Type::Bool, Type::String, Type::Duration, Type::Json}) {
@@ -35,15 +35,15 @@ std::string_view optional_name(Type value) {
     }
     return names;
   }();
-  const auto found = kNames.find(name(value));
-  return found == kNames.end() ? "?" : std::string_view(found->second);
+  const auto found = all.find(name(value));
+  return found == all.end() ? "?" : std::string_view(found->second);
 }
 
 }  // namespace
 
 std::string_view name(Type type) {
   if (type.is_optional()) return optional_name(type.value());
-  switch (type) {
+  switch (static_cast<Type::Kind>(type)) {
     case Type::Void:
       return "nothing";
     case Type::Int:

@@ -7,7 +7,7 @@
 
 namespace nest::lowering {
 std::uint64_t kind_of(hir::Type type) {
-  switch (type) {
+  switch (static_cast<hir::Type::Kind>(type)) {
     case hir::Type::Int:
       return NEST_INT;
     case hir::Type::Float:

@@ -196,7 +196,7 @@ void FunctionLowering::fail_arithmetic_if(llvm::Value* condition, std::uint32_t 
 // ---------------------------------------------------------------------------------------------------
 
 llvm::Type* FunctionLowering::type_of(hir::Type type) {
-  switch (type) {
+  switch (static_cast<hir::Type::Kind>(type)) {
     case hir::Type::Void:
       return builder_.getVoidTy();
     case hir::Type::Int:

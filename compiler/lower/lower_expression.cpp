@@ -95,7 +95,7 @@ Value ExpressionLowering::operator()(const hir::Conditional& conditional) {
 
 /// JSON to a scalar, each by its own call.
 Value convert_json(FunctionLowering& function, Value json, hir::Type to, Span span) {
-  switch (to) {
+  switch (static_cast<hir::Type::Kind>(to)) {
     case hir::Type::Int:
       return function.call_for(Out::Int, AbiFunction::nest_json_to_int, {json.first, json.second}, span);
     case hir::Type::Float:

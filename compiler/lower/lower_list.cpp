@@ -38,7 +38,7 @@ llvm::Constant* value_constant(ProgramLowering& program, hir::Type type, const h
 Value load_value(FunctionLowering& function, llvm::Value* slot, hir::Type type) {
   llvm::IRBuilder<>& builder = function.builder();
   llvm::Value* content = function.at_offset(slot, offsetof(nest_value, as));
-  switch (type) {
+  switch (static_cast<hir::Type::Kind>(type)) {
     case hir::Type::Int:
     case hir::Type::Duration:
       return {builder.CreateLoad(builder.getInt64Ty(), content)};

@@ -18,7 +18,7 @@ llvm::Value* address_of(FunctionLowering& function, hir::StateId id) {
 
 Value load_plain(FunctionLowering& function, llvm::Value* address, hir::Type type) {
   llvm::IRBuilder<>& builder = function.builder();
-  switch (type) {
+  switch (static_cast<hir::Type::Kind>(type)) {
     case hir::Type::Int:
     case hir::Type::Duration:
     case hir::Type::Row:

@@ -16,7 +16,7 @@ llvm::FunctionType* type_of(AbiTypes& types, const hir::Function& function) {
   llvm::Type* const pointer = types.of<void*>();
   std::vector<llvm::Type*> parameters = {types.of<nest_user*>()};
   for (std::size_t i = 0; i < function.parameters; ++i) {
-    switch (function.locals[i].type) {
+    switch (static_cast<hir::Type::Kind>(function.locals[i].type)) {
       case hir::Type::Int:
       case hir::Type::Duration:
       case hir::Type::Row:

@@ -267,7 +267,7 @@ void report_response(FunctionChecker& f, Span span) {
 
 std::string_view with_article(Type type) {
   if (type.is_optional()) return optional_with_article(type.value());
-  switch (type) {
+  switch (static_cast<hir::Type::Kind>(type)) {
     case Type::Void:
       return "nothing";
     case Type::Int:

@@ -69,8 +69,8 @@ Type TypePattern::with(Type element) const {
 }
 
 std::span<const Signature> signatures() {
-  static const std::vector<Signature> kAll = read_all();
-  return kAll;
+  static const std::vector<Signature> all = read_all();
+  return all;
 }
 
 std::vector<const Signature*> signatures_of(std::string_view name) {

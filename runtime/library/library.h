@@ -33,6 +33,13 @@ class Surroundings {
   ~Surroundings() = default;
 };
 
+[[nodiscard]] inline nest_value text_value(std::string_view text) {
+  nest_value value{.kind = NEST_STRING, .as = {}};
+  value.as.s.data = text.data();
+  value.as.s.size = text.size();
+  return value;
+}
+
 /// One call on its way: arguments of the kinds that the signature says, and the value to give.
 class Call {
  public:
@@ -61,9 +68,7 @@ class Call {
   nest_status give_float(double value) { return give({NEST_FLOAT, {.f = value}}); }
   nest_status give_bool(bool value) { return give({NEST_BOOL, {.i = value ? 1 : 0}}); }
   /// `text` is from text() of the surroundings, or part of an argument.
-  nest_status give_text(std::string_view text) {
-    return give({NEST_STRING, {.s = {text.data(), text.size()}}});
-  }
+  nest_status give_text(std::string_view text) { return give(text_value(text)); }
   nest_status give_list(const nest_value* items, std::size_t count) {
     return give({NEST_LIST, {.l = {items, count}}});
   }

@@ -107,7 +107,7 @@ nest_status split(Call& call) {
   if (items == nullptr) return call.around.fail_for_space();
   for (std::size_t i = 0; i < parts; ++i) {
     const std::string_view part = text.substr(0, text.find(separator));
-    new (items + i) nest_value{NEST_STRING, {.s = {part.data(), part.size()}}};
+    new (items + i) nest_value(text_value(part));
     text.remove_prefix(std::min(text.size(), part.size() + separator.size()));
   }
   return call.give_list(items, parts);

@@ -34,7 +34,7 @@ std::string User::name_of_rounds() const {
 }
 
 std::string User::running_name() const {
-  const std::string owner = name_of_rounds();
+  std::string owner = name_of_rounds();
   switch (stage_) {
     case Stage::Task:
       return std::string(view(host_->program->tasks[running_task_].full_name));
