@@ -32,7 +32,8 @@ CAUSES = {
     "length_negative": MALFORMED, "length_too_large": MALFORMED, "length_word": MALFORMED,
     "lengths_differ": MALFORMED, "length_and_chunks": MALFORMED, "coding_unknown": MALFORMED,
     "chunk_huge": CHUNKS, "chunk_largest": CHUNKS, "chunk_negative": CHUNKS, "chunk_word": CHUNKS,
-    "chunk_size_for_ever": TIMEOUT, "chunk_extension_for_ever": CHUNKS, "chunks_for_ever": TIMEOUT,
+    "chunk_size_for_ever": TIMEOUT, "chunk_extension_for_ever": CHUNKS,
+    "chunks_for_ever": (TIMEOUT, "response body too large"),  # whichever limit it reaches first
     "trailers_for_ever": CHUNKS,
     "ten_gigabytes": "response body too large", "body_without_end": "response body too large",
     "body_after_204": FINE, "answer_twice": FINE,
