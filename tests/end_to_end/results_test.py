@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import pathlib
 import re
 import resource
@@ -271,6 +272,7 @@ class Faults(WithProject):
         self.assertEqual(list(folder.glob("runs/*")), [])
         self.assertEqual(self.server.seen, [])
 
+    @unittest.skipIf(os.environ.get("TEST_SANITIZER") == "thread", "it starts with a file that has to grow")
     def test_a_file_that_may_not_grow_is_an_error_and_the_report_is_shown(self):
         project = self.project()
         code, out, err = project.nest(*self.command("--no-results", "--no-cache", "--json", "out.json"),
