@@ -4,17 +4,22 @@
 #include <cctype>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
 #include "compiler/diagnostics/collecting_sink.h"
 #include "compiler/project/discover.h"
+#include "compiler/project/in_parallel.h"
 #include "compiler/project/load_imports.h"
 #include "compiler/project/load_source.h"
 #include "compiler/syntax/parse.h"
 
 namespace nest {
 namespace {
+
+/// A thread more is worth its start, and the tables it has to warm up, for so many files.
+constexpr std::size_t kFilesForAThread = 32;
 
 /// The full names of the tasksets that were seen, of files with mistakes as far as they could be read too.
 struct TasksetNames {
@@ -66,36 +71,49 @@ bool takes_part(const Selection& selection, const Module& module, const std::vec
       tasksets, [&](const std::string& name) { return selection.chooses(module.name + "." + name); });
 }
 
-/// Reads the files of a project one after another.
+/// A file on its way to be a module.
+struct ReadFile {
+  DiscoveredFile found;
+  std::optional<FileId> id;  ///< none: it could not be read, which has been reported
+};
+
+/// What there is in a file. Its findings are kept apart: whether it takes part is known when it has been
+/// parsed.
+struct ParsedFile {
+  ast::File tree;
+  CollectingSink findings;
+  std::size_t errors = 0;
+};
+
+/// Parses `files`, on all cores when they are many. By their order, and as one after another would be.
+std::vector<ParsedFile> parse_all(std::span<const ReadFile> files, const SourceSet& sources,
+                                  bool warnings_as_errors) {
+  std::vector<ParsedFile> parsed(files.size());
+  in_parallel(files.size(), kFilesForAThread, [&](std::size_t i) {
+    if (!files[i].id) return;
+    Emitter emitter(parsed[i].findings, warnings_as_errors);
+    parsed[i].tree = parse(*files[i].id, sources, ParseLimits{}, emitter);
+    parsed[i].errors = emitter.errors();
+  });
+  return parsed;
+}
+
+/// Takes in the files of a project, in their order.
 class Loading {
  public:
   Loading(const Selection& selection, SourceSet& sources, Emitter& emitter)
       : selection_(&selection), sources_(&sources), emitter_(&emitter) {}
 
-  void add(DiscoveredFile file) {
-    const std::optional<FileId> id = load_source(file.path, *sources_, *emitter_);
-    if (!id) {
-      project_.broken.push_back(file.path.string());
-      names_are_known_ = false;
-      return;
+  void add_all(std::vector<DiscoveredFile> files) {
+    // With a selection, the set of sources has to be rid of a file before the next one comes in.
+    const std::size_t at_once = selection_->empty() ? files.size() : 1;
+    std::vector<ReadFile> batch;
+    for (DiscoveredFile& file : files) {
+      const std::optional<FileId> id = load_source(file.path, *sources_, *emitter_);
+      batch.push_back({std::move(file), id});
+      if (batch.size() == at_once) add_batch(batch);
     }
-    // Kept apart: whether a file takes part, its findings included, is known when it has been parsed.
-    CollectingSink findings;
-    Emitter emitter(findings, emitter_->warnings_as_errors());
-    Module module{std::move(file.module_name), *id, parse(*id, *sources_, ParseLimits{}, emitter)};
-    for (const auto& taskset : module.tree.tasksets) names_.add(module.name, *taskset, true);
-    const auto tasksets = tasksets_of(module, sources_->file(*id).text(), emitter.errors() > 0);
-    names_are_known_ = names_are_known_ && emitter.errors() == 0;
-    if (!takes_part(*selection_, module, tasksets)) {
-      sources_->forget_last();
-      return;
-    }
-    for (Diagnostic& finding : findings.diagnostics) emitter_->forward(std::move(finding));
-    if (emitter.errors() > 0) {
-      project_.broken.push_back(file.path.string());
-    } else {
-      project_.modules.push_back(std::move(module));
-    }
+    add_batch(batch);
   }
 
   Project finish(std::size_t errors_before) {
@@ -110,6 +128,35 @@ class Loading {
   }
 
  private:
+  /// Empties it.
+  void add_batch(std::vector<ReadFile>& batch) {
+    std::vector<ParsedFile> parsed = parse_all(batch, *sources_, emitter_->warnings_as_errors());
+    for (std::size_t i = 0; i < batch.size(); ++i) add(std::move(batch[i]), std::move(parsed[i]));
+    batch.clear();
+  }
+
+  void add(ReadFile file, ParsedFile parsed) {
+    if (!file.id) {
+      project_.broken.push_back(file.found.path.string());
+      names_are_known_ = false;
+      return;
+    }
+    Module module{std::move(file.found.module_name), *file.id, std::move(parsed.tree)};
+    for (const auto& taskset : module.tree.tasksets) names_.add(module.name, *taskset, true);
+    const auto tasksets = tasksets_of(module, sources_->file(*file.id).text(), parsed.errors > 0);
+    names_are_known_ = names_are_known_ && parsed.errors == 0;
+    if (!takes_part(*selection_, module, tasksets)) {
+      sources_->forget_last();
+      return;
+    }
+    for (Diagnostic& finding : parsed.findings.diagnostics) emitter_->forward(std::move(finding));
+    if (parsed.errors > 0) {
+      project_.broken.push_back(file.found.path.string());
+    } else {
+      project_.modules.push_back(std::move(module));
+    }
+  }
+
   const Selection* selection_;
   SourceSet* sources_;
   Emitter* emitter_;
@@ -125,7 +172,7 @@ Project load_project(const ProjectOptions& options, SourceSet& sources, Emitter&
   std::vector<DiscoveredFile> files = discover(options.paths, emitter);
   const std::size_t errors_of_discovery = emitter.errors() - errors_before;
   Loading loading(options.selection, sources, emitter);
-  for (DiscoveredFile& file : files) loading.add(std::move(file));
+  loading.add_all(std::move(files));
   return loading.finish(errors_of_discovery);
 }
 

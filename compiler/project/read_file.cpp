@@ -11,6 +11,8 @@
 namespace nest {
 namespace {
 
+constexpr std::size_t kBlock = 4096;
+
 /// Owns an open file.
 class Descriptor {
  public:
@@ -38,12 +40,11 @@ std::expected<std::string, std::string> read_file(const std::filesystem::path& p
   if (!S_ISREG(status.st_mode)) return std::unexpected("it is no regular file");
 
   // One byte more than it has says that it has not grown. A file that grows is read on in larger blocks.
-  std::size_t block = static_cast<std::size_t>(status.st_size) + 1;
   std::string text;
+  text.reserve(std::min(static_cast<std::size_t>(status.st_size), limit) + 1);
   while (text.size() <= limit) {
     const std::size_t used = text.size();
-    text.resize(std::min(used + block, limit + 1));
-    block = std::max<std::size_t>(block, 4096);
+    text.resize(std::min(used < text.capacity() ? text.capacity() : used + kBlock, limit + 1));
     const ssize_t got = ::read(file.get(), text.data() + used, text.size() - used);
     if (got < 0 && errno != EINTR) return last_error();
     text.resize(used + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));

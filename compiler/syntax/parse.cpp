@@ -3,6 +3,7 @@
 #include "compiler/syntax/char_stream.h"
 #include "compiler/syntax/generated.h"
 #include "compiler/syntax/recovery.h"
+#include "compiler/syntax/simulators.h"
 #include "compiler/syntax/source_tokens.h"
 #include "compiler/syntax/token_scan.h"
 #include "compiler/syntax/token_shapes.h"
@@ -74,11 +75,13 @@ ast::File parse_text(FileId file, std::string_view text, const ParseLimits& limi
                      std::vector<SourceToken>* shapes) {
   ByteOffsetStream characters(text);
   Lexer lexer(&characters);
+  use_own_automata(lexer);
   lexer.removeErrorListeners();
   TokenList list = scan(text, lexer, limits, errors);
   antlr4::ListTokenSource source(std::move(list.tokens));
   antlr4::CommonTokenStream tokens(&source);
   NestParser parser(&tokens);
+  use_own_automata(parser);
   NestParser::FileContext* const tree = parse_tree(parser, text, list, limits, errors);
   if (tree == nullptr) return empty_file(file);
   if (shapes != nullptr) *shapes = source_tokens(*tree);

@@ -1,7 +1,12 @@
 #include "compiler/project/project.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
 
 #include "compiler/diagnostics/collecting_sink.h"
 #include "tests/compiler/project/temporary_folder.h"
@@ -64,6 +69,33 @@ TEST(Project, names_the_files_that_are_broken) {
   EXPECT_THAT(project.broken, ElementsAre((loading.folder.path() / "a.nest").string(),
                                           (loading.folder.path() / "b.nest").string()));
   EXPECT_FALSE(project.is_incomplete);
+}
+
+TEST(Project, many_files_are_taken_in_by_their_order_whichever_is_parsed_first) {
+  constexpr int kFiles = 300;
+  Loading loading;
+  std::vector<std::string> whole;
+  std::vector<std::string> broken;
+  for (int i = 0; i < kFiles; ++i) {
+    const std::string name = fmt::format("m{:03}", i);
+    const bool is_broken = i % 7 == 3;
+    loading.folder.write(name + ".nest",
+                         is_broken ? fmt::format("taskset T{} {{", i) : fmt::format("taskset T{} {{ }}", i));
+    (is_broken ? broken : whole)
+        .push_back(is_broken ? (loading.folder.path() / (name + ".nest")).string() : name);
+  }
+  const Project project = loading.load_selected({});
+  EXPECT_EQ(project.broken, broken);
+  std::vector<std::string> names;
+  for (const Module& module : project.modules) {
+    names.push_back(module.name);
+    EXPECT_EQ(module.tree.tasksets.at(0)->name.text, "T" + std::to_string(std::stoi(module.name.substr(1))));
+  }
+  EXPECT_EQ(names, whole);
+  std::vector<FileId> reported;
+  for (const Diagnostic& finding : loading.sink.diagnostics) reported.push_back(finding.span.value().file);
+  EXPECT_THAT(reported, SizeIs(broken.size()));
+  EXPECT_TRUE(std::ranges::is_sorted(reported));
 }
 
 TEST(Project, leaves_out_files_without_a_chosen_taskset_and_what_is_wrong_in_them) {

@@ -1,0 +1,29 @@
+#include "compiler/project/in_parallel.h"
+
+#include <algorithm>
+#include <atomic>
+#include <future>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace nest {
+
+void in_parallel(std::size_t count, std::size_t worth_a_thread,
+                 const std::function<void(std::size_t)>& work) {
+  std::atomic<std::size_t> next = 0;
+  const auto take = [&] {
+    for (std::size_t i = next++; i < count; i = next++) work(i);
+  };
+  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t threads = std::min(cores, count / worth_a_thread);
+  std::vector<std::future<void>> others;
+  try {
+    while (others.size() + 1 < threads) others.push_back(std::async(std::launch::async, take));
+  } catch (const std::system_error&) {  // no more threads to be had: those that there are do it
+  }
+  take();
+  for (std::future<void>& other : others) other.get();
+}
+
+}  // namespace nest
