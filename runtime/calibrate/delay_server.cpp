@@ -16,15 +16,14 @@
 #include <ctime>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <queue>
 #include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
 
-#include "runtime/calibrate/arrival.h"
 #include "runtime/calibrate/delays.h"
+#include "runtime/time/stamped_receive.h"
 
 namespace nest::calibrate {
 namespace {
@@ -87,7 +86,7 @@ class EpollServer final : public DelayServer {
   void wake() const;
   void accept_peers();
   void read_from(int fd);
-  void request_came(Peer& peer, std::optional<Nanoseconds> stamp);
+  void request_came(Peer& peer, Nanoseconds stamp);
   void answer_due();
   void set_timer();
   void stand_still_if_planned();
@@ -202,28 +201,28 @@ void EpollServer::read_from(int fd) {
   const auto found = peers_.find(fd);
   if (found == peers_.end()) return;
   std::array<char, kMostHead> bytes{};
-  const Arrival arrival = receive_stamped(fd, bytes.data(), bytes.size());
-  if (arrival.size < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  const StampedBytes received = receive_stamped(fd, bytes.data(), bytes.size());
+  if (received.size < 0 && (errno == EAGAIN || errno == EINTR)) return;
   Peer& peer = found->second;
-  if (arrival.size > 0) peer.head.append(bytes.data(), static_cast<std::size_t>(arrival.size));
-  if (arrival.size <= 0 || peer.head.size() > kMostHead) {
+  if (received.size > 0) peer.head.append(bytes.data(), static_cast<std::size_t>(received.size));
+  if (received.size <= 0 || peer.head.size() > kMostHead) {
     peers_.erase(found);
     return;
   }
   if (!peer.head.ends_with("\r\n\r\n")) return;
-  request_came(peer, arrival.at);
+  request_came(peer, received.at);
   peer.head.clear();
 }
 
-void EpollServer::request_came(Peer& peer, std::optional<Nanoseconds> stamp) {
+void EpollServer::request_came(Peer& peer, Nanoseconds stamp) {
   const std::string_view head = peer.head;
   const std::size_t path = head.find(' ') + 1;
   if (head.substr(path, head.find(' ', path) - path) != kMeasuredPath) {
     static_cast<void>(send(peer.socket.get(), kAnswer.data(), kAnswer.size(), MSG_NOSIGNAL));
     return;
   }
-  if (!stamp) misses_stamps_ = true;
-  const Nanoseconds arrived = stamp.value_or(wall_clock());
+  if (stamp == 0) misses_stamps_ = true;
+  const Nanoseconds arrived = stamp != 0 ? stamp : wall_clock();
   std::uint64_t number = 0;
   {
     const std::lock_guard lock(mutex_);

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "runtime/time/stamped_receive.h"
+
 namespace nest::http {
 namespace {
 
@@ -36,10 +38,6 @@ ssize_t send_bytes(int fd, std::string_view bytes) {
   return syscall(SYS_sendto, fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT, nullptr, 0);
 }
 
-ssize_t receive_bytes(int fd, char* out, std::size_t size) {
-  return syscall(SYS_recvfrom, fd, out, size, 0, nullptr, nullptr);
-}
-
 /// The system writes through no iovec that it sends from; its type is only older than const.
 iovec to_iovec(std::string_view text) { return {const_cast<char*>(text.data()), text.size()}; }
 
@@ -56,6 +54,8 @@ Connection::~Connection() {
 }
 
 int Connection::watch() {
+  // Where the system knows none, answers end when they are read.
+  ask_for_stamps(fd_);
   if (loop_->streams() != nullptr && !origin_->https) {
     const int error = loop_->streams()->open(fd_, *this);
     if (error == 0) streams_ = loop_->streams();
@@ -115,12 +115,23 @@ IoResult Connection::send_now(std::string_view first, std::string_view second) c
 }
 
 IoResult Connection::receive(char* out, std::size_t size) {
-  return tls_ != nullptr ? tls_->read(out, size) : outcome(receive_bytes(fd_, out, size));
+  IoResult result;
+  if (tls_ != nullptr) {
+    result = tls_->read(out, size);
+    result.arrived = tls_->arrived();
+  } else {
+    const StampedBytes received = receive_stamped(fd_, out, size);
+    result = outcome(received.size);
+    result.arrived = received.at;
+  }
+  if (result.arrived != 0) result.arrived = loop_->instant_of(result.arrived);
+  return result;
 }
 
-void Connection::received(char* bytes, std::size_t size) {
+void Connection::received(char* bytes, std::size_t size, Nanoseconds at) {
   Arrival arrival;
   arrival.result.bytes = size;
+  if (at != 0) arrival.result.arrived = loop_->instant_of(at);
   arrival.bytes = bytes;
   owner_->connection_received(*this, arrival);
 }

@@ -73,7 +73,7 @@ class Connection final : public StreamHandler {
   void set_used() { used_ = true; }
 
   void ready(std::uint32_t events) override { owner_->connection_ready(*this, events); }
-  void received(char* bytes, std::size_t size) override;
+  void received(char* bytes, std::size_t size, Nanoseconds at) override;
   void ended(int error) override;
   void left_unsent(std::string_view rest, int error) override {
     owner_->connection_left_unsent(*this, rest, error);

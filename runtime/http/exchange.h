@@ -40,7 +40,9 @@ struct ExchangeResult {
   /// When the first byte of the first request was handed to the kernel; when connecting began, if a
   /// connection had to be opened first: users wait for that too, and Locust counts it.
   Instant sent = 0;
-  Nanoseconds time = 0;  ///< from `sent` (or the start, when nothing was sent) to the last byte of the answer
+  /// From `sent` (or the start, when nothing was sent) to the last byte of the answer: until the kernel had
+  /// it, where it says when that was (docs/design/0008), else until it was read.
+  Nanoseconds time = 0;
   std::uint64_t body_size = 0;  ///< body bytes received for the last answer, before decompression
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;

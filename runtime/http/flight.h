@@ -84,6 +84,7 @@ class Flight final : public Timer, public ConnectListener {
 
   // flight_end.cpp: redirects, results
   void complete();
+  [[nodiscard]] Instant answered_at();
   bool decode_body();
   void follow();
   [[nodiscard]] std::string absolute_url() const;
@@ -108,6 +109,7 @@ class Flight final : public Timer, public ConnectListener {
   Instant started_ = 0;
   Instant deadline_ = 0;
   Instant connect_deadline_ = 0;
+  Instant arrived_ = 0;  // the bytes received last (IoResult::arrived)
 
   std::string_view head_left_;  // of the request, to be sent
   std::string_view body_left_;

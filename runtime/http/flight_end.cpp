@@ -9,8 +9,7 @@ namespace nest::http {
 
 /// The answer is whole.
 void Flight::complete() {
-  const Instant end = lane_->loop.now();
-  result_.time = end - result_.sent;
+  result_.time = answered_at() - result_.sent;
   const bool keep = keep_connection_ && !unsent() && write_error_ == 0;
   head_left_ = body_left_ = {};
   connection_->set_used();
@@ -31,6 +30,15 @@ void Flight::complete() {
     result_.url = {url.data, url.size};
   }
   finish();
+}
+
+/// When the answer was whole: as the kernel had its last byte, however late we are at reading it. Held
+/// between what we know to be before and after, for the wall clock may have been set meanwhile.
+Instant Flight::answered_at() {
+  const Instant now = lane_->loop.now();
+  if (arrived_ < result_.sent || arrived_ > now) return now;
+  lane_->loop.note_exact_time();
+  return arrived_;
 }
 
 bool Flight::decode_body() {

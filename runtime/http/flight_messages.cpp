@@ -81,6 +81,7 @@ void Flight::send_request() {
   pending_.clear();
   write_error_ = 0;
   received_any_ = in_body_ = goes_on_ = false;
+  arrived_ = 0;
   phase_ = Phase::Exchanging;
   if (result_.sent == 0) result_.sent = starting_ ? started_ : lane_->loop.now();
   pump();
@@ -124,6 +125,7 @@ void Flight::receive() {
       return;
     }
     result_.bytes_received += result.bytes;
+    arrived_ = result.arrived;
     if (!consume(lane_->buffer.get(), result.bytes)) return;
     const bool pending = connection_->has_pending();
     if (result.bytes < Lane::kBufferSize && !pending) return;
@@ -141,6 +143,7 @@ void Flight::received(const Arrival& arrival) {
     return;
   }
   result_.bytes_received += arrival.result.bytes;
+  arrived_ = arrival.result.arrived;
   consume(arrival.bytes, arrival.result.bytes);
 }
 

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "runtime/time/clock.h"
+
 namespace nest::http {
 
 /// How a read or write on a connection went.
@@ -17,6 +19,8 @@ struct IoResult {
   bool wants_write = false;
   int error = 0;
   std::size_t bytes = 0;
+  /// Of a read: when the kernel had the last of them, by the loop's clock; 0 where that is not known.
+  Instant arrived = 0;
 };
 
 }  // namespace nest::http

@@ -10,6 +10,8 @@
 #include <limits>
 #include <new>
 
+#include "runtime/time/stamped_receive.h"
+
 namespace nest::http {
 
 void SslCtxFree::operator()(ssl_ctx_st* context) const { SSL_CTX_free(context); }
@@ -35,9 +37,12 @@ struct SocketBio {
   static int read(BIO* bio, char* out, int size) {
     BIO_clear_retry_flags(bio);
     auto& stream = *static_cast<TlsStream*>(BIO_get_data(bio));
-    const ssize_t received = recv(stream.fd_, out, static_cast<std::size_t>(size), 0);
-    if (received > 0) return static_cast<int>(received);
-    if (received == 0) {
+    const StampedBytes received = receive_stamped(stream.fd_, out, static_cast<std::size_t>(size));
+    if (received.size > 0) {
+      stream.arrived_ = received.at;
+      return static_cast<int>(received.size);
+    }
+    if (received.size == 0) {
       stream.end_of_file_ = true;
       return 0;
     }
@@ -128,7 +133,7 @@ IoResult TlsStream::read(char* out, std::size_t size) {
   std::size_t bytes = 0;
   const int returned = SSL_read_ex(ssl_.get(), out, size, &bytes);
   if (returned != 1) return outcome(returned);
-  return {.kind = IoResult::Kind::Done, .wants_write = false, .error = 0, .bytes = bytes};
+  return {.bytes = bytes};
 }
 
 IoResult TlsStream::write(std::string_view bytes) {
@@ -136,7 +141,7 @@ IoResult TlsStream::write(std::string_view bytes) {
   std::size_t written = 0;
   const int returned = SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &written);
   if (returned != 1) return outcome(returned);
-  return {.kind = IoResult::Kind::Done, .wants_write = false, .error = 0, .bytes = written};
+  return {.bytes = written};
 }
 
 IoResult TlsStream::outcome(int returned) {

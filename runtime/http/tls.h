@@ -65,6 +65,9 @@ class TlsStream {
   /// Says goodbye to the peer, without waiting for its answer; what a later connection can resume, or null.
   [[nodiscard]] TlsSession close();
 
+  /// When the kernel had the last bytes that were taken off the socket (StampedBytes::at).
+  [[nodiscard]] Nanoseconds arrived() const { return arrived_; }
+
   [[nodiscard]] TransportError error() const { return error_; }
   [[nodiscard]] const std::string& detail() const { return detail_; }
 
@@ -75,6 +78,7 @@ class TlsStream {
 
   std::unique_ptr<ssl_st, SslFree> ssl_;
   int fd_;
+  Nanoseconds arrived_ = 0;
   int socket_error_ = 0;  // errno of the socket's last failure
   bool end_of_file_ = false;
   bool established_ = false;

@@ -10,6 +10,8 @@
 #include <system_error>
 #include <utility>
 
+#include "runtime/time/stamped_receive.h"
+
 namespace nest {
 namespace {
 
@@ -121,7 +123,7 @@ void EventLoop::turn(Instant until) {
 void EventLoop::wait(Instant until) {
   const Instant before = clock_->now();
   const Nanoseconds busy = before - turn_time_;  // the turn that ends here
-  if (served_ > 0) lag_.delays.add(backlog_ + busy, served_);
+  note_delays(backlog_ + busy);
   const Nanoseconds timeout = std::max<Nanoseconds>(0, std::min(until, timers_.next_due()) - before);
   const int count = wait_for_events(epoll_, harvest_.data(), static_cast<int>(harvest_.size()), timeout);
   turn_time_ = clock_->now();
@@ -140,7 +142,7 @@ void EventLoop::wait_with_streams(Instant until) {
   const Instant before = clock_->now();
   const Nanoseconds busy = before - turn_time_;
   const Nanoseconds send_lag = streams_->take_send_lag();
-  if (served_ > 0) lag_.delays.add(backlog_ + busy + send_lag, served_);
+  note_delays(backlog_ + busy + send_lag);
   const Nanoseconds timeout = std::max<Nanoseconds>(0, std::min(until, timers_.next_due()) - before);
   const Nanoseconds window = streams_->wait(timeout);
   turn_time_ = clock_->now();
@@ -162,6 +164,22 @@ void EventLoop::wait_with_streams(Instant until) {
   if (window > 0) ++lag_.batches;
   if (count > 0) deliver(static_cast<std::size_t>(count));
   streams_->deliver();
+}
+
+/// Of the turn that ends.
+void EventLoop::note_delays(Nanoseconds delay) {
+  const std::uint64_t exact = std::min(std::exchange(exact_, 0), served_);
+  if (served_ > exact) lag_.delays.add(delay, served_ - exact);
+  if (exact > 0) lag_.delays.add(0, exact);
+  knows_wall_ = false;
+}
+
+Instant EventLoop::instant_of(Nanoseconds wall) {
+  if (!knows_wall_) {
+    wall_ahead_ = wall_clock() - clock_->now();
+    knows_wall_ = true;
+  }
+  return wall - wall_ahead_;
 }
 
 void EventLoop::deliver(std::size_t count) {

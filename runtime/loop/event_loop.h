@@ -50,6 +50,9 @@ class EventLoop {
   /// The clock itself: for timestamps that matter.
   [[nodiscard]] Instant now() const { return clock_->now(); }
 
+  /// The clock's reading at a moment of the wall clock (wall_clock()) of this turn or shortly before it.
+  [[nodiscard]] Instant instant_of(Nanoseconds wall);
+
   /// When the next turn has a timer to fire, at the latest; TimerWheel::kNever when none is scheduled.
   [[nodiscard]] Instant next_due() { return timers_.next_due(); }
 
@@ -78,6 +81,9 @@ class EventLoop {
     static constexpr Nanoseconds kLate = 10 * kMillisecond;
   };
   [[nodiscard]] Lag take_lag();
+  /// What a handler has timed in this turn is no longer by how late it was called: it knows the moment from
+  /// the kernel. One event less counts as delayed.
+  void note_exact_time() { ++exact_; }
 
  private:
   struct Watched {
@@ -85,6 +91,7 @@ class EventLoop {
     std::uint32_t generation = 0;  // of the descriptor's use: events of an earlier one are stale
   };
   void make_streams();
+  void note_delays(Nanoseconds delay);
   void wait(Instant until);
   void wait_with_streams(Instant until);
   void deliver(std::size_t count);
@@ -95,9 +102,12 @@ class EventLoop {
   TimerWheel timers_;
   Instant turn_time_;
   Lag lag_;
-  Nanoseconds backlog_ = 0;   // how long the events of this turn can have been ready before it began
-  bool more_ready_ = false;   // the last harvest may have left some behind
-  std::uint64_t served_ = 0;  // events and timers of this turn
+  Nanoseconds backlog_ = 0;     // how long the events of this turn can have been ready before it began
+  bool more_ready_ = false;     // the last harvest may have left some behind
+  std::uint64_t served_ = 0;    // events and timers of this turn
+  std::uint64_t exact_ = 0;     // of those: see note_exact_time()
+  Nanoseconds wall_ahead_ = 0;  // of clock_, in this turn
+  bool knows_wall_ = false;
   int epoll_ = -1;
   int wake_ = -1;  // eventfd: post() from another thread
   bool woken_ = false;

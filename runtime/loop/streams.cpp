@@ -190,20 +190,21 @@ void Streams::deliver(const uring::Completion& completion) {
   const Key key = unpack(completion.key);
   Stream* stream = find(key.fd, key.generation);
   const bool out_of_buffers = completion.result == -ENOBUFS;
+  const uring::Received received = completion.has_buffer ? ring_.received(completion) : uring::Received{};
   if (stream != nullptr && !out_of_buffers) {
     if (std::exchange(stream->awaits, false)) {
       --awaited_;
       send_lag_ = std::max<Nanoseconds>(send_lag_, stream->lag);
     }
-    if (completion.result > 0) {
-      stream->handler->received(ring_.buffer(completion.buffer), static_cast<std::size_t>(completion.result));
+    if (received.size > 0) {
+      stream->handler->received(received.bytes, received.size, received.at);
     } else {
-      stream->handler->ended(-completion.result);
+      stream->handler->ended(-std::min(completion.result, 0));
     }
   }
   if (completion.has_buffer) ring_.give_back(completion.buffer);
   stream = find(key.fd, key.generation);  // the handler may have closed it, or opened others
-  if (stream != nullptr && !completion.more && (completion.result > 0 || out_of_buffers)) receive(key.fd);
+  if (stream != nullptr && !completion.more && (received.size > 0 || out_of_buffers)) receive(key.fd);
 }
 
 Nanoseconds Streams::take_send_lag() { return std::exchange(send_lag_, 0); }

@@ -50,7 +50,7 @@ std::vector<std::string> reasons_of(std::size_t number, const WorkerHealth& work
                                   worker.timers, number, duration_text(WorkerHealth::kLate)));
   }
   if (const Nanoseconds bound = bound_of(worker); bound > kSuspectBound) {
-    reasons.push_back(fmt::format("answers waited in worker {} for up to {} before they were read", number,
+    reasons.push_back(fmt::format("users and answers of worker {} waited for their turn for up to {}", number,
                                   duration_text(bound)));
   }
   return reasons;

@@ -24,7 +24,8 @@ struct WorkerHealth {
   std::uint64_t timers = 0;       ///< that fired
   std::uint64_t late_timers = 0;  ///< that fired more than kLate after they were due
   std::uint64_t batches = 0;  ///< waits for more answers than the first (io_uring); that time is in delays
-  DelayCounts delays = {};    ///< of answers and timers: how long each can have waited for its turn at most
+  DelayCounts delays = {};  ///< of answers and timers: how long each can have waited for its turn at most; of
+                            ///< answers that the kernel timed: nothing
 
   static constexpr Nanoseconds kLate = 10 * kMillisecond;
 

@@ -75,8 +75,8 @@ int try_out(Ring& ring) {
   for (std::size_t i = 0; i < count; ++i) {
     if (ends[i].result < 0) return -ends[i].result;
     if (ends[i].key != kReceiveKey || !ends[i].has_buffer || !ends[i].more) continue;
-    const std::string_view word(ring.buffer(ends[i].buffer), static_cast<std::size_t>(ends[i].result));
-    if (word == kWord) return 0;
+    const Received word = ring.received(ends[i]);
+    if (std::string_view(word.bytes, word.size) == kWord) return 0;
   }
   return EOPNOTSUPP;
 }

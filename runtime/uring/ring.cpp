@@ -10,8 +10,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <system_error>
 #include <vector>
+
+#include "runtime/time/stamped_receive.h"
 
 namespace nest::uring {
 namespace {
@@ -77,6 +80,7 @@ struct Ring::State {
     minimal_wait = (parameters.features & kFeatureMinimalWait) != 0;
     constexpr unsigned kNeeded = IORING_FEAT_EXT_ARG | IORING_FEAT_NODROP | IORING_FEAT_CQE_SKIP;
     if ((parameters.features & kNeeded) != kNeeded) give_up(EOPNOTSUPP, "io_uring_setup");
+    message.msg_controllen = CMSG_SPACE(sizeof(timespec));
     register_buffers();
     register_files();
   }
@@ -140,7 +144,13 @@ struct Ring::State {
     io_uring_sqe_set_data64(&entry, key);
   }
 
+  /// Behind the kernel's own header; a peer's name is not asked for.
+  [[nodiscard]] static std::size_t payload_start() {
+    return sizeof(io_uring_recvmsg_out) + CMSG_SPACE(sizeof(timespec));
+  }
+
   io_uring ring{};
+  msghdr message{};
   Pages buffer_ring;
   Pages buffers;
   unsigned provided = 0;  // of kBuffers: those that the kernel has, or the caller
@@ -176,7 +186,8 @@ void Ring::release(Target target) {
 
 void Ring::receive(Target target, std::uint64_t key) {
   io_uring_sqe* const entry = state_->next();
-  io_uring_prep_recv_multishot(entry, target.number, nullptr, 0, 0);
+  // The message says only how much room there is to be for a time stamp, before the bytes of each buffer.
+  io_uring_prep_recvmsg_multishot(entry, target.number, &state_->message, 0);
   entry->buf_group = kGroup;
   State::finish(*entry, target, IOSQE_BUFFER_SELECT, key);
 }
@@ -243,7 +254,17 @@ std::size_t Ring::take(std::span<Completion> out) {
 
 void Ring::provide_more() { state_->provide(std::min(kBuffers, 2 * state_->provided)); }
 
-char* Ring::buffer(std::uint16_t number) { return state_->start_of(number); }
+Received Ring::received(const Completion& completion) {
+  char* const start = state_->start_of(completion.buffer);
+  const std::size_t before = State::payload_start();
+  const auto size = static_cast<std::size_t>(std::max(completion.result, 0));
+  if (size <= before) return {};
+  io_uring_recvmsg_out header{};
+  std::memcpy(&header, start, sizeof header);
+  return {.bytes = start + before,
+          .size = size - before,
+          .at = stamp_in(start + sizeof header, std::min<std::size_t>(header.controllen, before))};
+}
 
 void Ring::give_back(std::uint16_t number) {
   state_->add_buffer(number, 0);

@@ -19,10 +19,19 @@ struct Target {
 /// One end of an operation, or one of many of a receive() that goes on.
 struct Completion {
   std::uint64_t key = 0;     ///< of the operation
-  std::int32_t result = 0;   ///< bytes, or an errno below 0
-  std::uint16_t buffer = 0;  ///< where the bytes are; only when has_buffer
+  std::int32_t result = 0;   ///< of a send: bytes. An errno below 0
+  std::uint16_t buffer = 0;  ///< where received() finds the bytes; only when has_buffer
   bool has_buffer = false;   ///< it is to be given back
   bool more = false;         ///< the operation goes on
+};
+
+/// What a completion of a receive() has brought.
+struct Received {
+  char* bytes = nullptr;  ///< in the completion's buffer
+  std::size_t size = 0;   ///< 0: the peer has closed its side
+  /// When the kernel had the last of them, by wall_clock(); 0: not known, or not asked for
+  /// (ask_for_stamps()).
+  Nanoseconds at = 0;
 };
 
 /// An io_uring with what a worker needs of it: bytes sent and received without waiting for either,
@@ -68,8 +77,8 @@ class Ring {
 
   /// For when a receive() ended with ENOBUFS: doubles the buffers, up to a limit.
   void provide_more();
-  /// kBufferSize bytes; the caller's until it gives them back.
-  [[nodiscard]] char* buffer(std::uint16_t number);
+  /// Of a completion with a buffer, which is the caller's until it gives it back.
+  [[nodiscard]] Received received(const Completion& completion);
   void give_back(std::uint16_t number);
 
  private:

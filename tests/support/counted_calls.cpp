@@ -55,7 +55,7 @@ extern "C" long syscall(long number, ...) noexcept {
   const long f = va_arg(arguments, long);
   va_end(arguments);
   if (number == SYS_sendto) ++counted_calls.send;
-  if (number == SYS_recvfrom) ++counted_calls.recv;
+  if (number == SYS_recvfrom || number == SYS_recvmsg) ++counted_calls.recv;
   if (number == SYS_io_uring_enter) ++counted_calls.ring_wait;
   return raw_call(number, a, b, c, d, e, f);
 }

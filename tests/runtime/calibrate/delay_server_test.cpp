@@ -9,8 +9,8 @@
 #include <array>
 #include <string>
 
-#include "runtime/calibrate/arrival.h"
 #include "runtime/calibrate/delays.h"
+#include "runtime/time/stamped_receive.h"
 
 namespace nest::calibrate {
 namespace {

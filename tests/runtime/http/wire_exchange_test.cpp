@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "tests/runtime/http/compress.h"
 #include "tests/runtime/http/test_client.h"
 #include "tests/runtime/http/test_server.h"
@@ -36,6 +39,21 @@ TEST(WireExchange, brings_status_headers_and_body) {
   EXPECT_GT(answer.raw.time, 0);
   EXPECT_GT(answer.raw.bytes_sent, 50u);
   EXPECT_EQ(answer.raw.bytes_received, 51u);
+}
+
+TEST(WireExchange, takes_no_longer_by_how_late_its_answer_is_read) {
+  ScriptedServer server(always(kOk));
+  Client client(server.url());
+  EXPECT_EQ(client.get("/").body, "ok");
+  Waiter waiter;
+  client.exchange->start(client.request("/"), waiter);
+  // With io_uring the request goes out with the next turn.
+  client.loop.turn(client.clock.now());
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  client.wait(waiter);
+  EXPECT_EQ(waiter.answer.body, "ok");
+  EXPECT_LT(waiter.answer.raw.time, 200 * kMillisecond);
+  EXPECT_GT(waiter.answer.raw.time, 0);
 }
 
 TEST(WireExchange, keeps_the_connection_for_the_next_request) {

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
+#include <thread>
 
 #include "tests/runtime/http/test_certificate.h"
 #include "tests/runtime/http/test_client.h"
@@ -18,6 +20,7 @@ using testing::Heard;
 using testing::Peer;
 using testing::ScriptedServer;
 using testing::TestCertificate;
+using testing::Waiter;
 
 constexpr const char* kOk = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
@@ -49,6 +52,18 @@ TEST_F(WireTls, carries_exchanges_over_one_connection) {
     EXPECT_EQ(answer.url, by_name(server) + "/x");
   }
   EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(WireTls, takes_no_longer_by_how_late_an_answer_is_read) {
+  ScriptedServer server(always(kOk), context.get());
+  Client client(trusting(by_name(server)));
+  EXPECT_EQ(client.get("/").body, "ok");
+  Waiter waiter;
+  client.exchange->start(client.request("/"), waiter);
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  client.wait(waiter);
+  EXPECT_EQ(waiter.answer.body, "ok");
+  EXPECT_LT(waiter.answer.raw.time, 200 * kMillisecond);
 }
 
 TEST_F(WireTls, accepts_an_address_that_the_certificate_names) {

@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "runtime/time/stamped_receive.h"
 #include "tests/support/fake_clock.h"
 
 namespace nest {
@@ -244,6 +245,39 @@ TEST(EventLoop, counts_how_long_events_can_have_waited_for_their_turn) {
   EXPECT_EQ(loop.take_lag().delays.count(), 0u);
   loop.remove(event);
   close(event);
+}
+
+TEST(EventLoop, what_handlers_time_by_the_kernels_clock_is_not_delayed) {
+  test::FakeClock clock;
+  EventLoop loop(clock);
+  struct Slow final : IoHandler {
+    Slow(test::FakeClock& given, EventLoop& around) : clock(given), loop(around) {}
+    void ready(std::uint32_t) override {
+      clock.advance(5 * kMillisecond);
+      loop.note_exact_time();
+    }
+    test::FakeClock& clock;
+    EventLoop& loop;
+  } slow(clock, loop);
+  const int event = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK);
+  ASSERT_EQ(loop.add(event, EPOLLIN, slow), 0);
+  for (int i = 0; i < 3; ++i) loop.turn(clock.now());
+  const EventLoop::Lag lag = loop.take_lag();
+  EXPECT_EQ(lag.delays.count(), 2u);
+  EXPECT_LT(lag.delays.percentile(100), kMillisecond);
+  loop.remove(event);
+  close(event);
+}
+
+TEST(EventLoop, knows_a_moment_of_the_wall_clock_by_its_own) {
+  const SteadyClock clock;
+  EventLoop loop(clock);
+  const Instant before = clock.now();
+  const Nanoseconds wall = wall_clock();
+  const Instant after = clock.now();
+  EXPECT_GE(loop.instant_of(wall), before - kMillisecond);
+  EXPECT_LE(loop.instant_of(wall), after + kMillisecond);
+  EXPECT_EQ(loop.instant_of(wall + kSecond) - loop.instant_of(wall), kSecond);
 }
 
 TEST(EventLoop, posted_work_wakes_a_waiting_loop_and_runs_on_its_thread) {

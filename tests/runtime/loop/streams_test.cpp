@@ -55,7 +55,7 @@ class Talk final : public StreamHandler {
   }
 
   void ready(std::uint32_t) override {}
-  void received(char* bytes, std::size_t size) override {
+  void received(char* bytes, std::size_t size, Nanoseconds) override {
     heard.append(bytes, size);
     if (act) act();
   }
