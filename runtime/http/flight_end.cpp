@@ -35,8 +35,9 @@ void Flight::complete() {
 /// When the answer was whole: as the kernel had its last byte, however late we are at reading it. Held
 /// between what we know to be before and after, for the wall clock may have been set meanwhile.
 Instant Flight::answered_at() {
-  const Instant now = lane_->loop.now();
-  if (arrived_ < result_.sent || arrived_ > now) return now;
+  const EventLoop& loop = lane_->loop;
+  const bool is_past = arrived_ <= loop.turn_time() || arrived_ <= loop.now();
+  if (arrived_ < result_.sent || !is_past) return loop.now();
   lane_->loop.note_exact_time();
   return arrived_;
 }

@@ -18,6 +18,8 @@ namespace {
 constexpr std::size_t kHarvest = 256;
 /// A wait as short as this may have been no wait, only the call's own time.
 constexpr Nanoseconds kNoWait = 50 * kMicrosecond;
+/// Both clocks are slewed alike; what parts them is that somebody sets the wall clock.
+constexpr Nanoseconds kWallStays = 10 * kMillisecond;
 constexpr std::uint64_t kWakeKey = ~std::uint64_t{0};
 
 std::uint64_t key_of(int fd, std::uint32_t generation) {
@@ -171,13 +173,12 @@ void EventLoop::note_delays(Nanoseconds delay) {
   const std::uint64_t exact = std::min(std::exchange(exact_, 0), served_);
   if (served_ > exact) lag_.delays.add(delay, served_ - exact);
   if (exact > 0) lag_.delays.add(0, exact);
-  knows_wall_ = false;
 }
 
 Instant EventLoop::instant_of(Nanoseconds wall) {
-  if (!knows_wall_) {
+  if (turn_time_ >= wall_read_again_) {
     wall_ahead_ = wall_clock() - clock_->now();
-    knows_wall_ = true;
+    wall_read_again_ = turn_time_ + kWallStays;
   }
   return wall - wall_ahead_;
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -50,7 +51,8 @@ class EventLoop {
   /// The clock itself: for timestamps that matter.
   [[nodiscard]] Instant now() const { return clock_->now(); }
 
-  /// The clock's reading at a moment of the wall clock (wall_clock()) of this turn or shortly before it.
+  /// The clock's reading at a moment of the wall clock (wall_clock()), which was just now. Wrong for 10 ms
+  /// after somebody has set the wall clock.
   [[nodiscard]] Instant instant_of(Nanoseconds wall);
 
   /// When the next turn has a timer to fire, at the latest; TimerWheel::kNever when none is scheduled.
@@ -106,8 +108,8 @@ class EventLoop {
   bool more_ready_ = false;     // the last harvest may have left some behind
   std::uint64_t served_ = 0;    // events and timers of this turn
   std::uint64_t exact_ = 0;     // of those: see note_exact_time()
-  Nanoseconds wall_ahead_ = 0;  // of clock_, in this turn
-  bool knows_wall_ = false;
+  Nanoseconds wall_ahead_ = 0;  // of clock_, lately
+  Instant wall_read_again_ = std::numeric_limits<Instant>::min();
   int epoll_ = -1;
   int wake_ = -1;  // eventfd: post() from another thread
   bool woken_ = false;
