@@ -1,6 +1,7 @@
 #include "runtime/calibrate/calibration.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace nest::calibrate {
 
@@ -28,6 +29,18 @@ StallOutcome judge_stall(Nanoseconds length, std::uint64_t users, const Histogra
                          const Histogram& response) {
   return {length,        users,         count_over(service, length / 2), count_over(response, length / 2),
           service.max(), response.max()};
+}
+
+double OpenStallOutcome::expected() const {
+  return rate * static_cast<double>(length) / static_cast<double>(kSecond) / 2;
+}
+
+bool OpenStallOutcome::is_visible() const {
+  constexpr double kPart = 0.05;
+  const auto truth = static_cast<double>(long_truths);
+  const bool is_true = std::abs(static_cast<double>(long_responses) - truth) <= kPart * truth;
+  const bool is_whole = truth > 0 && truth >= (1 - kPart) * expected();
+  return dropped == 0 && is_true && is_whole && longest_response * 10 >= length * 9;
 }
 
 bool Calibration::is_exact() const {

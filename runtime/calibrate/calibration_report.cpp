@@ -47,6 +47,16 @@ std::string stall_text(const StallOutcome& stall) {
                          : "NOT visible as it should be: two requests of each user");
 }
 
+std::string open_stall_text(const OpenStallOutcome& stall) {
+  return fmt::format(
+      "The same stall under an open load of {:g} arrivals a second\n"
+      "  by response time: {} requests took more than half of it, {} by the server; the longest {}; {} "
+      "dropped\n"
+      "  {}\n",
+      stall.rate, stall.long_responses, stall.long_truths, duration_text(stall.longest_response),
+      stall.dropped, stall.is_visible() ? "visible in full" : "NOT visible as it should be");
+}
+
 void add_errors(JsonText& json, const Calibration& calibration) {
   json.name("percentiles").begin_array();
   for (const PercentileError& error : calibration.errors) {
@@ -70,6 +80,14 @@ void add_stall(JsonText& json, const StallOutcome& stall) {
   json.member("visible", stall.is_visible()).end_object();
 }
 
+void add_open_stall(JsonText& json, const OpenStallOutcome& stall) {
+  json.name("open_stall").begin_object().member("rate", stall.rate).member("max_users", stall.max_users);
+  json.member("requests_by_response_time", stall.long_responses).member("by_the_server", stall.long_truths);
+  json.member("due_in_its_first_half", stall.expected());
+  json.member("longest_response_ms", static_cast<double>(stall.longest_response) / kMillisecond);
+  json.member("dropped", stall.dropped).member("visible", stall.is_visible()).end_object();
+}
+
 void add_health(JsonText& json, const Calibration& calibration) {
   const RunHealth health = judge(calibration.workers);
   json.name("health").begin_object().member("verdict", verdict_text(health.verdict));
@@ -85,7 +103,8 @@ std::string calibration_text(const Calibration& calibration) {
   std::string text = errors_text(calibration) + counts_text(calibration);
   if (!calibration.knows_arrivals)
     text += "the kernel did not tell when requests came: the truth begins when the server read them\n";
-  text += '\n' + stall_text(calibration.stall) + '\n' + health_text(calibration.workers);
+  text += '\n' + stall_text(calibration.stall) + open_stall_text(calibration.open_stall) + '\n' +
+          health_text(calibration.workers);
   text += calibration.passed()
               ? "\nCalibrated: no percentile is off by more than 50 µs + 0.5 %, and the stall is visible\n"
               : "\nNOT calibrated: at this load, on this machine as it is now, nest's times are not exact\n";
@@ -105,6 +124,7 @@ std::string calibration_json(const Calibration& calibration,
   json.member("truth_from", std::string_view(calibration.knows_arrivals ? "kernel" : "server"));
   add_errors(json, calibration);
   add_stall(json, calibration.stall);
+  add_open_stall(json, calibration.open_stall);
   add_health(json, calibration);
   json.name("machine").begin_object();
   for (const auto& [name, value] : facts) json.member(name, std::string_view(value));

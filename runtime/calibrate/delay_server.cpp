@@ -217,18 +217,19 @@ void EpollServer::read_from(int fd) {
 void EpollServer::request_came(Peer& peer, Nanoseconds stamp) {
   const std::string_view head = peer.head;
   const std::size_t path = head.find(' ') + 1;
-  if (head.substr(path, head.find(' ', path) - path) != kMeasuredPath) {
+  const std::string_view asked = head.substr(path, head.find(' ', path) - path);
+  if (asked != kMeasuredPath && asked != kOpenPath) {
     static_cast<void>(send(peer.socket.get(), kAnswer.data(), kAnswer.size(), MSG_NOSIGNAL));
     return;
   }
   if (stamp == 0) misses_stamps_ = true;
   const Nanoseconds arrived = stamp != 0 ? stamp : wall_clock();
-  std::uint64_t number = 0;
-  {
+  Nanoseconds delay = 0;
+  if (asked == kMeasuredPath) {
     const std::lock_guard lock(mutex_);
-    number = answers_++;
+    delay = delay_of(answers_++);
   }
-  due_.push({arrived + delay_of(number), arrived, peer.socket.get(), peer.number});
+  due_.push({arrived + delay, arrived, peer.socket.get(), peer.number});
 }
 
 // The time ends before the answer is handed over: the peer may have it before send() returns. It may also

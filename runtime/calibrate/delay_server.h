@@ -13,11 +13,12 @@ namespace nest::calibrate {
 
 /// A small HTTP server on loopback, on a thread of its own with plain epoll, whose delays are known:
 /// kMeasuredPath is answered after delay_of(n) for the n-th of them, everything else at once. It keeps by its
-/// own clock how long each measured request was with it: from the moment that the kernel received the
-/// request's last bytes (SO_TIMESTAMPNS) until it hands the answer to the kernel.
+/// own clock how long each request for that, or for kOpenPath, was with it: from the moment that the kernel
+/// received the request's last bytes (SO_TIMESTAMPNS) until it hands the answer to the kernel.
 class DelayServer {
  public:
   static constexpr std::string_view kMeasuredPath = "/measured";
+  static constexpr std::string_view kOpenPath = "/open";
 
   /// The error is for people: what the system refuses.
   [[nodiscard]] static std::expected<std::unique_ptr<DelayServer>, std::string> start();

@@ -6,6 +6,11 @@
 
 namespace nest::calibrate {
 
+std::size_t Truth::count_over(Nanoseconds time) const {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(times_, [time](Nanoseconds each) { return each > time; }));
+}
+
 Nanoseconds Truth::percentile(double percent) const {
   if (times_.empty()) return 0;
   if (!sorted_) std::ranges::sort(times_);

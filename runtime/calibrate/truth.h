@@ -20,6 +20,7 @@ class Truth {
   /// In no order.
   [[nodiscard]] const std::vector<Nanoseconds>& times() const { return times_; }
   [[nodiscard]] std::size_t count() const { return times_.size(); }
+  [[nodiscard]] std::size_t count_over(Nanoseconds time) const;
   /// Nearest rank: of the n times in order the one at place ceil(percent / 100 * n), at least the first. 0
   /// when there are none. `percent` counts to a thousandth, from 0 to 100; what lies outside is taken to its
   /// end.

@@ -24,6 +24,15 @@ taskset Calibration {{
     on_start {{ GET "/first" }}
     task ask {{ GET "{measured}" }}
 }}
+
+/// Asks once, when it is due.
+taskset Arrival {{
+    weight 0
+    task ask {{
+        GET "{open}"
+        interrupt
+    }}
+}}
 )";
 
 /// A folder of our own, gone at the end.
@@ -52,7 +61,8 @@ std::expected<Scenarios, std::string> calibration_scenario() {
   const TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "calibration.nest";
   std::ofstream stream(file);
-  stream << fmt::format(kScenario, fmt::arg("measured", calibrate::DelayServer::kMeasuredPath));
+  stream << fmt::format(kScenario, fmt::arg("measured", calibrate::DelayServer::kMeasuredPath),
+                        fmt::arg("open", calibrate::DelayServer::kOpenPath));
   stream.close();
   if (folder.path().empty() || !stream) {
     return std::unexpected(fmt::format(

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <limits>
 #include <system_error>
 #include <utility>
 
@@ -29,6 +30,24 @@ std::uint64_t key_of(int fd, std::uint32_t generation) {
 // Containers with an old seccomp filter refuse epoll_pwait2 (EPERM), kernels before 5.11 do not know it
 // (ENOSYS).
 std::atomic<bool> precise_wait_refused = false;
+
+/// How far the wall clock is ahead. Read between two readings of the other, which must be close: the thread
+/// may have been taken off its core in between.
+Nanoseconds read_wall_ahead(const Clock& clock) {
+  constexpr int kAttempts = 5;
+  constexpr Nanoseconds kClose = kMicrosecond;
+  Nanoseconds ahead = 0;
+  Nanoseconds least = std::numeric_limits<Nanoseconds>::max();
+  for (int attempt = 0; attempt < kAttempts && least > kClose; ++attempt) {
+    const Instant before = clock.now();
+    const Nanoseconds wall = wall_clock();
+    const Nanoseconds apart = clock.now() - before;
+    if (apart >= least) continue;
+    least = apart;
+    ahead = wall - before - apart / 2;
+  }
+  return ahead;
+}
 
 int wait_for_events(int epoll, epoll_event* events, int capacity, Nanoseconds timeout) {
   if (!precise_wait_refused.load(std::memory_order_relaxed)) {
@@ -177,7 +196,7 @@ void EventLoop::note_delays(Nanoseconds delay) {
 
 Instant EventLoop::instant_of(Nanoseconds wall) {
   if (turn_time_ >= wall_read_again_) {
-    wall_ahead_ = wall_clock() - clock_->now();
+    wall_ahead_ = read_wall_ahead(*clock_);
     wall_read_again_ = turn_time_ + kWallStays;
   }
   return wall - wall_ahead_;

@@ -82,7 +82,18 @@ class Calibrate(unittest.TestCase):
         self.assertIn("no/such/folder", err)
         self.assertLess(time.monotonic() - began, 5)
 
-    def test_a_generator_that_stands_still_is_found_out(self):
+    def test_an_open_load_shows_a_stall_in_full(self):
+        _, out, _ = self.project.nest("calibrate", *QUICK, "--format", "json")
+        stall = json.loads(out)["open_stall"]
+        self.assertEqual(stall["due_in_its_first_half"], 60)  # of 200 a second
+        # More when the server is slow to work them off.
+        self.assertGreaterEqual(stall["requests_by_response_time"], 54, stall)
+        self.assertAlmostEqual(stall["requests_by_response_time"], stall["by_the_server"], delta=6, msg=stall)
+        self.assertGreaterEqual(stall["longest_response_ms"], 540)
+        self.assertEqual(stall["dropped"], 0)
+        self.assertGreaterEqual(stall["max_users"], 120)
+
+    def test_a_generator_that_stands_still_makes_no_answer_slower_and_is_found_out(self):
         process = self.project.start("calibrate", "--time", "4s", "--stall", "600ms", "--format", "json")
         # All 50 users are connected: the comparison has begun.
         self.assertTrue(wait_until(lambda: len(os.listdir(f"/proc/{process.pid}/fd")) > 50))
@@ -94,12 +105,11 @@ class Calibrate(unittest.TestCase):
             time.sleep(0.1 + 0.004 * i)
         out, _ = process.communicate(timeout=60)
         result = json.loads(out)
-        self.assertEqual(process.returncode, 1)
-        self.assertFalse(result["passed"])
         self.assertEqual(result["answered"], result["counted"])
-        last = result["percentiles"][-1]
-        self.assertFalse(last["met"], result["percentiles"])
-        self.assertGreater(last["error_us"], 20_000, result["percentiles"])
+        # Answers that came meanwhile end when the kernel had them; those who had to send began late.
+        for percentile in result["percentiles"]:
+            self.assertLess(percentile["error_us"], 20_000, result["percentiles"])
+        self.assertIn(result["health"]["verdict"], ("SUSPECT", "INVALID"), result["health"])
 
     def test_ctrl_c_ends_it_without_a_result(self):
         process = self.project.start("calibrate", "--time", "60s", start_new_session=True)

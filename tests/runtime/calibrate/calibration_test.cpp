@@ -98,12 +98,37 @@ TEST(StallOutcome, is_hidden_when_response_times_say_what_service_times_do) {
   EXPECT_FALSE(judge_stall(kStall, 1, Histogram(), Histogram()).is_visible());
 }
 
+OpenStallOutcome open_seen(std::uint64_t long_responses, std::uint64_t long_truths = 770) {
+  return {kStall, 1000, 2050, 0, long_truths, long_responses, kStall - kMillisecond};
+}
+
+TEST(OpenStallOutcome, is_visible_when_as_many_were_held_up_as_the_server_knows_of) {
+  EXPECT_EQ(open_seen(0).expected(), 750);
+  EXPECT_TRUE(open_seen(770).is_visible());
+  EXPECT_TRUE(open_seen(735).is_visible());
+  EXPECT_FALSE(open_seen(700).is_visible()) << "some were left out";
+  EXPECT_FALSE(open_seen(820).is_visible()) << "more than the server knows of";
+  EXPECT_FALSE(open_seen(500, 500).is_visible()) << "some were never sent";
+  EXPECT_FALSE(open_seen(0, 0).is_visible());
+}
+
+TEST(OpenStallOutcome, is_hidden_when_arrivals_are_dropped_or_times_too_short) {
+  OpenStallOutcome outcome = open_seen(750);
+  outcome.dropped = 1;
+  EXPECT_FALSE(outcome.is_visible());
+  outcome = open_seen(750);
+  outcome.longest_response = kStall / 2;
+  EXPECT_FALSE(outcome.is_visible());
+  EXPECT_FALSE(OpenStallOutcome().is_visible());
+}
+
 Calibration passed() {
   Calibration calibration;
   calibration.users = 50;
   calibration.answered = calibration.counted = 1000;
   calibration.errors = {{50, kMillisecond, kMillisecond + 9000}};
   calibration.stall = seen(50, 50, 50);
+  calibration.open_stall = open_seen(750);
   return calibration;
 }
 
@@ -123,6 +148,9 @@ TEST(Calibration, passes_only_with_the_same_requests_small_errors_and_the_stall)
   EXPECT_FALSE(calibration.passed()) << "nothing was compared";
   calibration = passed();
   calibration.stall = seen(50, 50, 0);
+  EXPECT_FALSE(calibration.passed());
+  calibration = passed();
+  calibration.open_stall = open_seen(50);
   EXPECT_FALSE(calibration.passed());
 }
 
