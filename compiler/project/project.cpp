@@ -19,7 +19,7 @@ namespace nest {
 namespace {
 
 /// A thread more is worth its start, and the tables it has to warm up, for so many files.
-constexpr std::size_t kFilesForAThread = 32;
+constexpr std::size_t kFilesForAThread = 8;
 
 /// The full names of the tasksets that were seen, of files with mistakes as far as they could be read too.
 struct TasksetNames {
