@@ -146,7 +146,9 @@ void Connection::ended(int error) {
 bool Connection::survives_idle_event() {
   if (tls_ == nullptr) return false;
   char byte = 0;
-  return receive(&byte, 1).kind == IoResult::Kind::Blocked;
+  const bool survives = receive(&byte, 1).kind == IoResult::Kind::Blocked;
+  rest();
+  return survives;
 }
 
 }  // namespace nest::http

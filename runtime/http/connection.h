@@ -63,6 +63,10 @@ class Connection final : public StreamHandler {
   [[nodiscard]] bool receives() const { return streams_ == nullptr; }
   /// More may be received although the loop will not say so.
   [[nodiscard]] bool has_pending() const { return tls_ != nullptr && tls_->has_pending(); }
+  /// It is idle from now on: it needs no buffers.
+  void rest() {
+    if (tls_ != nullptr) tls_->rest();
+  }
   /// For an idle connection whose socket has become ready: whether it is still of use. Only TLS has anything
   /// to say between answers (new tickets).
   [[nodiscard]] bool survives_idle_event();

@@ -185,6 +185,8 @@ void TlsStream::describe_failure() {
 
 bool TlsStream::has_pending() const { return SSL_has_pending(ssl_.get()) == 1; }
 
+void TlsStream::rest() { SSL_free_buffers(ssl_.get()); }
+
 TlsSession TlsStream::close() {
   if (!established_ || broken_) return nullptr;
   ERR_clear_error();

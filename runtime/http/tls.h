@@ -62,6 +62,9 @@ class TlsStream {
 
   /// Bytes have been taken off the socket that read() has not handed out.
   [[nodiscard]] bool has_pending() const;
+  /// Gives back the buffers, until there is something to send or receive. Most are given back by themselves;
+  /// one for sending that is taken while a ticket comes in would stay (OpenSSL 3.0).
+  void rest();
   /// Says goodbye to the peer, without waiting for its answer; what a later connection can resume, or null.
   [[nodiscard]] TlsSession close();
 
