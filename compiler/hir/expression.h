@@ -158,10 +158,12 @@ struct ResponseHeader {
 };
 
 /// The first group of a regular expression's first match in the body, or the whole match when it has no group
-/// (String). Missing when nothing matches. The pattern is one of the program's, or computed (String).
+/// (String); missing when nothing matches. `all`: that of each match, one behind the other (a List of
+/// String); none when nothing matches. The pattern is one of the program's, or computed (String).
 struct ResponseFind {
   ExpressionPtr response;
   std::variant<PatternId, ExpressionPtr> pattern;
+  bool all = false;
 };
 
 /// Random: (Int, Int), (Float, Float) or (Duration, Duration). Length: String, Json or List. Environment,

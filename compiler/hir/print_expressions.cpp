@@ -103,7 +103,7 @@ std::string TextPrinter::expression(const Expression& e) const {
           },
           [&](const ResponseFind& n) {
             const auto* known = std::get_if<PatternId>(&n.pattern);
-            return fmt::format("{}.find({})", expression(n.response),
+            return fmt::format("{}.{}({})", expression(n.response), n.all ? "find_all" : "find",
                                known != nullptr ? quoted(program_.patterns[index(*known)])
                                                 : expression(std::get<ExpressionPtr>(n.pattern)));
           },

@@ -125,7 +125,7 @@ void Verifier::expression(const Expression& e) {
                    value(n.name, Type::String, "a header's name");
                  },
                  [&](const ResponseFind& n) {
-                   gives(Type::String);
+                   gives(n.all ? Type::list_of(Type::String) : Type(Type::String));
                    value(n.response, Type::Response, "a search's response");
                    if (const auto* known = std::get_if<PatternId>(&n.pattern)) {
                      expect(index(*known) < program_.patterns.size(), "a pattern is out of range");

@@ -208,7 +208,7 @@ Value lower_response_find(FunctionLowering& function, const hir::Expression& who
   } else {
     given = lower_expression(function, *std::get<hir::ExpressionPtr>(find.pattern));
   }
-  return function.call_for(Out::Text, AbiFunction::nest_find,
+  return function.call_for(Out::Text, find.all ? AbiFunction::nest_find_all : AbiFunction::nest_find,
                            {body.first, body.second, number, given.first, given.second}, whole.span);
 }
 

@@ -136,15 +136,15 @@ void report_unknown_function(FunctionChecker& f, const ast::Name& name) {
     const Variable* seen = f.scope().find(own);
     if (seen != nullptr && std::holds_alternative<FunctionSymbol*>(seen->place)) names.push_back(own);
   }
-  if (f.own_response) names.insert(names.end(), {"header", "find"});
+  if (f.own_response) names.insert(names.end(), {"header", "find", "find_all"});
   if (const auto foreign = foreign_word_hint(name.text); !foreign.empty()) {
     report.help("{}", foreign);
   } else if (const auto near = nearest_name(name.text, names)) {
     report.help("did you mean `{}`?", *near);
   } else if (name.text == "header") {
     report.help("outside its request a response's header is `response.header(\"Name\")`");
-  } else if (name.text == "find") {
-    report.help("outside its request a response is searched by `response.find('…')`");
+  } else if (is_find(name.text)) {
+    report.help("outside its request a response is searched by `response.{}('…')`", name.text);
   }
 }
 
@@ -182,7 +182,7 @@ hir::ExpressionPtr call_function(FunctionChecker& f, const ast::Name& name, cons
   return check_builtin(f, row->kind, std::move(*arguments), span);
 }
 
-// The methods of a response are `header("X")` and `find("…")`.
+// The methods of a response are `header("X")`, `find('…')` and `find_all('…')`.
 hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, const ast::Call& call,
                                Span span) {
   if (const auto* shared = find_shared(f, *member.base)) {
@@ -206,7 +206,7 @@ hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, co
   }
   const hir::LocalId response = std::get<hir::LocalReference>(base->node).local;
   if (member.name.text == "header") return check_response_header(f, response, call, span);
-  if (member.name.text == "find") return check_response_find(f, response, call, span);
+  if (is_find(member.name.text)) return check_response_find(f, response, member.name.text, call, span);
   if (check_response_field(f, response, member.name, span) != nullptr) {
     f.emitter.emit(DiagnosticCode::NotCallable, span)
         .help("`.{}` is a value: leave the parentheses out", member.name.text);
@@ -238,8 +238,8 @@ hir::ExpressionPtr check_call(FunctionChecker& f, const ast::Call& call, Span sp
   }
   if (f.own_response && reference->name.text == "header")
     return check_response_header(f, *f.own_response, call, span);
-  if (f.own_response && reference->name.text == "find")
-    return check_response_find(f, *f.own_response, call, span);
+  if (f.own_response && is_find(reference->name.text))
+    return check_response_find(f, *f.own_response, reference->name.text, call, span);
   if (const FunctionSymbol* function = find_function(f, *call.callee))
     return check_function_call(f, *function, call, span);
   return call_function(f, reference->name, call, span);

@@ -58,7 +58,10 @@ bool can_be_missing(const ExpressionPtr& expression) {
           [](const hir::ListElement&) { return true; },
           [&](const hir::ListLiteral& n) { return std::ranges::any_of(n.elements, missing); },
           [&](const hir::ResponseHeader&) { return true; },
-          [](const hir::ResponseFind&) { return true; },
+          [&](const hir::ResponseFind& n) {
+            const auto* computed = std::get_if<ExpressionPtr>(&n.pattern);
+            return !n.all || (computed != nullptr && can_be_missing(*computed));
+          },
           [&](const hir::BuiltinCall& n) {
             return n.builtin == hir::Builtin::Environment || n.builtin == hir::Builtin::Secret ||
                    std::ranges::any_of(n.arguments, missing);

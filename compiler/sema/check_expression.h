@@ -42,9 +42,12 @@ void note_user_variable(FunctionChecker& f, Span used, Span variable);
                                                       const ast::Name& field, Span span);
 [[nodiscard]] hir::ExpressionPtr check_response_header(FunctionChecker& f, hir::LocalId response,
                                                        const ast::Call& call, Span span);
-// check_find.cpp: `response.find("…")`
+// check_find.cpp: `response.find("…")`, `response.find_all("…")`
+[[nodiscard]] bool is_find(std::string_view method);
+/// `method`: one of them.
 [[nodiscard]] hir::ExpressionPtr check_response_find(FunctionChecker& f, hir::LocalId response,
-                                                     const ast::Call& call, Span span);
+                                                     std::string_view method, const ast::Call& call,
+                                                     Span span);
 [[nodiscard]] std::optional<hir::ResponseField> response_field(std::string_view name);
 // check_call.cpp
 [[nodiscard]] hir::ExpressionPtr check_call(FunctionChecker& f, const ast::Call& call, Span span);

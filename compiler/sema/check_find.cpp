@@ -8,6 +8,9 @@ namespace {
 
 using hir::Type;
 
+constexpr std::string_view kFind = "find";
+constexpr std::string_view kFindAll = "find_all";
+
 bool check_pattern(FunctionChecker& f, const std::string& pattern, Span span) {
   RE2::Options options;
   options.set_log_errors(false);
@@ -27,24 +30,27 @@ bool check_pattern(FunctionChecker& f, const std::string& pattern, Span span) {
 
 }  // namespace
 
-hir::ExpressionPtr check_response_find(FunctionChecker& f, hir::LocalId response, const ast::Call& call,
-                                       Span span) {
+bool is_find(std::string_view method) { return method == kFind || method == kFindAll; }
+
+hir::ExpressionPtr check_response_find(FunctionChecker& f, hir::LocalId response, std::string_view method,
+                                       const ast::Call& call, Span span) {
   if (call.arguments.size() != 1) {
-    f.emitter.emit(DiagnosticCode::ArgumentCount, span, "find", "one argument", call.arguments.size())
-        .help("write `find('regular expression')`");
+    f.emitter.emit(DiagnosticCode::ArgumentCount, span, method, "one argument", call.arguments.size())
+        .help("write `{}('regular expression')`", method);
     return nullptr;
   }
   auto pattern = check_as(f, *call.arguments.front(), Type::String);
   if (pattern == nullptr) return nullptr;
   f.responses.add_use(response, hir::ResponseField::Body);
-  hir::ResponseFind find{build(Type::Response, span, hir::LocalReference{response}), {}};
+  const bool all = method == kFindAll;
+  hir::ResponseFind find{build(Type::Response, span, hir::LocalReference{response}), {}, all};
   if (const auto* constant = constant_value<std::string>(*pattern)) {
     if (!check_pattern(f, *constant, pattern->span)) return nullptr;
     find.pattern = f.analysis.pattern(*constant);
   } else {
     find.pattern = std::move(pattern);
   }
-  return build(Type::String, span, std::move(find));
+  return build(all ? Type::list_of(Type::String) : Type(Type::String), span, std::move(find));
 }
 
 }  // namespace nest::sema

@@ -27,7 +27,7 @@ void leave_loop(FunctionChecker& f, std::optional<Present> at_end, const std::op
 
 Body check_body(FunctionChecker& f, const ast::Block& block) {
   f.function.suspends = true;  // when its budget is used up
-  f.loops.push_back({f.function.locals.size()});
+  f.loops.push_back({.first_local = f.function.locals.size(), .reachable = f.reachable});
   CheckedBlock checked = check_block(f, block);
   const FunctionChecker::Loop loop = f.loops.back();
   f.loops.pop_back();

@@ -45,6 +45,8 @@ void check_parallel(FunctionChecker& f, const ast::Parallel& parallel, Span span
       continue;
     }
     const hir::LocalId local = f.add_temporary(hir::Type::Response);
+    // What one of them requires is not known to those that are in flight beside it.
+    const Assuming nothing_more(f, nullptr, true);
     check_request(f, *request, local, statement.span, node.requests);
     if (variable != nullptr) bound.push_back({variable, local});
   }

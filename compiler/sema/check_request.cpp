@@ -163,6 +163,8 @@ hir::RequestId RequestChecker::add_request() {
 
 std::vector<hir::Check> RequestChecker::check_conditions(hir::LocalId result, hir::RequestId id) {
   std::vector<hir::Check> checks;
+  Present
+      holds;  // behind the request: all of its conditions are looked at before one of them abandons the task
   const hir::RowId row = f_->analysis.program.requests[hir::index(id)].row;
   f_->own_response = result;
   f_->mentions_own_status = false;
@@ -171,9 +173,13 @@ std::vector<hir::Check> RequestChecker::check_conditions(hir::LocalId result, hi
     if (conditions == nullptr) continue;
     for (const ast::ExpressionPtr& condition : conditions->conditions) {
       auto check = check_condition(*f_, *condition, conditions->require, row);
-      if (check) checks.push_back(std::move(*check));
+      if (!check) continue;
+      forget_set_in(*f_, *check->condition, holds);
+      if (conditions->require) holds.merge(presence_of(*f_, check->condition.get()).when_true);
+      checks.push_back(std::move(*check));
     }
   }
+  f_->present.merge(holds);
   f_->own_response.reset();
   f_->analysis.program.requests[hir::index(id)].has_status_condition = f_->mentions_own_status;
   return checks;

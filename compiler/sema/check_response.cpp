@@ -60,17 +60,13 @@ void report_unknown_field(FunctionChecker& f, const ast::Name& name) {
         .help("write `.header(\"Name\")`");
     return;
   }
-  if (name.text == "find") {
+  if (is_find(name.text)) {
     f.emitter.emit(DiagnosticCode::FunctionWithoutCall, name.span, name.text)
-        .help("write `.find('regular expression')`");
-    return;
-  }
-  if (name.text == "find_all") {
-    f.emitter.emit(DiagnosticCode::FunctionNotAvailable, name.span, name.text);
+        .help("write `.{}('regular expression')`", name.text);
     return;
   }
   auto report = f.emitter.emit(DiagnosticCode::UnknownResponseField, name.span, name.text);
-  std::vector<std::string_view> names = {"header", "find"};
+  std::vector<std::string_view> names = {"header", "find", "find_all"};
   for (const FieldRow& row : kFields) names.push_back(row.name);
   if (const auto foreign = foreign_field_hint(name.text); !foreign.empty()) {
     report.help("{}; a member of its body is `.json.{}`", foreign, name.text);

@@ -67,8 +67,8 @@ bool check_jump(FunctionChecker& f, std::string_view word, Span span, hir::Block
     f.emitter.emit(DiagnosticCode::OutsideLoop, span, word);
     return true;
   }
-  if (std::is_same_v<Node, hir::Break> && f.reachable) {
-    FunctionChecker::Loop& loop = f.loops.back();
+  FunctionChecker::Loop& loop = f.loops.back();
+  if (std::is_same_v<Node, hir::Break> && f.reachable == loop.reachable) {
     loop.has_break = true;
     loop.at_breaks = loop.at_breaks ? meet(*loop.at_breaks, f.present) : f.present;
   }

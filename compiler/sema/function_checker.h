@@ -60,6 +60,7 @@ class FunctionChecker {
     std::size_t first_local;  // locals from here on live inside
     bool rewinds = true;
     bool has_break = false;
+    bool reachable = true;                  // the loop itself
     std::optional<Present> at_breaks = {};  // what is known at all of them; none: there is none yet
   };
   std::vector<Loop> loops;

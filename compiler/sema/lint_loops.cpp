@@ -24,10 +24,11 @@ void look_at_expression(const hir::Expression& expression, BodyFacts& facts) {
   hir::for_each_part(expression, [&](const hir::Expression& part) {
     // Each of these may abandon the task; what a queue or map gives may take long to come.
     if (std::holds_alternative<hir::JsonPath>(part.node) || std::holds_alternative<hir::Convert>(part.node) ||
-        std::holds_alternative<hir::ResponseFind>(part.node) ||
         std::holds_alternative<hir::ListElement>(part.node) ||
         std::holds_alternative<hir::FunctionCall>(part.node))
       facts.may_leave = true;
+    if (const auto* find = std::get_if<hir::ResponseFind>(&part.node))
+      facts.may_leave = facts.may_leave || !find->all;
     // Where no row is left, its data says what happens: the user waits, or the task ends.
     if (std::holds_alternative<hir::DataNext>(part.node)) facts.may_leave = facts.waits = true;
     if (const auto* call = std::get_if<hir::SharedCall>(&part.node))

@@ -109,14 +109,17 @@ Present meet(const Present& one, const Present& other) {
 ConditionPresence presence_of(const FunctionChecker& f, const hir::Expression* condition) {
   if (condition == nullptr) return {};
   ConditionPresence result = presence(*condition);
-  hir::for_each_part(*condition, [&](const hir::Expression& part) {
+  forget_set_in(f, *condition, result.when_true);
+  forget_set_in(f, *condition, result.when_false);
+  return result;
+}
+
+void forget_set_in(const FunctionChecker& f, const hir::Expression& expression, Present& present) {
+  hir::for_each_part(expression, [&](const hir::Expression& part) {
     const auto* call = std::get_if<hir::FunctionCall>(&part.node);
     const FunctionSymbol* function = call == nullptr ? nullptr : function_of(f, call->function);
-    if (function == nullptr) return;
-    forget(result.when_true, function->sets);
-    forget(result.when_false, function->sets);
+    if (function != nullptr) forget(present, function->sets);
   });
-  return result;
 }
 
 Assuming::Assuming(FunctionChecker& f, const hir::Expression* condition, bool holds)

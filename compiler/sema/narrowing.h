@@ -30,6 +30,9 @@ struct ConditionPresence {
 /// Nothing for null. A variable that a function may set which the condition calls is left out.
 [[nodiscard]] ConditionPresence presence_of(const FunctionChecker& f, const hir::Expression* condition);
 
+/// What was to be known, less the variables that a function may set which the expression calls.
+void forget_set_in(const FunctionChecker& f, const hir::Expression& expression, Present& present);
+
 /// While it lives, a condition holds (or does not). What is known afterwards is what was known before, but
 /// for what was forgotten meanwhile. `condition` may be null, and has to outlive the constructor only.
 class Assuming {

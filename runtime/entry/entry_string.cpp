@@ -60,6 +60,16 @@ nest_status nest_find(nest_user* user, const char* data, uint64_t size, uint32_t
   return entry::give(task, found, out);
 }
 
+nest_status nest_find_all(nest_user* user, const char* data, uint64_t size, uint32_t pattern,
+                          const char* given, uint64_t given_size, nest_list* out) noexcept {
+  UserTask& task = UserTask::from(user);
+  const std::string_view text = entry::text(data, size);
+  const auto found = pattern == NEST_NONE
+                         ? task.patterns->find_all(text, entry::text(given, given_size), task.arena)
+                         : task.patterns->find_all(text, pattern, task.arena);
+  return entry::give(task, found, out);
+}
+
 nest_status nest_string_to_int(nest_user* user, const char* data, uint64_t size, int64_t* out) noexcept {
   const std::string_view source = entry::text(data, size);
   return give_number(UserTask::from(user), parse_int(source), source, "an int", out);

@@ -2,12 +2,14 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/values/list.h"
 #include "runtime/values/text.h"
 
 namespace nest {
@@ -15,6 +17,11 @@ namespace {
 
 // A scenario that makes a new pattern for every search is to fill no memory.
 constexpr std::size_t kMostComputed = 256;
+
+// More no arena holds, whatever else the task has.
+constexpr std::size_t kMostFound = Arena::kDefaultLimit / sizeof(nest_value);
+// A worker keeps room for this many matches from one search to the next.
+constexpr std::size_t kMostKept = 4096;
 
 using Expression = std::unique_ptr<RE2>;
 
@@ -48,6 +55,45 @@ Result<std::string_view> search(const RE2& expression, std::string_view text, Ar
   return std::string_view(part.data(), part.size());
 }
 
+// Where the next search begins after an empty match: behind the code point, or behind one byte of what is
+// none.
+std::size_t one_further(std::string_view text, std::size_t at) {
+  std::size_t next = at + 1;
+  while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0U) == 0x80U) ++next;
+  return std::min(next, at + 4);
+}
+
+// False when there are more of them than a list can have.
+bool collect(const RE2& expression, std::string_view text, std::vector<nest_value>& found) {
+  const int group = expression.NumberOfCapturingGroups() > 0 ? 1 : 0;
+  std::array<re2::StringPiece, 2> match;
+  const char* last_end = nullptr;
+  std::size_t at = 0;
+  while (at <= text.size() &&
+         expression.Match(piece(text), at, text.size(), RE2::UNANCHORED, match.data(), group + 1)) {
+    const re2::StringPiece& whole = match[0];
+    const auto begin = static_cast<std::size_t>(whole.data() - text.data());
+    at = whole.empty() ? one_further(text, begin) : begin + whole.size();
+    if (whole.empty() && whole.data() == last_end) continue;
+    last_end = whole.data() + whole.size();
+    if (found.size() == kMostFound) return false;
+    const re2::StringPiece& part = match.at(static_cast<std::size_t>(group));
+    found.push_back(value_of_text(part.data() == nullptr ? std::string_view(kNothing.data(), 0)
+                                                         : std::string_view(part.data(), part.size())));
+  }
+  return true;
+}
+
+Result<nest_list> search_all(const RE2& expression, std::string_view text, std::vector<nest_value>& found,
+                             Arena& arena) {
+  if (text.data() == nullptr) text = {kNothing.data(), 0};
+  const bool few_enough = collect(expression, text, found);
+  const Result<nest_list> list = few_enough ? make_list(found, arena) : fails_for_space();
+  found.clear();
+  if (found.capacity() > kMostKept) std::vector<nest_value>().swap(found);
+  return list;
+}
+
 struct TextHash {
   using is_transparent = void;
   std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
@@ -56,6 +102,7 @@ struct TextHash {
 }  // namespace
 
 struct Patterns::Compiled {
+  std::vector<nest_value> found;  // while a search collects; kept for the next one
   std::vector<Expression> constants;
   std::unordered_map<std::string, Expression, TextHash, std::equal_to<>> computed;
 };
@@ -74,7 +121,13 @@ Result<std::string_view> Patterns::find(std::string_view text, std::uint32_t con
   return search(expression, text, arena);
 }
 
-Result<std::string_view> Patterns::find(std::string_view text, std::string_view pattern, Arena& arena) {
+Result<nest_list> Patterns::find_all(std::string_view text, std::uint32_t constant, Arena& arena) {
+  assert(constant < compiled_->constants.size());
+  return search_all(*compiled_->constants[constant], text, compiled_->found, arena);
+}
+
+template <typename T, typename Search>
+Result<T> Patterns::by_computed(std::string_view pattern, Arena& arena, const Search& search) {
   auto& computed = compiled_->computed;
   auto known = computed.find(pattern);
   if (known == computed.end()) {
@@ -82,8 +135,19 @@ Result<std::string_view> Patterns::find(std::string_view text, std::string_view 
     known = computed.emplace(pattern, compile(pattern)).first;
   }
   const RE2& expression = *known->second;
-  if (expression.ok()) return search(expression, text, arena);
+  if (expression.ok()) return search(expression);
   return fails(arena, "`{}` is not a regular expression: {}", excerpt(pattern), excerpt(expression.error()));
+}
+
+Result<std::string_view> Patterns::find(std::string_view text, std::string_view pattern, Arena& arena) {
+  return by_computed<std::string_view>(
+      pattern, arena, [&](const RE2& expression) { return search(expression, text, arena); });
+}
+
+Result<nest_list> Patterns::find_all(std::string_view text, std::string_view pattern, Arena& arena) {
+  return by_computed<nest_list>(pattern, arena, [&](const RE2& expression) {
+    return search_all(expression, text, compiled_->found, arena);
+  });
 }
 
 }  // namespace nest

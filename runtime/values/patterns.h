@@ -29,8 +29,17 @@ class Patterns {
   /// ones used stay compiled.
   [[nodiscard]] Result<std::string_view> find(std::string_view text, std::string_view pattern, Arena& arena);
 
+  /// What find() gives, of every match from the left: slices of the text. A group that took no part is empty.
+  /// After an empty match the search goes on one code point further; an empty match right behind another
+  /// match is none (as in RE2's GlobalReplace and Go). NEST_FAILED when the arena cannot hold them.
+  [[nodiscard]] Result<nest_list> find_all(std::string_view text, std::uint32_t constant, Arena& arena);
+  /// By a pattern that the run computed, as find().
+  [[nodiscard]] Result<nest_list> find_all(std::string_view text, std::string_view pattern, Arena& arena);
+
  private:
   struct Compiled;
+  template <typename T, typename Search>
+  [[nodiscard]] Result<T> by_computed(std::string_view pattern, Arena& arena, const Search& search);
   std::unique_ptr<Compiled> compiled_;
 };
 

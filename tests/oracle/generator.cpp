@@ -722,6 +722,8 @@ class Generator {
       return fmt::format("split({}, {})", expression(Kind::String, depth - 1),
                          chance(80) ? "\"a\"" : literal(k));
     }
+    if (const std::string r = response(); !r.empty() && depth > 0 && k == Kind::String && chance(40))
+      return fmt::format("{}.find_all({})", r, pattern(depth));
     if (depth > 0 && k != Kind::Duration && chance(25)) {
       return fmt::format("({} as list<{}>)", expression(Kind::Json, depth - 1),
                          kKindNames[static_cast<std::size_t>(k)]);
@@ -896,11 +898,14 @@ class Generator {
   }
 
   /// Patterns with a group, without, with one that may take no part, and computed ones, right and wrong.
+  std::string pattern(int depth) {
+    static constexpr std::array<const char*, 8> kPatterns = {
+        "'\"id\": (\\d+)'", "'<(\\w+)>'", "'o+'", "'(x)|o'", "'(?i)LAMP.*é'", "'^$'", "'l*'", "'(.)(.)'"};
+    return chance(75) ? pick(kPatterns) : expression(Kind::String, depth - 1);
+  }
+
   std::string found(const std::string& r, int depth) {
-    static constexpr std::array<const char*, 6> kPatterns = {"'\"id\": (\\d+)'", "'<(\\w+)>'",    "'o+'",
-                                                             "'(x)|o'",          "'(?i)LAMP.*é'", "'^$'"};
-    const std::string pattern = chance(75) ? pick(kPatterns) : expression(Kind::String, depth - 1);
-    const std::string search = fmt::format("{}.find({})", r, pattern);
+    const std::string search = fmt::format("{}.find({})", r, pattern(depth));
     return chance(80) ? fmt::format("({} ?? {})", search, literal(Kind::String)) : search;
   }
 

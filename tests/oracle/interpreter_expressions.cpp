@@ -341,10 +341,16 @@ Interpreter::Value Interpreter::node(const hir::ResponseFind& find, const hir::E
   const auto* known = std::get_if<hir::PatternId>(&find.pattern);
   const std::string pattern = known != nullptr ? program_->patterns.at(hir::index(*known))
                                                : text(*std::get<hir::ExpressionPtr>(find.pattern));
+  nest_user* user = task_->as_nest_user();
+  const nest_str& body = response->body;
+  if (find.all) {
+    nest_list all{};
+    demand(nest_find_all(user, body.data, body.size, NEST_NONE, pattern.data(), pattern.size(), &all),
+           whole.span);
+    return from_abi(all);
+  }
   nest_str out{};
-  demand(nest_find(task_->as_nest_user(), response->body.data, response->body.size, NEST_NONE, pattern.data(),
-                   pattern.size(), &out),
-         whole.span);
+  demand(nest_find(user, body.data, body.size, NEST_NONE, pattern.data(), pattern.size(), &out), whole.span);
   return std::string(out.data, out.size);
 }
 

@@ -248,6 +248,17 @@ struct FakeCalls {
                          (pattern == NEST_NONE ? text_of(given, given_size) : std::to_string(pattern)));
     return give(fake, "nest_find", {.status = NEST_MISSING}, out);
   }
+  /// What it is told to reply is a flat array.
+  static nest_status nest_find_all(nest_user* user, const char* data, std::uint64_t size,
+                                   std::uint32_t pattern, const char* given, std::uint64_t given_size,
+                                   nest_list* out) {
+    FakeAbi& fake = called(user, "nest_find_all");
+    write_down(fake, "nest_find_all " + text_of(data, size) + ' ' +
+                         (pattern == NEST_NONE ? text_of(given, given_size) : std::to_string(pattern)));
+    const FakeReply reply = answer(fake, "nest_find_all", {.status = NEST_FAILED});
+    *out = fake.split(reply.text, NEST_STRING);
+    return describe(fake, reply.status, "nest_find_all");
+  }
 
   static void nest_transaction_begin(nest_user* user, std::uint32_t transaction) {
     write_down(called(user, "nest_transaction_begin"),

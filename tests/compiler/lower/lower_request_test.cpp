@@ -270,6 +270,27 @@ TEST(LowerRequest, a_body_is_searched_by_a_pattern_of_the_program_or_a_computed_
                                      "nest_log 7", "nest_find some id=7 a+"));
 }
 
+TEST(LowerRequest, all_matches_in_a_body_are_a_list) {
+  const auto count = [](std::variant<hir::PatternId, ExpressionPtr> pattern) {
+    auto all = expression(Type::list_of(Type::String),
+                          hir::ResponseFind{local(0, Type::Response), std::move(pattern), true}, 25);
+    std::vector<ExpressionPtr> arguments;
+    arguments.push_back(std::move(all));
+    return show(expression(Type::Int, hir::BuiltinCall{hir::Builtin::Length, std::move(arguments)}));
+  };
+  hir::Program program =
+      with_request(get(pieces("/")), block(request(0, 0), count(hir::PatternId(0)), count(text("a+"))));
+  program.patterns = {"id=(.)"};
+  const Compiled compiled(program);
+  FakeAbi abi;
+  abi.respond(200, "id=7 id=8");
+  abi.reply("nest_find_all", {.text = "[7,8]"});
+  EXPECT_EQ(abi.run(compiled.task()), NEST_ABANDONED);
+  EXPECT_EQ(abi.failure(), "nest_find_all");
+  EXPECT_THAT(abi.log(), ElementsAre("nest_http_start GET /", "nest_http_finish", "nest_find_all id=7 id=8 0",
+                                     "nest_log =2", "nest_find_all id=7 id=8 a+"));
+}
+
 TEST(LowerCheck, an_expectation_counts_and_the_task_goes_on) {
   const Compiled compiled(
       with_request(get(pieces("/")), block(check(0, truth(false)), check(1, environment_says_yes(5)),

@@ -73,6 +73,20 @@ TEST(EntryString, finds_what_a_pattern_of_the_program_or_a_given_one_matches) {
   EXPECT_EQ(fake.failure(), "nothing matches `id=([0-9]+)` in the body: nothing");
 }
 
+TEST(EntryString, finds_all_that_a_pattern_of_the_program_or_a_given_one_matches) {
+  FakeUser fake;
+  nest_list out{};
+  EXPECT_EQ(nest_find_all(fake.user(), TEXT("id=4 id=2"), 0, nullptr, 0, &out), NEST_OK);
+  ASSERT_EQ(out.count, 2U);
+  EXPECT_EQ(view_of(out.items[1].as.s), "2");
+  EXPECT_EQ(nest_find_all(fake.user(), TEXT("a id=42;"), NEST_NONE, TEXT("i."), &out), NEST_OK);
+  ASSERT_EQ(out.count, 1U);
+  EXPECT_EQ(nest_find_all(fake.user(), TEXT("nothing"), 0, nullptr, 0, &out), NEST_OK);
+  EXPECT_EQ(out.count, 0U);
+  EXPECT_EQ(nest_find_all(fake.user(), TEXT("text"), NEST_NONE, TEXT("(i"), &out), NEST_FAILED);
+  EXPECT_EQ(fake.failure(), "`(i` is not a regular expression: missing ): (i");
+}
+
 TEST(EntryString, describes_what_is_no_number) {
   FakeUser fake;
   std::int64_t i = 0;

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "runtime/values/list.h"
 #include "runtime/values/text.h"
 
 namespace nest {
@@ -16,6 +17,16 @@ class PatternsTest : public testing::Test {
     if (found) return std::string(*found);
     return (found.error().kind == NEST_MISSING ? "missing: " : "failed: ") +
            std::string(found.error().message);
+  }
+
+  std::string find_all(std::string_view text, std::string_view pattern) {
+    const auto found = patterns.find_all(text, pattern, arena);
+    if (!found)
+      return (found.error().kind == NEST_MISSING ? "missing: " : "failed: ") +
+             std::string(found.error().message);
+    std::string parts;
+    for (const nest_value& item : items_of(*found)) parts += '<' + std::string(view_of(item.as.s)) + '>';
+    return parts;
   }
 
   ChunkPool pool;
@@ -58,6 +69,46 @@ TEST_F(PatternsTest, survive_bytes_that_are_no_text) {
   EXPECT_EQ(find("id=\xff", "id=(.)").substr(0, 8), "missing:");
 }
 
+TEST_F(PatternsTest, give_the_first_group_of_every_match_or_the_whole_matches) {
+  EXPECT_EQ(find_all("a=1,b=2,c=3", "([a-z])=[0-9]"), "<a><b><c>");
+  EXPECT_EQ(find_all("a=1,b=2,c=3", "[a-z]=[0-9]"), "<a=1><b=2><c=3>");
+  EXPECT_EQ(find_all("aaaa", "aa"), "<aa><aa>");
+  EXPECT_EQ(find_all("none here", "[0-9]"), "");
+  EXPECT_EQ(find_all({}, "x"), "");
+}
+
+TEST_F(PatternsTest, give_nothing_for_a_group_that_took_no_part) {
+  EXPECT_EQ(find_all("ab", "(a)|b"), "<a><>");
+}
+
+TEST_F(PatternsTest, go_on_one_code_point_after_an_empty_match) {
+  EXPECT_EQ(find_all("aé€", ""), "<><><><>");
+  EXPECT_EQ(find_all("baac", "a*"), "<><aa><>") << "an empty match right behind another is none";
+  EXPECT_EQ(find_all({}, ""), "<>");
+  EXPECT_EQ(find_all("\x80\x80\x80\x80\x80\x80", ""), "<><><>") << "what is no text ends as well";
+}
+
+TEST_F(PatternsTest, see_what_stands_before_a_later_match) {
+  EXPECT_EQ(find_all("aaa", "^a"), "<a>");
+  EXPECT_EQ(find_all("ab cd", "\\b."), "<a>< ><c>");
+  EXPECT_EQ(find_all("a\nb", "(?m)^."), "<a><b>");
+}
+
+TEST_F(PatternsTest, give_all_as_slices_of_the_text_itself) {
+  const std::string text = "1 22 333";
+  const auto found = patterns.find_all(text, "[0-9]+", arena);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->items[2].as.s.data, text.data() + 5);
+}
+
+TEST_F(PatternsTest, fail_where_the_matches_pass_what_a_task_may_hold) {
+  const std::string text(4U << 20U, 'a');
+  EXPECT_EQ(find_all(text, "a").substr(0, 8), "failed: ");
+  Arena small(pool, 4096);
+  EXPECT_FALSE(patterns.find_all(std::string(1000, 'a'), "a", small).has_value());
+  EXPECT_EQ(find_all("ab", "."), "<a><b>") << "the next search begins anew";
+}
+
 // More than are kept: those that went are compiled again.
 TEST_F(PatternsTest, of_any_number_can_be_computed) {
   for (const int round : {0, 1}) {
@@ -75,6 +126,7 @@ TEST(Patterns, of_a_program_are_found_by_their_number) {
   Patterns patterns(constants);
   EXPECT_EQ(patterns.find("abc", std::uint32_t{1}, arena).value(), "c");
   EXPECT_EQ(patterns.find("abc", std::uint32_t{0}, arena).value(), "a");
+  EXPECT_EQ(patterns.find_all("abcc", std::uint32_t{1}, arena).value().count, 1U);
 }
 
 // A pattern that takes backtracking engines ages.
