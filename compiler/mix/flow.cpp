@@ -152,10 +152,19 @@ Flow FlowAnalysis::statement(const hir::Statement& statement, Knowledge& known) 
 }
 
 // Of all that a value can do, only taking from a queue, and claiming a row that others have, may take long;
-// and a function, which does what is in it. They stand alone, or left of a `??`.
+// and a function, which does what is in it. They stand alone, or left of a `??`, and what they give may be
+// kept as another type.
 Flow FlowAnalysis::value(const hir::Expression& value) {
   if (const auto* const either = std::get_if<hir::Coalesce>(&value.node)) return this->value(*either->left);
   if (const auto* const kept = std::get_if<hir::Keep>(&value.node)) return this->value(*kept->operand);
+  if (const auto* const other = std::get_if<hir::Convert>(&value.node)) return this->value(*other->operand);
+  if (const auto* const text = std::get_if<hir::Render>(&value.node)) {
+    Flow flow;
+    for (const hir::TemplatePart& part : text->text.parts) {
+      if (const auto* const hole = std::get_if<hir::Hole>(&part)) append(flow, this->value(*hole->value));
+    }
+    return flow;
+  }
   if (const auto* const held = std::get_if<hir::Held>(&value.node)) return this->value(*held->operand);
   if (const auto* const function = std::get_if<hir::FunctionCall>(&value.node)) return call(*function);
   Flow flow;

@@ -6,6 +6,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/lints.h"
+#include "runtime/abi/nest_credentials.h"
 
 namespace nest::sema {
 namespace {
@@ -81,17 +82,17 @@ void RequestHeaders::add_auth(const ast::AuthItem& item, Span span) {
   refuse_own("authorization", "auth", span);
   given_.emplace("authorization", span);
   const std::string_view scheme = item.scheme.text;
-  if (scheme == "digest" || scheme == "ntlm" || scheme == "negotiate") {
+  if (scheme == "ntlm" || scheme == "negotiate") {
     f_->emitter.emit(DiagnosticCode::FunctionNotAvailable, item.scheme.span, scheme)
-        .help("`auth` has `basic(name, password)` and `bearer(token)`");
+        .help("`auth` has `basic(name, password)`, `digest(name, password)` and `bearer(token)`");
     return;
   }
-  if (scheme != "basic" && scheme != "bearer") {
+  if (scheme != "basic" && scheme != "digest" && scheme != "bearer") {
     f_->emitter.emit(DiagnosticCode::UnknownAuth, item.scheme.span, scheme)
-        .help("it is `basic(name, password)` or `bearer(token)`");
+        .help("it is `basic(name, password)`, `digest(name, password)` or `bearer(token)`");
     return;
   }
-  const std::size_t wanted = scheme == "basic" ? 2 : 1;
+  const std::size_t wanted = scheme == "bearer" ? 1 : 2;
   if (item.arguments.size() != wanted) {
     f_->emitter.emit(DiagnosticCode::ArgumentCount, span, scheme,
                      wanted == 2 ? "two arguments" : "one argument", item.arguments.size());
@@ -109,7 +110,7 @@ void RequestHeaders::add_auth(const ast::AuthItem& item, Span span) {
   template_.add_text("\r\n");
 }
 
-// RFC 7617: name, colon, password, in base64; so the name has no colon.
+// RFC 7617: name, colon, password, in base64; so the name has no colon. A digest is taken over the same text.
 void RequestHeaders::add_credentials(const ast::AuthItem& item) {
   auto name = check_value(*f_, *item.arguments[0]);
   auto password = check_value(*f_, *item.arguments[1]);
@@ -120,12 +121,31 @@ void RequestHeaders::add_credentials(const ast::AuthItem& item) {
         .help("what follows it would count as the password");
     return;
   }
+  if (item.scheme.text == "digest") {
+    add_digest(item, std::move(name), std::move(password));
+    return;
+  }
   TemplateBuilder credentials;
   credentials.add_hole(hir::Encoding::Plain, std::move(name));
   credentials.add_text(":");
   credentials.add_hole(hir::Encoding::Plain, std::move(password));
   template_.add_text("Authorization: Basic ");
   template_.add_hole(hir::Encoding::Base64, build_string(item.arguments[0]->span, credentials.take()));
+  template_.add_text("\r\n");
+}
+
+// The transport puts the answer to the server's challenge there.
+void RequestHeaders::add_digest(const ast::AuthItem& item, hir::ExpressionPtr name,
+                                hir::ExpressionPtr password) {
+  const auto add_text = [&](hir::ExpressionPtr value, Span span) {
+    TemplateBuilder text;
+    text.add_hole(hir::Encoding::Plain, std::move(value));
+    template_.add_hole(hir::Encoding::Percent, build_string(span, text.take()));
+  };
+  template_.add_text("Authorization: " NEST_DIGEST_CREDENTIALS);
+  add_text(std::move(name), item.arguments[0]->span);
+  template_.add_text(":");
+  add_text(std::move(password), item.arguments[1]->span);
   template_.add_text("\r\n");
 }
 

@@ -34,6 +34,7 @@ class RequestHeaders {
 
   void add_value(hir::ExpressionPtr value, Span span);
   void add_credentials(const ast::AuthItem& item);
+  void add_digest(const ast::AuthItem& item, hir::ExpressionPtr name, hir::ExpressionPtr password);
   /// Reports a header of that name (in small letters) that was given by hand.
   void refuse_own(std::string_view name, std::string_view said_by, Span span);
 

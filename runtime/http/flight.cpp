@@ -19,6 +19,8 @@ void Flight::begin(UserAgent& agent, const ExchangeRequest& request, ExchangeLis
   listener_ = &listener;
   request_ = request;
   result_ = {};
+  challenges_ = 0;
+  answers_challenge_ = false;
   started_ = lane_->loop.now();
   const Nanoseconds timeout = request.timeout < 0 ? lane_->settings.timeout : request.timeout;
   deadline_ = timeout > 0 ? started_ + timeout : kNever;

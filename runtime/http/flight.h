@@ -82,6 +82,12 @@ class Flight final : public Timer, public ConnectListener {
   [[nodiscard]] CookieTarget cookie_target();
   [[nodiscard]] bool follows() const;
 
+  // flight_digest.cpp: `auth digest`
+  [[nodiscard]] std::string_view own_headers();
+  enum class Heeded : std::uint8_t { Nothing, Answers, Failed };
+  [[nodiscard]] Heeded heed_challenge(std::string_view header_lines);
+  void answer_challenge();
+
   // flight_end.cpp: redirects, results
   void complete();
   [[nodiscard]] Instant answered_at();
@@ -124,6 +130,9 @@ class Flight final : public Timer, public ConnectListener {
   bool in_body_ = false;
   bool keeps_body_ = false;
   bool keep_connection_ = false;
+  bool has_digest_ = false;         // the request's lines have a digest's credentials
+  bool answers_challenge_ = false;  // when this answer is whole
+  int challenges_ = 0;              // that were answered
   bool goes_on_ = false;  // receive() gave others their turn with bytes left: the timer brings it back
 
   // Rarely used, and keeping their memory for the next flight.
@@ -134,6 +143,7 @@ class Flight final : public Timer, public ConnectListener {
   std::string url_;      // after a redirect
   std::string headers_;  // after a redirect
   std::string trace_head_;
+  std::string signed_headers_;  // with the answer to a challenge
 };
 
 }  // namespace nest::http

@@ -21,6 +21,10 @@ void Flight::complete() {
   }
   if (keeps_body_ && !decode_body()) return;
   if (ExchangeTrace* const trace = lane_->settings.trace) trace->received(trace_head_, result_.body, result_);
+  if (answers_challenge_) {
+    answer_challenge();
+    return;
+  }
   if (follows()) {
     follow();
     return;

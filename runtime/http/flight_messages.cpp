@@ -44,10 +44,11 @@ void append_normalised(std::string& out, std::string_view lines) {
 std::string_view Flight::whole_head() {
   std::string& head = lane_->head;
   head.clear();
+  has_digest_ = false;
   const RequestHead parts{.method = request_.method,
                           .prefix = path_prefix_,
                           .path = path_,
-                          .headers = request_.headers,
+                          .headers = request_.headers.empty() ? request_.headers : own_headers(),
                           .userinfo = userinfo_,
                           .body_kind = request_.body_kind,
                           .body_size = request_.body.size(),
@@ -68,6 +69,7 @@ std::string_view Flight::prepared_head() {
   Lane::PreparedHead& prepared = lane_->prepared_head(request_.constant);
   if (prepared.constant != request_.constant || prepared.origin != origin_.get()) {
     prepared = {request_.constant, origin_.get(), std::string(whole_head())};
+    if (has_digest_) prepared.constant = nullptr;  // the next one has another answer
   }
   return prepared.text;
 }
@@ -215,6 +217,10 @@ bool Flight::accept_head(const char* bytes) {
   if (head.sets_cookies) take_cookies(head.lines.in(bytes));
   keeps_body_ = request_.arena != nullptr &&
                 ((request_.flags & NEST_WANTS_BODY) != 0 || lane_->settings.trace != nullptr);
+  const Heeded heeded = heed_challenge(head.lines.in(bytes));
+  if (heeded == Heeded::Failed) return false;
+  answers_challenge_ = heeded == Heeded::Answers;
+  if (answers_challenge_) keeps_body_ = keeps_body_ && lane_->settings.trace != nullptr;
   if (follows()) {
     location_.assign(head.location.in(bytes));
     keeps_body_ = keeps_body_ && lane_->settings.trace != nullptr;

@@ -8,6 +8,7 @@
 
 #include "runtime/http/connection.h"
 #include "runtime/http/cookie_jar.h"
+#include "runtime/http/digest_sessions.h"
 
 namespace nest::http {
 
@@ -50,6 +51,11 @@ class UserAgent final : public ConnectionOwner {
   [[nodiscard]] CookieJar* cookies() { return jar_.get(); }
   [[nodiscard]] CookieJar& make_cookies();
 
+  [[nodiscard]] DigestSessions& digests() {
+    if (digests_ == nullptr) digests_ = std::make_unique<DigestSessions>();
+    return *digests_;
+  }
+
   /// One of the exchanges in flight, or null.
   [[nodiscard]] Flight* flight() const { return flights_; }
   void add_flight(Flight& flight);
@@ -81,6 +87,7 @@ class UserAgent final : public ConnectionOwner {
   std::unique_ptr<std::vector<ConnectionPtr>> more_idle_;  // others, the longest unused first
   std::unique_ptr<std::vector<Ticket>> tickets_;
   std::unique_ptr<CookieJar> jar_;
+  std::unique_ptr<DigestSessions> digests_;  // none for most
   Flight* flights_ = nullptr;  // linked by Flight::next_of_user: mostly one, several in a `parallel`
 };
 

@@ -25,7 +25,7 @@ LAYERS = {
     "compiler/mix": ["compiler/hir", "compiler/source"],
     # It folds calls of the library whose arguments are constant.
     "compiler/sema": ["compiler/hir", "compiler/mix", "compiler/project", "compiler/ast", "compiler/source", "compiler/diagnostics",
-                      "runtime/library", "runtime/tables"],
+                      "runtime/library", "runtime/tables", "runtime/abi"],
     "compiler/target": [],
     "compiler/lower": ["compiler/hir", "compiler/source", "compiler/target", "runtime/abi"],
     "compiler/codegen": ["compiler/target"],

@@ -120,6 +120,37 @@ taskset A {
   EXPECT_NEAR(taskset(mix, "A").requests_per_visit->value, 3, kClose);
 }
 
+TEST(Flow, a_function_counts_whose_result_is_kept_as_another_type) {
+  const Mix mix = mix_of(R"(
+    fn f() -> int { GET "/f" return 1 }
+    taskset A {
+      var state = 0.5
+      task t {
+        let x: float = f()
+        state = f()
+        let y: float? = f()
+        log "{x} {state} {y ?? 0}"
+        interrupt
+      }
+    })");
+  EXPECT_NEAR(taskset(mix, "A").requests_per_visit->value, 3, kClose);
+}
+
+TEST(Flow, a_condition_on_an_optional_counts_as_even) {
+  const Mix mix = mix_of(R"(
+    taskset A {
+      task t {
+        let name: string? = env("NAME")
+        if name == null { GET "/none" } else { GET "/some" GET "/more" }
+        GET "/{name ?? "none"}"
+        interrupt
+      }
+    })");
+  EXPECT_NEAR(taskset(mix, "A").requests_per_visit->value, 2.5, kClose);
+  ASSERT_EQ(mix.assumptions.size(), 1U);
+  EXPECT_EQ(mix.assumptions[0].text, "name == null");
+}
+
 TEST(Flow, a_function_that_fails_abandons_the_task) {
   const Mix mix = mix_of(R"(
 fn broken() { GET "/a" fail "no" }
