@@ -117,7 +117,7 @@ void RequestHeaders::add_credentials(const ast::AuthItem& item) {
   if (name == nullptr || password == nullptr) return;
   const auto* known = constant_value<std::string>(*name);
   if (known != nullptr && known->contains(':')) {
-    f_->emitter.emit(DiagnosticCode::AuthName, name->span)
+    f_->emitter.emit(DiagnosticCode::AuthName, name->span, item.scheme.text)
         .help("what follows it would count as the password");
     return;
   }

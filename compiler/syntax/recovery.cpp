@@ -4,6 +4,7 @@
 
 #include "compiler/diagnostics/suggestion.h"
 #include "compiler/syntax/hints.h"
+#include "compiler/syntax/optional_mistakes.h"
 #include "compiler/syntax/token_names.h"
 
 namespace nest::syntax {
@@ -132,7 +133,7 @@ void Recovery::consumeUntil(antlr4::Parser* parser, const antlr4::misc::Interval
 
 void Recovery::unexpected(antlr4::Parser& parser, const antlr4::Token& token,
                           const antlr4::misc::IntervalSet& expected) {
-  if (end_of_file(token) || not_available_yet(parser, token)) return;
+  if (end_of_file(token) || not_available_yet(parser, token) || about_optional(parser, token)) return;
   const std::string found = describe(token.getType(), text(token));
   std::string wanted = describe_expected(expected, parser.getVocabulary());
   if (wanted.empty()) wanted = "something else";  // so many things could follow that a list would not help
@@ -190,6 +191,20 @@ bool Recovery::not_available_yet(antlr4::Parser& parser, const antlr4::Token& to
     if (culprit == nullptr || !is_later_construct(parser, *culprit)) return false;
   }
   errors_.emit(DiagnosticCode::NotAvailableYet, span(*culprit), text(*culprit));
+  return true;
+}
+
+bool Recovery::about_optional(antlr4::Parser& parser, const antlr4::Token& token) {
+  antlr4::TokenStream& tokens = *parser.getTokenStream();
+  if (is_second_question(tokens, token.getTokenIndex())) {
+    errors_.emit(DiagnosticCode::RepeatedOptional, span(token))
+        .help("a `T?` holds a T or `null`, and there is nothing beyond that");
+    return true;
+  }
+  const antlr4::Token* question = optional_cast(tokens, token.getTokenIndex());
+  if (question == nullptr) return false;
+  errors_.emit(DiagnosticCode::OptionalCast, span(*question))
+      .help("say it where the value is kept: `let age: int? = answer.json.age as int`");
   return true;
 }
 

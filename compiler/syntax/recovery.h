@@ -38,6 +38,8 @@ class Recovery final : public antlr4::DefaultErrorStrategy {
   /// Reports `token`; `expected` may be empty when nothing useful is known.
   void unexpected(antlr4::Parser& parser, const antlr4::Token& token,
                   const antlr4::misc::IntervalSet& expected);
+  /// Whether it was about a `?` that no type has; reports that instead.
+  bool about_optional(antlr4::Parser& parser, const antlr4::Token& token);
   bool not_available_yet(antlr4::Parser& parser, const antlr4::Token& token);
   std::string misspelt(antlr4::Parser& parser, const antlr4::Token& token,
                        const antlr4::misc::IntervalSet& expected) const;
