@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 #include "tests/oracle/source_generator.h"
 
 namespace nest::oracle {
@@ -87,7 +84,10 @@ std::string SourceGenerator::narrowing(int depth) {
   const auto at = static_cast<std::size_t>(
       found[static_cast<std::size_t>(range(0, static_cast<int>(found.size()) - 1))] - variables_.data());
   const Variable before = variables_[at];
-  const auto know = [&] { variables_[at].is_optional = variables_[at].is_mutable = false; };
+  const auto know = [&] {
+    variables_[at].is_optional = variables_[at].is_mutable = false;
+    if (before.is_mutable) variables_[at].known_in = in_loop_;
+  };
   const bool fills = before.is_mutable && before.kind != Kind::Json && !before.is_list;
   switch (range(0, 4)) {
     case 0: {

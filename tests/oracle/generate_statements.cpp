@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
 #include "tests/oracle/source_generator.h"
@@ -177,10 +176,12 @@ std::string SourceGenerator::list_declaration(const std::string& name, Kind k, b
 std::string SourceGenerator::assignment() {
   std::vector<const Variable*> targets;
   for (const Variable& v : variables_) {
-    if (v.is_mutable) targets.push_back(&v);
+    // A loop's head forgets what its body assigns.
+    if (v.is_mutable || (v.known_in == in_loop_ && !v.is_list)) targets.push_back(&v);
   }
   if (targets.empty()) return declaration();
   const Variable& target = *targets[static_cast<std::size_t>(range(0, static_cast<int>(targets.size()) - 1))];
+  if (target.known_in >= 0) return fmt::format("{} = {}\n", target.name, literal(target.kind));
   if (target.is_optional && !target.is_list)
     return fmt::format("{} = {}\n", target.name, optional_value(target.kind, 2));
   return fmt::format("{} = {}\n", target.name,

@@ -33,6 +33,8 @@ struct Variable {
   bool is_mutable;
   bool is_list = false;      // of that kind
   bool is_optional = false;  // and nothing says that it is there
+  int known_in =
+      -1;  // it may be missing elsewhere; here, so many loops deep, something says that it is there
 };
 
 /// Makes one program: draws from the seed decide everything, so each draw that is added changes the programs
@@ -89,8 +91,6 @@ class SourceGenerator {
   std::string call_statement();
   std::string returned(const Function& function);
 
-  // Optionals -----------------------------------------------------------------------------------------------
-
   /// What a `T?` may be given: there, missing now and then, `null`, or another one.
   std::string optional_value(Kind k, int depth);
 
@@ -102,8 +102,8 @@ class SourceGenerator {
   std::string caught(Kind k, int depth);
   std::string question(int depth);
 
-  /// A statement behind or in which a variable is known to be there. As long as it is known it is not
-  /// assigned; the user's, which functions may set, are left out.
+  /// A statement behind or in which a variable is known to be there. As long as it is known it is
+  /// assigned nothing that may be missing; the user's, which functions may set, are left out.
   std::string narrowing(int depth);
   std::string leaving();
   std::string taskset(const std::string& name, int depth);
@@ -144,6 +144,7 @@ class SourceGenerator {
   std::string text_function(int depth);
   std::string duration(int depth);
   std::string json(int depth);
+
   std::mt19937_64 random_;
   std::vector<Variable> variables_;
   std::vector<std::string> responses_;
