@@ -23,7 +23,7 @@ constexpr std::string_view kCheck =
 constexpr std::string_view kRandom = "a random number is `random(1, 10)`";
 constexpr std::string_view kWait = "think time is a line of the taskset: `wait 1s..5s`";
 constexpr std::string_view kNull =
-    "`null` stands only in json and beside `==` and `!=`; a text that is not there yet is `\"\"`";
+    "nothing is `null`, in a variable of a type `T?`: `var token: string? = null`";
 
 constexpr std::array kWords = {
     Word{"self", kState},
@@ -45,6 +45,8 @@ constexpr std::array kWords = {
     Word{"logging", kLog},
     Word{"check", kCheck},
     Word{"assert", kCheck},
+    Word{"await", "each line waits for its own answer: leave `await` out"},
+    Word{"range", "numbers in a row are `1..10`: `for i in 1..10 { … }`"},
     Word{"group", "a group of requests is a taskset of its own"},
     Word{"Math", kRandom},
     Word{"randint", kRandom},

@@ -34,6 +34,13 @@ std::string_view hint(const Situation& at) {
     return "in a string `{` begins a hole; for the character itself write `\\{`, or use a '…' string";
   }
   if (at.found == NestParser::PunAssign) return assignment_hint(at);
+  if (at.found == NestParser::PunLeftParen && at.before == NestParser::KwFor)
+    return "a loop is `for item in list { … }` or `for i in 1..10 { … }`";
+  if (at.found == NestParser::PunDot && at.before == NestParser::OpQuestion)
+    return "what is missing on the way is dealt with at the end: `page.json.a.b ?? \"none\"`";
+  if (at.before == NestParser::OpRemainder &&
+      (at.found == NestParser::PunRightParen || at.found == NestParser::KwTask))
+    return "a weight is a whole number: its share of the sum of all weights beside it";
   if (at.found == NestParser::OpDivide && is_method(at.before))
     return "a URL is a string: `GET \"/products\"`";
   if (at.found == NestParser::PunLeftParen && at.rule == NestParser::RuleTask) {

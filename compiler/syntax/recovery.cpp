@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/diagnostics/suggestion.h"
+#include "compiler/syntax/foreign_statements.h"
 #include "compiler/syntax/hints.h"
 #include "compiler/syntax/optional_mistakes.h"
 #include "compiler/syntax/token_names.h"
@@ -142,6 +143,10 @@ void Recovery::unexpected(antlr4::Parser& parser, const antlr4::Token& token,
     finding.help("did you mean `{}`?", meant);
     return;
   }
+  if (const std::string_view instead = foreign_statement(parser, token); !instead.empty()) {
+    finding.help("{}", instead);
+    return;
+  }
   const std::string_view advice = hint({.found = token.getType(),
                                         .before = before(parser, token).getType(),
                                         .rule = parser.getContext()->getRuleIndex(),
@@ -168,6 +173,22 @@ std::string Recovery::misspelt(antlr4::Parser& parser, const antlr4::Token& toke
   const std::vector<std::string> words = keywords(expected, parser.getVocabulary());
   const std::vector<std::string_view> candidates(words.begin(), words.end());
   return std::string(nearest_name(text(*name), candidates).value_or(std::string_view()));
+}
+
+std::string_view Recovery::foreign_statement(antlr4::Parser& parser, const antlr4::Token& token) const {
+  constexpr std::size_t kFarthest = 8;
+  const std::size_t index = token.getTokenIndex();
+  for (std::size_t back = 0; back <= std::min(index, kFarthest); ++back) {
+    const antlr4::Token& word = *parser.getTokenStream()->get(index - back);
+    const std::size_t type = word.getType();
+    if (back > 0 && (type == NestParser::PunLeftBrace || type == NestParser::PunRightBrace)) return {};
+    if (type != NestParser::Identifier) continue;
+    // With an operator behind it, it is a name.
+    const std::size_t next = text_.find_first_not_of(" \t\r\n", word.getStopIndex() + 1);
+    if (next != std::string_view::npos && std::string_view("=+-*/%<>!?:,.)]").contains(text_[next])) continue;
+    if (const std::string_view found = foreign_statement_hint(text(word)); !found.empty()) return found;
+  }
+  return {};
 }
 
 const antlr4::Token& Recovery::before(antlr4::Parser& parser, const antlr4::Token& token) const {

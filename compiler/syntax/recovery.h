@@ -43,6 +43,8 @@ class Recovery final : public antlr4::DefaultErrorStrategy {
   bool not_available_yet(antlr4::Parser& parser, const antlr4::Token& token);
   std::string misspelt(antlr4::Parser& parser, const antlr4::Token& token,
                        const antlr4::misc::IntervalSet& expected) const;
+  /// About a word of another language, in front of the token in the same statement; empty when there is none.
+  std::string_view foreign_statement(antlr4::Parser& parser, const antlr4::Token& token) const;
   const antlr4::Token& before(antlr4::Parser& parser, const antlr4::Token& token) const;
   bool end_of_file(const antlr4::Token& token);
   /// True for a word of the language that stands where it will be allowed once its construct is there.
