@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -182,6 +184,19 @@ hir::ExpressionPtr call_function(FunctionChecker& f, const ast::Name& name, cons
   return check_builtin(f, row->kind, std::move(*arguments), span);
 }
 
+// `list.append(x)`, `name.lower()`: as one writes them elsewhere.
+void report_method(FunctionChecker& f, std::string_view method, Type type, Span span) {
+  static constexpr std::array<std::string_view, 5> kGrowing = {"append", "push", "add", "extend", "concat"};
+  auto report = f.emitter.emit(DiagnosticCode::NotCallable, span);
+  if (type == Type::List && std::ranges::find(kGrowing, method) != kGrowing.end()) {
+    report.help("a list never changes; `+` gives a longer one: `list = list + [3]`");
+  } else if (is_function(method)) {
+    report.help("write `{}(…)`", method);
+  } else if (is_find(method)) {
+    report.help("a response is searched by it: `page.{}('…')`", method);
+  }
+}
+
 // The methods of a response are `header("X")`, `find('…')` and `find_all('…')`.
 hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, const ast::Call& call,
                                Span span) {
@@ -201,7 +216,7 @@ hir::ExpressionPtr call_member(FunctionChecker& f, const ast::Member& member, co
   auto base = check_there(f, *member.base);
   if (base == nullptr) return nullptr;
   if (base->type != Type::Response) {
-    f.emitter.emit(DiagnosticCode::NotCallable, span);
+    report_method(f, member.name.text, base->type, span);
     return nullptr;
   }
   const hir::LocalId response = std::get<hir::LocalReference>(base->node).local;
