@@ -26,13 +26,13 @@ std::string hex(const unsigned char* bytes, std::size_t size) {
 /// The digest of the parts with colons between them, in hexadecimal digits. Empty only where OpenSSL refuses
 /// the algorithm, as a FIPS provider does with MD5: the server then refuses the answer.
 std::string digest(DigestHash hash, std::initializer_list<std::string_view> parts) {
-  static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> kMd5(EVP_MD_fetch(nullptr, "MD5", nullptr),
-                                                                    EVP_MD_free);
-  static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> kSha256(
+  static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> md5(EVP_MD_fetch(nullptr, "MD5", nullptr),
+                                                                   EVP_MD_free);
+  static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> sha256(
       EVP_MD_fetch(nullptr, "SHA256", nullptr), EVP_MD_free);
   thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
                                                                                      EVP_MD_CTX_free);
-  const EVP_MD* const algorithm = hash == DigestHash::Md5 ? kMd5.get() : kSha256.get();
+  const EVP_MD* const algorithm = hash == DigestHash::Md5 ? md5.get() : sha256.get();
   std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
   unsigned size = 0;
   bool done = algorithm != nullptr && context != nullptr &&

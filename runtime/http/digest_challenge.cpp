@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
-#include "runtime/http/body_text.h"
 #include "runtime/http/response_head.h"
 #include "runtime/http/text.h"
 
