@@ -73,6 +73,7 @@ WALLS = [
     (r"antlr4|NestLexer\.h$|NestParser\.h$", "ANTLR", ["compiler/syntax"]),
     (r"llvm(-c)?/", "LLVM", ["compiler/target", "compiler/lower", "compiler/codegen"]),
     (r"curl/", "libcurl", ["runtime/http"]),
+    (r"nghttp2/", "libnghttp2", ["runtime/http"]),
     (r"liburing\.h$", "liburing", ["runtime/uring"]),
     (r"zlib\.h$", "zlib", ["runtime/http", "runtime/results"]),
     (r"openssl/(evp|core_names)\.h$", "OpenSSL's digests", ["runtime/http", "runtime/library", "runtime/results"]),

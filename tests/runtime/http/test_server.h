@@ -68,6 +68,12 @@ class Peer {
     return bytes;
   }
 
+  /// Whatever has come, at least one byte; empty when the client has closed.
+  std::string some() {
+    if (input_.empty() && !fill()) return {};
+    return std::exchange(input_, {});
+  }
+
   void send(std::string_view bytes) {
     while (!bytes.empty() && !broken_) {
       const ssize_t sent = ssl_ != nullptr ? SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size()))
@@ -86,6 +92,9 @@ class Peer {
   }
 
   void pause(int milliseconds) { std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds)); }
+
+  /// Closes this side alone, as one does who has read all: no RST follows.
+  void end_output() { shutdown(fd_, SHUT_WR); }
 
   /// Until the client closes.
   void wait_for_close() {
