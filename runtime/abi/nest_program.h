@@ -20,7 +20,9 @@ enum {
   NEST_WANTS_HEADERS = 1u << 1,
   NEST_WANTS_URL = 1u << 2,
   NEST_HAS_STATUS_CONDITION = 1u << 3, /* the request's own conditions decide about its status */
-  NEST_COMPRESSED = 1u << 4            /* ask for a compressed answer; decode it when the body is wanted */
+  NEST_COMPRESSED = 1u << 4,           /* ask for a compressed answer; decode it when the body is wanted */
+  NEST_HTTP_1 = 1u << 5,               /* by HTTP/1.1, whatever the run's setting */
+  NEST_HTTP_2 = 1u << 6                /* by HTTP/2; at most one of the two */
 };
 
 enum { NEST_BODY_NONE = 0, NEST_BODY_JSON, NEST_BODY_FORM, NEST_BODY_TEXT, NEST_BODY_MULTIPART };

@@ -96,4 +96,18 @@ std::string connect_detail(TransportError error, std::string_view message, std::
   return detail;
 }
 
+TransportError classify_established(int error) {
+  switch (error) {
+    case 0:
+      return TransportError::Closed;
+    case ETIMEDOUT:
+      return TransportError::ResponseTimeout;
+    case EHOSTUNREACH:
+    case ENETUNREACH:
+      return TransportError::Unreachable;
+    default:
+      return TransportError::Reset;
+  }
+}
+
 }  // namespace nest::http

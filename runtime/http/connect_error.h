@@ -30,4 +30,7 @@ struct ConnectFailure {
 /// The cause of a failed system call on a connection or in connecting.
 [[nodiscard]] TransportError classify_errno(int error);
 
+/// What the failure of an established connection means, by its errno; 0: the peer has closed it.
+[[nodiscard]] TransportError classify_established(int error);
+
 }  // namespace nest::http

@@ -53,10 +53,10 @@ Connection::~Connection() {
   close(fd_);
 }
 
-int Connection::watch() {
+int Connection::watch(bool by_readiness) {
   // Where the system knows none, answers end when they are read.
   ask_for_stamps(fd_);
-  if (loop_->streams() != nullptr && !origin_->https) {
+  if (loop_->streams() != nullptr && !origin_->https && !by_readiness) {
     const int error = loop_->streams()->open(fd_, *this);
     if (error == 0) streams_ = loop_->streams();
     return error;
@@ -81,8 +81,8 @@ void Connection::want_write(bool wanted) {
   static_cast<void>(loop_->modify(fd_, wanted ? kInput | EPOLLOUT : kInput, *this));
 }
 
-void Connection::start_tls(const TlsContext& context, TlsSession session) {
-  tls_ = std::make_unique<TlsStream>(context, fd_, *origin_, std::move(session));
+void Connection::start_tls(const TlsContext& context, TlsSession session, bool offers_h2) {
+  tls_ = std::make_unique<TlsStream>(context, fd_, *origin_, std::move(session), offers_h2);
 }
 
 IoResult Connection::send(std::string_view first, std::string_view second) {

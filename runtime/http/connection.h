@@ -46,12 +46,14 @@ class Connection final : public StreamHandler {
   Connection& operator=(const Connection&) = delete;
   ~Connection();
 
-  /// Registers with the loop: 0 or an errno.
-  [[nodiscard]] int watch();
+  /// Registers with the loop: 0 or an errno. `by_readiness`: as a descriptor, whatever the loop's engine.
+  [[nodiscard]] int watch(bool by_readiness = false);
+  /// Hands it to another holder; before or between its calls.
+  void set_owner(ConnectionOwner& owner) { owner_ = &owner; }
   /// Switches between waiting for input only and waiting for room to write as well.
   void want_write(bool wanted);
 
-  void start_tls(const TlsContext& context, TlsSession session);
+  void start_tls(const TlsContext& context, TlsSession session, bool offers_h2 = false);
   [[nodiscard]] IoResult handshake() { return tls_->handshake(); }
   [[nodiscard]] TlsStream* tls() const { return tls_.get(); }
 

@@ -21,10 +21,10 @@ struct ExchangeRequest {
   std::string_view headers;         ///< the request's own lines, each ended by CR LF
   std::string_view body;
   std::uint32_t body_kind = NEST_BODY_NONE;  ///< decides the default Content-Type
-  std::uint32_t flags = 0;          ///< NEST_WANTS_BODY, NEST_WANTS_HEADERS, NEST_WANTS_URL, NEST_COMPRESSED
-  std::int32_t max_redirects = -1;  ///< -1: the settings' default
-  Nanoseconds timeout = -1;         ///< the whole exchange; < 0: the settings' default
-  Arena* arena = nullptr;           ///< where body, headers and url of the answer go
+  std::uint32_t flags = 0;                   ///< NEST_WANTS_BODY … NEST_COMPRESSED, NEST_HTTP_1, NEST_HTTP_2
+  std::int32_t max_redirects = -1;           ///< -1: the settings' default
+  Nanoseconds timeout = -1;                  ///< the whole exchange; < 0: the settings' default
+  Arena* arena = nullptr;                    ///< where body, headers and url of the answer go
   /// The same address for the same method, url, headers, body and flags, for as long as the factory lives:
   /// what is made of them is then kept. Null when they may differ from one exchange to the next.
   const void* constant = nullptr;
@@ -34,6 +34,7 @@ struct ExchangeRequest {
 struct ExchangeResult {
   int status = 0;  ///< of the last answer; 0 when none came
   TransportError error = TransportError::None;
+  std::uint8_t http_version = 0;  ///< of the last answer: 1 (HTTP/1.x) or 2; 0 when none came
   /// More about the error ("certificate has expired"), may be empty. The same for the same cause: failures
   /// are grouped by it.
   std::string_view error_detail;
@@ -63,13 +64,13 @@ class ExchangeListener {
 };
 
 /// A user's way of making requests, mostly one at a time: it owns the user's connections and cookies. The
-/// seam between users and transports: wire_exchange.h is the HTTP/1.1 lane; other lanes and the tests' fakes
-/// implement the same. Belongs to one worker's thread.
+/// seam between users and transports: wire_exchange.h is the lane over sockets; other lanes and the tests'
+/// fakes implement the same. Belongs to one worker's thread.
 class Exchange {
  public:
   virtual ~Exchange() = default;
   /// Begins; exactly one exchange_done follows, unless cancel() or the destructor comes first. Several may be
-  /// in flight, each over a connection of its own and with its own listener.
+  /// in flight, each with its own listener, and over a connection of its own or a stream of one (HTTP/2).
   virtual void start(const ExchangeRequest& request, ExchangeListener& listener) = 0;
   /// Drops the exchanges in flight, if any, with their connections; no exchange_done follows.
   virtual void cancel() = 0;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "runtime/http/connect_error.h"
+#include "runtime/http/h2_connection.h"
 #include "runtime/http/lane.h"
 
 namespace nest::http {
@@ -25,6 +26,8 @@ void Flight::begin(UserAgent& agent, const ExchangeRequest& request, ExchangeLis
   const Nanoseconds timeout = request.timeout < 0 ? lane_->settings.timeout : request.timeout;
   deadline_ = timeout > 0 ? started_ + timeout : kNever;
   if (request_.max_redirects < 0) request_.max_redirects = lane_->settings.max_redirects;
+  by_h2_ = (request.flags & NEST_HTTP_2) != 0 ||
+           (lane_->settings.http == HttpVersion::Http2 && (request.flags & NEST_HTTP_1) == 0);
   starting_ = true;
   dispatch();
   starting_ = false;
@@ -34,13 +37,22 @@ void Flight::begin(UserAgent& agent, const ExchangeRequest& request, ExchangeLis
 void Flight::abandon() {
   if (attempt_ != nullptr) lane_->connector.cancel(std::exchange(attempt_, nullptr));
   connection_.reset();
+  if (h2_ != nullptr) std::exchange(h2_, nullptr)->detach(*this);
   release();
 }
 
-/// Sends the request as it now is, on a kept connection if there is one.
+/// Sends the request as it now is.
 void Flight::dispatch() {
   retried_ = false;
-  if (!route()) return;
+  if (route()) go();
+}
+
+/// On a kept connection if there is one.
+void Flight::go() {
+  if (by_h2_ && goes_by_stream()) {
+    start_stream();
+    return;
+  }
   connection_ = agent_->take(*origin_);
   if (connection_ != nullptr) {
     send_request();
@@ -143,7 +155,8 @@ void Flight::ready(std::uint32_t events) {
 }
 
 Instant Flight::limit() const {
-  const bool connecting = phase_ == Phase::Connecting || phase_ == Phase::Handshaking;
+  const bool connecting = phase_ == Phase::Connecting || phase_ == Phase::Handshaking ||
+                          (phase_ == Phase::Streaming && h2_->is_opening());
   return connecting ? std::min(deadline_, connect_deadline_) : deadline_;
 }
 
@@ -176,6 +189,9 @@ void Flight::time_out() {
       return;
     case Phase::Handshaking:
       fail(TransportError::TlsTimeout);
+      return;
+    case Phase::Streaming:
+      time_out_stream();
       return;
     default:
       fail(TransportError::ResponseTimeout);

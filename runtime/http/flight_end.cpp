@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "runtime/http/flight.h"
+#include "runtime/http/h2_connection.h"
 #include "runtime/http/lane.h"
 #include "runtime/http/redirect.h"
 #include "runtime/http/request_head.h"
@@ -19,6 +20,11 @@ void Flight::complete() {
     connection_->want_write(false);
     agent_->retire(std::move(connection_));
   }
+  take_answer();
+}
+
+/// What an answer means, now that it is whole and its connection has been dealt with.
+void Flight::take_answer() {
   if (keeps_body_ && !decode_body()) return;
   if (ExchangeTrace* const trace = lane_->settings.trace) trace->received(trace_head_, result_.body, result_);
   if (answers_challenge_) {
@@ -101,7 +107,7 @@ void Flight::follow() {
 
 void Flight::fail(TransportError error, std::string_view detail) {
   result_.error = error;
-  if (error != TransportError::TooManyRedirects) result_.status = 0;
+  if (error != TransportError::TooManyRedirects) result_.status = result_.http_version = 0;
   result_.body = result_.headers = {};
   if (request_.arena != nullptr && !detail.empty()) {
     const nest_str copy = request_.arena->copy(detail);
@@ -110,6 +116,7 @@ void Flight::fail(TransportError error, std::string_view detail) {
   result_.time = lane_->loop.now() - (result_.sent != 0 ? result_.sent : started_);
   if (attempt_ != nullptr) lane_->connector.cancel(std::exchange(attempt_, nullptr));
   connection_.reset();
+  if (h2_ != nullptr) std::exchange(h2_, nullptr)->detach(*this);
   head_left_ = body_left_ = {};
   if (ExchangeTrace* const trace = lane_->settings.trace) trace->received({}, {}, result_);
   finish();

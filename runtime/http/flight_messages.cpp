@@ -17,20 +17,6 @@ constexpr std::size_t kInlineBody = 8 * 1024;
 /// Full buffers received in one go before other users get their turn.
 constexpr int kMaxRounds = 16;
 
-TransportError classify_established(int error) {
-  switch (error) {
-    case 0:
-      return TransportError::Closed;
-    case ETIMEDOUT:
-      return TransportError::ResponseTimeout;
-    case EHOSTUNREACH:
-    case ENETUNREACH:
-      return TransportError::Unreachable;
-    default:
-      return TransportError::Reset;
-  }
-}
-
 /// The header lines with CR LF at each line's end, whatever the server wrote.
 void append_normalised(std::string& out, std::string_view lines) {
   for_each_header(lines, [&](std::string_view name, std::string_view value) {
@@ -40,10 +26,8 @@ void append_normalised(std::string& out, std::string_view lines) {
 
 }  // namespace
 
-/// The head and a small body as one text.
-std::string_view Flight::whole_head() {
-  std::string& head = lane_->head;
-  head.clear();
+/// With the empty line at its end.
+void Flight::append_head(std::string& head) {
   has_digest_ = false;
   const RequestHead parts{.method = request_.method,
                           .prefix = path_prefix_,
@@ -58,6 +42,13 @@ std::string_view Flight::whole_head() {
     agent_->cookies()->append_header(head, cookie_target(), std::time(nullptr));
   }
   head += "\r\n";
+}
+
+/// The head and a small body as one text.
+std::string_view Flight::whole_head() {
+  std::string& head = lane_->head;
+  head.clear();
+  append_head(head);
   if (ExchangeTrace* const trace = lane_->settings.trace) trace->sent(absolute_url(), head, request_.body);
   body_left_ = request_.body;
   if (body_left_.size() <= kInlineBody) head += std::exchange(body_left_, {});
@@ -210,6 +201,7 @@ bool Flight::accept_head(const char* bytes) {
   const ResponseHead& head = parser_.head();
   in_body_ = true;
   result_.status = head.status;
+  result_.http_version = h2_ == nullptr ? 1 : 2;
   result_.body_size = 0;
   reader_.begin(head, request_.method == NEST_HEAD);
   keep_connection_ = head.minor_version > 0 ? !head.close : head.keep_alive && !head.close && !head.chunked;
@@ -231,7 +223,11 @@ bool Flight::accept_head(const char* bytes) {
 /// Copies what outlives the buffer: headers that are asked for, and what the body's decoding needs.
 bool Flight::keep_head(const char* bytes) {
   const ResponseHead& head = parser_.head();
-  if (lane_->settings.trace != nullptr) trace_head_.assign(bytes, parser_.size());
+  if (lane_->settings.trace != nullptr) {
+    trace_head_.assign(bytes, parser_.size());
+    constexpr std::string_view kVersion1 = "HTTP/1.1";
+    if (h2_ != nullptr) trace_head_.replace(0, kVersion1.size(), "HTTP/2");
+  }
   if ((request_.flags & NEST_WANTS_HEADERS) != 0 && request_.arena != nullptr && !follows()) {
     std::string_view lines = head.lines.in(bytes);
     if (head.bare_line_feeds) {

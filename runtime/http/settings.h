@@ -16,6 +16,12 @@ enum class DnsPolicy : std::uint8_t {
   RoundRobin,  ///< of the run's host and of `resolve`: one after the other
 };
 
+/// Which version of HTTP requests go out by when they do not say it themselves.
+enum class HttpVersion : std::uint8_t {
+  Http1,  ///< HTTP/1.1
+  Http2,  ///< HTTP/2: over TLS where the server agrees (ALPN), else HTTP/1.1; without TLS at once
+};
+
 /// What all exchanges of a run have in common. Plain data; read-only once a factory was made from it.
 struct Settings {
   /// What paths are put after: "http://shop.test:8080", perhaps with a path of its own
@@ -35,6 +41,7 @@ struct Settings {
   std::string source_addresses;
   std::vector<std::string> resolve;  ///< "HOST:PORT:ADDRESS[,ADDRESS]": instead of looking the host up
   DnsPolicy dns = DnsPolicy::First;
+  HttpVersion http = HttpVersion::Http1;
   std::int32_t max_redirects = 30;
   std::uint64_t max_body = 64ull * 1024 * 1024;  ///< of a body that is kept, decoded
   std::string user_agent;                        ///< empty: nest/VERSION

@@ -97,7 +97,8 @@ TlsContext::TlsContext(const Settings& settings)
   ERR_clear_error();
 }
 
-TlsStream::TlsStream(const TlsContext& context, int fd, const Origin& origin, TlsSession session)
+TlsStream::TlsStream(const TlsContext& context, int fd, const Origin& origin, TlsSession session,
+                     bool offers_h2)
     : ssl_(SSL_new(context.get())), fd_(fd) {
   SSL* const ssl = ssl_.get();
   BIO* const bio = BIO_new(SocketBio::method());
@@ -116,6 +117,10 @@ TlsStream::TlsStream(const TlsContext& context, int fd, const Origin& origin, Tl
     SSL_set1_host(ssl, origin.host.c_str());
   }
   if (session != nullptr) SSL_set_session(ssl, session.get());
+  if (offers_h2) {
+    static constexpr unsigned char kBoth[] = {2, 'h', '2', 8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+    SSL_set_alpn_protos(ssl, kBoth, sizeof kBoth);
+  }
 }
 
 TlsStream::~TlsStream() = default;
@@ -126,6 +131,13 @@ IoResult TlsStream::handshake() {
   if (returned != 1) return outcome(returned);
   established_ = true;
   return {};
+}
+
+bool TlsStream::chose_h2() const {
+  const unsigned char* name = nullptr;
+  unsigned size = 0;
+  SSL_get0_alpn_selected(ssl_.get(), &name, &size);
+  return size == 2 && name[0] == 'h' && name[1] == '2';
 }
 
 IoResult TlsStream::read(char* out, std::size_t size) {

@@ -28,8 +28,8 @@ struct SslFree {
 /// A ticket to a shorter handshake with the same origin.
 using TlsSession = std::unique_ptr<ssl_session_st, SslSessionFree>;
 
-/// What all TLS connections of a worker share: authorities, ALPN (http/1.1), versions (1.2 and up). Loading
-/// the system's authorities takes milliseconds, so make it when the first https origin shows up.
+/// What all TLS connections of a worker share: authorities, ALPN (http/1.1 by default), versions (1.2 and
+/// up). Loading the system's authorities takes milliseconds, so make it when the first https origin shows up.
 class TlsContext {
  public:
   explicit TlsContext(const Settings& settings);
@@ -50,13 +50,16 @@ class TlsContext {
 class TlsStream {
  public:
   /// `session` may be null. The origin's name goes into SNI and is what the certificate must be for.
-  TlsStream(const TlsContext& context, int fd, const Origin& origin, TlsSession session);
+  /// `offers_h2`: the server may choose HTTP/2 (ALPN), else HTTP/1.1.
+  TlsStream(const TlsContext& context, int fd, const Origin& origin, TlsSession session, bool offers_h2);
   TlsStream(const TlsStream&) = delete;
   TlsStream& operator=(const TlsStream&) = delete;
   ~TlsStream();
 
   /// Done (bytes 0), Blocked with `wants_write`, or failed: then error() and detail() say why.
   [[nodiscard]] IoResult handshake();
+  /// Once the handshake is done: whether the server has chosen HTTP/2.
+  [[nodiscard]] bool chose_h2() const;
   [[nodiscard]] IoResult read(char* out, std::size_t size);
   [[nodiscard]] IoResult write(std::string_view bytes);
 

@@ -24,6 +24,7 @@ std::string_view describe(TransportError error) {
       "response body too large",
       "compressed body does not decode",
       "too many redirects",
+      "HTTP/2 stream reset",
       "out of file descriptors",
       "out of local ports",
   };

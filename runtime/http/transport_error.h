@@ -20,11 +20,12 @@ enum class TransportError : std::uint8_t {
   Certificate,   ///< the server's certificate was not accepted
   Tls,           ///< any other TLS failure
   Proxy,         ///< the proxy refused the tunnel
-  Malformed,     ///< the answer is not HTTP/1.1
+  Malformed,     ///< the answer is not HTTP
   HeadTooLarge,  ///< more header bytes than allowed
   BodyTooLarge,  ///< more body bytes than allowed
   Decoding,      ///< a compressed body that does not decode
   TooManyRedirects,
+  StreamReset,    ///< the peer gave the HTTP/2 stream up
   NoDescriptors,  ///< this machine: out of file descriptors
   NoPorts,        ///< this machine: out of local ports or memory for sockets
 };

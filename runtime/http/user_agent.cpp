@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "runtime/http/flight.h"
+#include "runtime/http/h2_connection.h"
 
 namespace nest::http {
 
@@ -17,6 +18,18 @@ void ConnectionDeleter::operator()(Connection* connection) const {
   place->place_taken_ = false;
 }
 
+UserAgent::UserAgent() = default;
+
+UserAgent::~UserAgent() {
+  if (more_ == nullptr) return;
+  for (const auto& connection : more_->h2) connection->close();  // which may be held by its own call
+}
+
+UserAgent::More& UserAgent::more() {
+  if (more_ == nullptr) more_ = std::make_unique<More>();
+  return *more_;
+}
+
 ConnectionPtr UserAgent::make_connection(EventLoop& loop, int fd, const OriginPtr& origin) {
   if (place_taken_) return ConnectionPtr(new Connection(loop, fd, origin, *this));
   place_taken_ = true;
@@ -25,18 +38,18 @@ ConnectionPtr UserAgent::make_connection(EventLoop& loop, int fd, const OriginPt
 
 ConnectionPtr UserAgent::take(const Origin& origin) {
   if (idle_ != nullptr && idle_->origin().get() == &origin) return std::move(idle_);
-  if (more_idle_ == nullptr) return nullptr;
+  if (more_ == nullptr) return nullptr;
   const auto found =
-      std::ranges::find_if(*more_idle_, [&](const auto& idle) { return idle->origin().get() == &origin; });
-  if (found == more_idle_->end()) return nullptr;
+      std::ranges::find_if(more_->idle, [&](const auto& idle) { return idle->origin().get() == &origin; });
+  if (found == more_->idle.end()) return nullptr;
   ConnectionPtr connection = std::move(*found);
-  more_idle_->erase(found);
+  more_->idle.erase(found);
   return connection;
 }
 
 void UserAgent::keep(ConnectionPtr connection) {
   if (idle_ != nullptr) {
-    std::vector<ConnectionPtr>& others = more();
+    std::vector<ConnectionPtr>& others = more().idle;
     if (others.size() + 1 == kMaxIdle) {
       ConnectionPtr oldest = std::move(others.front());
       others.erase(others.begin());
@@ -57,6 +70,41 @@ void UserAgent::retire(ConnectionPtr connection) {
   std::erase_if(*tickets_, [&](const Ticket& ticket) { return ticket.origin == connection->origin(); });
   if (tickets_->size() == kMaxIdle) tickets_->erase(tickets_->begin());
   tickets_->push_back({connection->origin(), std::move(session)});
+}
+
+H2Connection& UserAgent::h2_connection(Lane& lane, const OriginPtr& origin) {
+  std::vector<std::shared_ptr<H2Connection>>& all = more().h2;
+  const auto found = std::ranges::find_if(
+      all, [&](const auto& each) { return each->origin() == origin && each->is_usable(); });
+  if (found != all.end()) return **found;
+  if (all.size() >= kMaxIdle) {
+    const auto idle = std::ranges::find_if(all, &H2Connection::is_idle);
+    if (idle != all.end()) remove(**idle);
+  }
+  all.push_back(std::make_shared<H2Connection>(lane, *this, origin));
+  all.back()->open();
+  return *all.back();
+}
+
+void UserAgent::remove(H2Connection& connection) {
+  std::vector<std::shared_ptr<H2Connection>>& all = more().h2;
+  const auto found = std::ranges::find_if(all, [&](const auto& each) { return each.get() == &connection; });
+  if (found == all.end()) return;
+  const std::shared_ptr<H2Connection> removed = std::move(*found);
+  all.erase(found);
+  removed->close();
+}
+
+bool UserAgent::speaks_http1(const Origin& origin) const {
+  return more_ != nullptr &&
+         std::ranges::any_of(more_->http1_only, [&](const auto& each) { return each.get() == &origin; });
+}
+
+void UserAgent::note_http1(const OriginPtr& origin) {
+  if (speaks_http1(*origin)) return;
+  std::vector<OriginPtr>& known = more().http1_only;
+  if (known.size() == kMaxIdle) known.erase(known.begin());
+  known.push_back(origin);
 }
 
 TlsSession UserAgent::take_session(const Origin& origin) {
@@ -113,11 +161,12 @@ void UserAgent::drop_idle(const Connection& connection) {
   if (idle_.get() == &connection) {
     closed = std::move(idle_);
   } else {
+    std::vector<ConnectionPtr>& others = more().idle;
     const auto found =
-        std::ranges::find_if(more(), [&](const auto& idle) { return idle.get() == &connection; });
-    if (found == more().end()) return;
+        std::ranges::find_if(others, [&](const auto& idle) { return idle.get() == &connection; });
+    if (found == others.end()) return;
     closed = std::move(*found);
-    more().erase(found);
+    others.erase(found);
   }
   retire(std::move(closed));
 }

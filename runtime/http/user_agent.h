@@ -13,6 +13,8 @@
 namespace nest::http {
 
 class Flight;
+class H2Connection;
+class Lane;
 class UserAgent;
 
 /// Destroys a connection, in the place that its user has for one or on the heap.
@@ -29,10 +31,10 @@ class UserAgent final : public ConnectionOwner {
   /// Idle connections kept open, whatever the number of origins a scenario visits.
   static constexpr std::size_t kMaxIdle = 32;
 
-  UserAgent() = default;
+  UserAgent();
   UserAgent(const UserAgent&) = delete;
   UserAgent& operator=(const UserAgent&) = delete;
-  ~UserAgent() = default;
+  ~UserAgent();
 
   /// A connection for a socket, which it takes over. A user's first stands inside the user: most have no
   /// other, and small objects strewn over the heap between libcurl's short-lived ones would pin its pages.
@@ -44,6 +46,15 @@ class UserAgent final : public ConnectionOwner {
   void keep(ConnectionPtr connection);
   /// Closes it in good order, and keeps its TLS ticket.
   void retire(ConnectionPtr connection);
+
+  /// The connection that speaks HTTP/2 to the origin; a new one, about to open, when there is none that takes
+  /// requests. It stays with the agent.
+  [[nodiscard]] H2Connection& h2_connection(Lane& lane, const OriginPtr& origin);
+  /// Closes it, and forgets it; the reference may be good no longer.
+  void remove(H2Connection& connection);
+  /// Whether the origin has turned out to speak HTTP/1.1 only; and that it has.
+  [[nodiscard]] bool speaks_http1(const Origin& origin) const;
+  void note_http1(const OriginPtr& origin);
 
   [[nodiscard]] TlsSession take_session(const Origin& origin);
 
@@ -71,20 +82,24 @@ class UserAgent final : public ConnectionOwner {
     TlsSession session;
   };
 
+  /// What only some users have.
+  struct More {
+    std::vector<ConnectionPtr> idle;  // the longest unused first
+    std::vector<std::shared_ptr<H2Connection>> h2;
+    std::vector<OriginPtr> http1_only;
+  };
+
   friend struct ConnectionDeleter;
 
   [[nodiscard]] Flight* flight_of(const Connection& connection) const;
   void drop_idle(const Connection& connection);
 
-  [[nodiscard]] std::vector<ConnectionPtr>& more() {
-    if (more_idle_ == nullptr) more_idle_ = std::make_unique<std::vector<ConnectionPtr>>();
-    return *more_idle_;
-  }
+  [[nodiscard]] More& more();
 
   alignas(Connection) std::byte place_[sizeof(Connection)];
   bool place_taken_ = false;
-  ConnectionPtr idle_;                                     // the one used last
-  std::unique_ptr<std::vector<ConnectionPtr>> more_idle_;  // others, the longest unused first
+  ConnectionPtr idle_;  // the one used last
+  std::unique_ptr<More> more_;
   std::unique_ptr<std::vector<Ticket>> tickets_;
   std::unique_ptr<CookieJar> jar_;
   std::unique_ptr<DigestSessions> digests_;  // none for most

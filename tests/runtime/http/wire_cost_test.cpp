@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/runtime/http/h2_peer.h"
 #include "tests/runtime/http/test_client.h"
 #include "tests/runtime/http/test_server.h"
 #include "tests/support/counted_calls.h"
@@ -120,6 +121,25 @@ TEST(WireCost, of_a_head_that_comes_in_two_pieces) {
   EXPECT_EQ(loop.failures, 0);
   EXPECT_EQ(counted_calls.allocations, 0);
   EXPECT_EQ(counted_calls.epoll_ctl, 0);
+}
+
+/// libnghttp2 allocates for each stream; what is ours does not add to the calls of the system.
+TEST(WireCost, of_a_get_by_http_2_is_one_send_and_one_recv) {
+  ScriptedServer server(testing::h2_echo());
+  Settings settings = Client::with_host(server.url());
+  settings.http = HttpVersion::Http2;
+  Client client(settings);
+  ExchangeRequest request = client.request("/items?page=3");
+  request.flags = 0;
+  Loop loop(client, request);
+  loop.run(50);
+  counted_calls = {};
+  constexpr int kTimes = 500;
+  loop.run(kTimes);
+  EXPECT_EQ(loop.failures, 0);
+  EXPECT_EQ(counted_calls.epoll_ctl, 0);
+  EXPECT_EQ(counted_calls.send, kTimes);
+  EXPECT_LE(counted_calls.recv, 2 * kTimes) << "the server of the test sends head and body apart";
 }
 
 TEST(WireCost, of_a_user_who_does_nothing_is_small) {

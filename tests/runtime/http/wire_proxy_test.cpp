@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "runtime/http/proxy.h"
+#include "tests/runtime/http/h2_peer.h"
 #include "tests/runtime/http/test_certificate.h"
 #include "tests/runtime/http/test_client.h"
 #include "tests/runtime/http/test_server.h"
@@ -163,6 +164,38 @@ TEST(WireProxy, tunnels_tls_through_an_http_proxy) {
     EXPECT_THAT(proxy.asked.last(), StartsWith("CONNECT localhost:" + std::to_string(server.port())));
   }
   SSL_CTX_free(context);
+}
+
+TEST(WireProxy, tunnels_http_2_through_http_and_socks_proxies) {
+  const TestCertificate certificate("DNS:localhost");
+  SSL_CTX* const context = certificate.server_context();
+  const std::string h2 = "h2";
+  testing::choose_protocol(context, h2);
+  {
+    ScriptedServer server(testing::h2_echo(), context);
+    ConnectProxy proxy;
+    SocksProxy socks;
+    for (const std::string& by : {proxy.server.url(), "socks5h://" + socks.server.authority()}) {
+      Settings settings = through(by, "https://localhost:" + std::to_string(server.port()));
+      settings.cacert = certificate.file();
+      settings.http = HttpVersion::Http2;
+      Client client(settings);
+      const Answer answer = client.get("/x");
+      EXPECT_EQ(answer.body, "/x") << describe(answer.error) << answer.detail;
+      EXPECT_EQ(answer.raw.http_version, 2);
+    }
+  }
+  SSL_CTX_free(context);
+}
+
+TEST(WireProxy, speaks_http_1_to_a_proxy_that_forwards) {
+  ForwardingProxy proxy;
+  Settings settings = through(proxy.server.url(), "http://shop.invalid");
+  settings.http = HttpVersion::Http2;
+  const Answer answer = Client(settings).get("/x");
+  EXPECT_EQ(answer.body, "ok") << describe(answer.error) << answer.detail;
+  EXPECT_EQ(answer.raw.http_version, 1);
+  EXPECT_THAT(proxy.asked.last(), StartsWith("GET http://shop.invalid/x HTTP/1.1\r\n"));
 }
 
 TEST(WireProxy, authenticates_the_tunnel_with_the_user_in_its_url) {
