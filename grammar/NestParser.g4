@@ -259,6 +259,7 @@ requestItem
   | KwTimeout expression                                                                # TimeoutItem
   | KwRedirects expression                                                              # RedirectsItem
   | KwCompressed                                                                        # CompressedItem
+  | KwHttp expression                                                                   # HttpItem
   | KwAuth identifier PunLeftParen (expression (PunComma expression)*)? PunRightParen   # AuthItem
   | conditions                                                                          # ConditionsItem
   ;

@@ -107,6 +107,12 @@ void TreePrinter::node(const RedirectsItem& node, Span span) {
 
 void TreePrinter::node(const CompressedItem&, Span span) { line("compressed", span); }
 
+void TreePrinter::node(const HttpItem& node, Span span) {
+  line("http", span);
+  const Indent indent(*this);
+  expression(node.version);
+}
+
 void TreePrinter::node(const ConditionsItem& node, Span span) {
   conditions(node.require ? "require" : "expect", node.conditions, span);
 }

@@ -42,6 +42,10 @@ struct RedirectsItem {
   ExpressionPtr value;
 };
 struct CompressedItem {};
+/// `http 2`, `http 1.1`.
+struct HttpItem {
+  ExpressionPtr version;
+};
 /// `multipart { a: e, b: file("x.png") }`: a call of `file` is a file that is uploaded.
 struct MultipartItem {
   std::vector<Field> fields;
@@ -60,7 +64,7 @@ struct ConditionsItem {
 struct RequestItem {
   Span span;
   std::variant<HeaderItem, QueryItem, FormItem, JsonItem, BodyItem, NameItem, TimeoutItem, RedirectsItem,
-               CompressedItem, MultipartItem, AuthItem, ConditionsItem>
+               CompressedItem, HttpItem, MultipartItem, AuthItem, ConditionsItem>
       node;
 };
 

@@ -105,6 +105,7 @@ class TreePrinter {
   void node(const NameItem& node, Span span);
   void node(const TimeoutItem& node, Span span);
   void node(const RedirectsItem& node, Span span);
+  void node(const HttpItem& node, Span span);
   void node(const CompressedItem& node, Span span);
   void node(const MultipartItem& node, Span span);
   void node(const AuthItem& node, Span span);

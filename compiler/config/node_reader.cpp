@@ -160,6 +160,10 @@ std::optional<Value> NodeReader::setting(const toml::node& node, const KeyInfo& 
       return std::nullopt;
     }
     default: {
+      // `http = 2`: a choice that looks like a number may be written as one.
+      if (key.kind == Kind::Choice && node.is_number()) {
+        if (auto number = fmt::format("{}", *node.value<double>()); is_choice(key, number)) return number;
+      }
       auto written = text(node, key.name);
       if (!written) return std::nullopt;
       if (key.kind == Kind::Choice && !is_choice(key, *written)) {

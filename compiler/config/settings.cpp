@@ -32,6 +32,7 @@ constexpr std::array<KeyInfo, kKeyCount> kKeys = {{
     {Key::Insecure, "insecure", "--insecure", "NEST_INSECURE", Kind::Switch, 0, 0, ""},
     {Key::Cacert, "cacert", "--cacert", "NEST_CACERT", Kind::Path, 0, 0, ""},
     {Key::Proxy, "proxy", "--proxy", "NEST_PROXY", Kind::Text, 0, 0, ""},
+    {Key::Http, "http", "--http", "NEST_HTTP", Kind::Choice, 0, 0, "1.1 or 2"},
     {Key::Csv, "csv", "--csv", "NEST_CSV", Kind::Path, 0, 0, ""},
     {Key::Json, "json", "--json", "NEST_JSON", Kind::Path, 0, 0, ""},
     {Key::Results, "results", "--results", "NEST_RESULTS", Kind::Path, 0, 0, ""},
@@ -61,6 +62,7 @@ Layer defaults() {
   layer.set(Key::Weights, std::string("config"), {});
   layer.set(Key::Timeout, std::chrono::nanoseconds(seconds(60)), {});
   layer.set(Key::Insecure, false, {});
+  layer.set(Key::Http, std::string("1.1"), {});
   layer.set(Key::Results, std::string("nest-results"), {});
   layer.set(Key::NoResults, false, {});
   layer.set(Key::Strict, false, {});

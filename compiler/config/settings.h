@@ -54,6 +54,7 @@ enum class Key : std::uint8_t {
   Insecure,
   Cacert,
   Proxy,
+  Http,
   Csv,
   Json,
   Results,

@@ -47,6 +47,7 @@ std::string_view order_name(Order order) {
 std::string flags_of(const Request& request) {
   std::string flags;
   if (request.max_redirects) flags += fmt::format(" redirects={}", *request.max_redirects);
+  if (request.http) flags += *request.http == HttpVersion::Http2 ? " http=2" : " http=1.1";
   if (request.compressed) flags += " compressed";
   if (request.has_status_condition) flags += " has_status_condition";
   if (request.wants_body) flags += " wants_body";

@@ -197,6 +197,7 @@ struct CheckInfo {
 };
 
 enum class BodyKind : std::uint8_t { None, Json, Form, Text, Multipart };
+enum class HttpVersion : std::uint8_t { Http1, Http2 };
 struct Request {
   Method method{};
   RowId row{};
@@ -206,6 +207,7 @@ struct Request {
   BodyKind body_kind{};
   Template body;
   std::optional<std::int32_t> max_redirects;
+  std::optional<HttpVersion> http;
   bool compressed = false;
   bool has_status_condition = false;
   bool wants_body = false;

@@ -12,6 +12,8 @@ std::uint32_t flags_of(const hir::Request& request) {
   if (request.wants_url) flags |= NEST_WANTS_URL;
   if (request.has_status_condition) flags |= NEST_HAS_STATUS_CONDITION;
   if (request.compressed) flags |= NEST_COMPRESSED;
+  if (request.http == hir::HttpVersion::Http1) flags |= NEST_HTTP_1;
+  if (request.http == hir::HttpVersion::Http2) flags |= NEST_HTTP_2;
   return flags;
 }
 

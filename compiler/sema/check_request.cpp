@@ -99,6 +99,10 @@ void RequestChecker::check_item(const ast::RequestItem& item) {
             request_.max_redirects = check_redirects(*f_, n);
           },
           [&](const ast::CompressedItem&) { once("compressed", item.span), request_.compressed = true; },
+          [&](const ast::HttpItem& n) {
+            once("http", item.span);
+            request_.http = check_http(*f_, n);
+          },
           [&](const ast::MultipartItem& n) { body_.add_multipart(n, item.span); },
           [&](const ast::AuthItem&) { once("auth", item.span); },  // when all headers are known
           [](const ast::ConditionsItem&) {},                       // last: they look at the response
@@ -143,6 +147,8 @@ void RequestChecker::add_default(const ast::RequestItem& item) {
   } else if (const auto* redirects = std::get_if<ast::RedirectsItem>(&item.node)) {
     if (seen_.emplace("redirects", item.span).second)
       request_.max_redirects = check_redirects(*f_, *redirects);
+  } else if (const auto* http = std::get_if<ast::HttpItem>(&item.node)) {
+    if (seen_.emplace("http", item.span).second) request_.http = check_http(*f_, *http);
   } else if (std::holds_alternative<ast::CompressedItem>(item.node)) {
     request_.compressed = true;
   }

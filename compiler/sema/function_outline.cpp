@@ -88,6 +88,7 @@ class Outliner {
                    [&](const ast::TimeoutItem& n) { expression(n.value); },
                    [&](const ast::RedirectsItem& n) { expression(n.value); },
                    [](const ast::CompressedItem&) {},
+                   [&](const ast::HttpItem& n) { expression(n.version); },
                    [&](const ast::MultipartItem& n) { fields(n.fields); },
                    [&](const ast::AuthItem& n) { expressions(n.arguments); },
                    [&](const ast::ConditionsItem& n) { expressions(n.conditions); },

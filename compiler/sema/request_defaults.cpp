@@ -25,6 +25,7 @@ std::string_view word(const ast::RequestItem& item) {
                         [](const ast::TimeoutItem&) { return "timeout"; },
                         [](const ast::RedirectsItem&) { return "redirects"; },
                         [](const ast::CompressedItem&) { return "compressed"; },
+                        [](const ast::HttpItem&) { return "http"; },
                         [](const ast::MultipartItem&) { return "multipart"; },
                         [](const ast::AuthItem&) { return "auth"; },
                         [](const ast::ConditionsItem& n) { return n.require ? "require" : "expect"; },
@@ -50,9 +51,11 @@ class DefaultsCheck {
       static_cast<void>(check_timeout(*f_, *timeout));
     } else if (const auto* redirects = std::get_if<ast::RedirectsItem>(&item.node)) {
       static_cast<void>(check_redirects(*f_, *redirects));
+    } else if (const auto* http = std::get_if<ast::HttpItem>(&item.node)) {
+      static_cast<void>(check_http(*f_, *http));
     } else if (!std::holds_alternative<ast::CompressedItem>(item.node)) {
       f_->emitter.emit(DiagnosticCode::NoDefault, item.span, word(item))
-          .help("a default is a `header`, `auth`, `timeout`, `redirects` or `compressed`");
+          .help("a default is a `header`, `auth`, `timeout`, `redirects`, `compressed` or `http`");
       return;
     }
     const auto [first, added] = seen_.emplace(word(item), item.span);

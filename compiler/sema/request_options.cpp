@@ -40,6 +40,19 @@ std::optional<std::int32_t> check_redirects(FunctionChecker& f, const ast::Redir
   return static_cast<std::int32_t>(*count);
 }
 
+std::optional<hir::HttpVersion> check_http(FunctionChecker& f, const ast::HttpItem& item) {
+  constexpr std::int64_t kSecond = 2;
+  constexpr double kFirst = 1.1;
+  const auto value = check_expression(f, *item.version);
+  if (value == nullptr) return std::nullopt;
+  const auto* whole = constant_value<std::int64_t>(*value);
+  const auto* fraction = constant_value<double>(*value);
+  if (whole != nullptr && value->type == Type::Int && *whole == kSecond) return hir::HttpVersion::Http2;
+  if (fraction != nullptr && *fraction == kFirst) return hir::HttpVersion::Http1;
+  f.emitter.emit(DiagnosticCode::BadHttpVersion, item.version->span);
+  return std::nullopt;
+}
+
 hir::ExpressionPtr check_host(FunctionChecker& f, const ast::Host& host) {
   auto value = coerce(f, check_expression(f, *host.value), Type::String);
   if (value == nullptr) return nullptr;

@@ -6,6 +6,7 @@
 #include "compiler/ast/declarations.h"
 #include "compiler/ast/requests.h"
 #include "compiler/hir/expression.h"
+#include "compiler/hir/program.h"
 #include "compiler/sema/function_checker.h"
 
 namespace nest::sema {
@@ -14,6 +15,7 @@ namespace nest::sema {
 
 [[nodiscard]] hir::ExpressionPtr check_timeout(FunctionChecker& f, const ast::TimeoutItem& item);
 [[nodiscard]] std::optional<std::int32_t> check_redirects(FunctionChecker& f, const ast::RedirectsItem& item);
+[[nodiscard]] std::optional<hir::HttpVersion> check_http(FunctionChecker& f, const ast::HttpItem& item);
 /// Of type String; a constant one begins like a URL and does not end in `/`.
 [[nodiscard]] hir::ExpressionPtr check_host(FunctionChecker& f, const ast::Host& host);
 

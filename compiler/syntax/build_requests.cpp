@@ -74,6 +74,9 @@ ast::RequestItem TreeBuilder::request_item(NestParser::RequestItemContext& node)
   if (auto* const redirects = dynamic_cast<NestParser::RedirectsItemContext*>(&node)) {
     return {place, ast::RedirectsItem{expression(*redirects->expression())}};
   }
+  if (auto* const http = dynamic_cast<NestParser::HttpItemContext*>(&node)) {
+    return {place, ast::HttpItem{expression(*http->expression())}};
+  }
   return {place, ast::CompressedItem{}};
 }
 

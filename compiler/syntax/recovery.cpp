@@ -11,39 +11,6 @@
 namespace nest::syntax {
 namespace {
 
-/// Where a construct that is not in the grammar yet would stand.
-enum class Place : std::uint8_t { File, Taskset, Body, Items };
-struct LaterConstruct {
-  std::string_view word;
-  Place place;
-};
-constexpr LaterConstruct kLater[] = {
-    {"http", Place::Items},
-};
-
-bool stands_at(std::size_t rule, Place place) {
-  switch (rule) {
-    case NestParser::RuleFile:
-      return place == Place::File;
-    case NestParser::RuleTaskset:
-    case NestParser::RuleTasksetMember:
-    case NestParser::RuleUserBlock:
-    case NestParser::RuleUserMember:
-      return place == Place::Taskset;
-    case NestParser::RuleRequestItems:
-    case NestParser::RuleRequestItem:
-      return place == Place::Items;
-    // A word that begins a statement is read as a name, and the error comes with what follows it.
-    case NestParser::RuleBlock:
-    case NestParser::RuleTaskBody:
-    case NestParser::RuleStatement:
-    case NestParser::RuleSimpleStatement:
-      return place == Place::Body;
-    default:
-      return false;
-  }
-}
-
 /// True where an operator could have stood, or where an expression has just ended.
 bool follows_expression(const antlr4::misc::IntervalSet& expected) {
   constexpr std::size_t kEnds[] = {NestParser::OpEqual, NestParser::PunLeftBrace, NestParser::KwSleep};
@@ -119,11 +86,8 @@ void Recovery::consumeUntil(antlr4::Parser* parser, const antlr4::misc::Interval
     while (parser->getCurrentToken()->getTokenIndex() < hole_end + (own ? 1 : 0)) parser->consume();
     return;
   }
-  for (bool first = true; tokens.LA(1) != kEndOfFile && !types.contains(tokens.LA(1)); first = false) {
+  while (tokens.LA(1) != kEndOfFile && !types.contains(tokens.LA(1))) {
     const antlr4::Token& token = *parser->getCurrentToken();
-    if (!first && begins_line(token) && is_later_construct(*parser, token)) {
-      errors_.emit(DiagnosticCode::NotAvailableYet, span(token), text(token));
-    }
     const std::size_t closer = list_.closers[token.getTokenIndex()];
     parser->consume();
     if (closer == TokenList::kNone) continue;
@@ -134,7 +98,7 @@ void Recovery::consumeUntil(antlr4::Parser* parser, const antlr4::misc::Interval
 
 void Recovery::unexpected(antlr4::Parser& parser, const antlr4::Token& token,
                           const antlr4::misc::IntervalSet& expected) {
-  if (end_of_file(token) || not_available_yet(parser, token) || about_optional(parser, token)) return;
+  if (end_of_file(token) || about_optional(parser, token)) return;
   const std::string found = describe(token.getType(), text(token));
   std::string wanted = describe_expected(expected, parser.getVocabulary());
   if (wanted.empty()) wanted = "something else";  // so many things could follow that a list would not help
@@ -205,16 +169,6 @@ bool Recovery::end_of_file(const antlr4::Token& token) {
   return true;
 }
 
-bool Recovery::not_available_yet(antlr4::Parser& parser, const antlr4::Token& token) {
-  const antlr4::Token* culprit = &token;
-  if (!is_later_construct(parser, token)) {
-    culprit = parser.getTokenStream()->LT(-1);
-    if (culprit == nullptr || !is_later_construct(parser, *culprit)) return false;
-  }
-  errors_.emit(DiagnosticCode::NotAvailableYet, span(*culprit), text(*culprit));
-  return true;
-}
-
 bool Recovery::about_optional(antlr4::Parser& parser, const antlr4::Token& token) {
   antlr4::TokenStream& tokens = *parser.getTokenStream();
   if (is_second_question(tokens, token.getTokenIndex())) {
@@ -227,14 +181,6 @@ bool Recovery::about_optional(antlr4::Parser& parser, const antlr4::Token& token
   errors_.emit(DiagnosticCode::OptionalCast, span(*question))
       .help("say it where the value is kept: `let age: int? = answer.json.age as int`");
   return true;
-}
-
-bool Recovery::is_later_construct(antlr4::Parser& parser, const antlr4::Token& token) const {
-  if (!is_word(token.getType())) return false;
-  const std::size_t rule = parser.getContext()->getRuleIndex();
-  return std::ranges::any_of(kLater, [&](const LaterConstruct& construct) {
-    return construct.word == text(token) && stands_at(rule, construct.place);
-  });
 }
 
 bool Recovery::begins_line(const antlr4::Token& token) const {

@@ -40,15 +40,12 @@ class Recovery final : public antlr4::DefaultErrorStrategy {
                   const antlr4::misc::IntervalSet& expected);
   /// Whether it was about a `?` that no type has; reports that instead.
   bool about_optional(antlr4::Parser& parser, const antlr4::Token& token);
-  bool not_available_yet(antlr4::Parser& parser, const antlr4::Token& token);
   std::string misspelt(antlr4::Parser& parser, const antlr4::Token& token,
                        const antlr4::misc::IntervalSet& expected) const;
   /// About a word of another language, in front of the token in the same statement; empty when there is none.
   std::string_view foreign_statement(antlr4::Parser& parser, const antlr4::Token& token) const;
   const antlr4::Token& before(antlr4::Parser& parser, const antlr4::Token& token) const;
   bool end_of_file(const antlr4::Token& token);
-  /// True for a word of the language that stands where it will be allowed once its construct is there.
-  bool is_later_construct(antlr4::Parser& parser, const antlr4::Token& token) const;
   [[nodiscard]] bool begins_line(const antlr4::Token& token) const;
   [[nodiscard]] Span span(const antlr4::Token& token) const;
   [[nodiscard]] std::string_view text(const antlr4::Token& token) const;

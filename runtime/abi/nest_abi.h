@@ -31,7 +31,7 @@
 extern "C" {
 #endif
 
-#define NEST_ABI_VERSION 9u
+#define NEST_ABI_VERSION 10u
 /** Readable bytes after every string that compiled code holds (simdjson reads in blocks). */
 #define NEST_PADDING 64u
 

@@ -82,6 +82,11 @@ void add_target_options(CLI::App& app, TargetOptions& target) {
   app.add_option("--proxy", target.http.proxy,
                  "http://, socks4://, socks5:// or socks5h://HOST:PORT; 'none' ignores the environment's")
       ->type_name("URL");
+  app.add_option(
+         "--http", target.http_version,
+         "The version of HTTP for requests that state none; over TLS, 2 is what the server may choose")
+      ->check(CLI::IsMember({"1.1", "2"}))
+      ->type_name("1.1|2");
   app.add_option("--allow-host", target.allowed_hosts,
                  "A host that requests may go to besides the run's, * for any text; repeatable")
       ->allow_extra_args(false)

@@ -21,7 +21,8 @@ struct TargetOptions {
   bool skip_broken = false;
   std::vector<std::string> allowed_hosts;  ///< globs for hosts that requests may go to besides the run's
   http::Settings http;
-  std::string dns;  ///< "first" or "round-robin"; empty: as nest.toml says
+  std::string http_version;  ///< "1.1" or "2"; empty: as nest.toml says
+  std::string dns;           ///< "first" or "round-robin"; empty: as nest.toml says
   std::optional<std::uint64_t> seed;
   std::vector<std::string> set;  ///< "name=value", of `param`s
   bool no_cache = false;         ///< compile even what has not changed since the last start

@@ -71,6 +71,7 @@ void apply(const config::Settings& settings, TargetOptions& target) {
   put<bool>(settings, Key::Insecure, target.http.insecure);
   put_text(settings, Key::Cacert, target.http.cacert);
   put_text(settings, Key::Proxy, target.http.proxy);
+  if (settings.value<std::string>(Key::Http) == "2") target.http.http = http::HttpVersion::Http2;
   if (const auto seed = settings.value<std::uint64_t>(Key::Seed)) target.seed = seed;
   put_names(settings, Key::AllowHosts, target.allowed_hosts);
   put_names(settings, Key::Only, target.only);

@@ -21,7 +21,7 @@ namespace nest {
 /// The seed that was given, or one made up.
 [[nodiscard]] std::uint64_t seed_of(const TargetOptions& target);
 
-/// HTTP/1.1 over real sockets, for each worker of a run. `settings` outlives the run.
+/// HTTP over real sockets, for each worker of a run. `settings` outlives the run.
 [[nodiscard]] ExchangeMaker wire_exchanges(const http::Settings& settings);
 
 /// Whether any request, check or task failed.

@@ -35,6 +35,7 @@ struct ExchangeResult {
   int status = 0;  ///< of the last answer; 0 when none came
   TransportError error = TransportError::None;
   std::uint8_t http_version = 0;  ///< of the last answer: 1 (HTTP/1.x) or 2; 0 when none came
+  bool asked_http_2 = false;      ///< HTTP/2 was wanted, by the request or the settings
   /// More about the error ("certificate has expired"), may be empty. The same for the same cause: failures
   /// are grouped by it.
   std::string_view error_detail;

@@ -28,6 +28,7 @@ void Flight::begin(UserAgent& agent, const ExchangeRequest& request, ExchangeLis
   if (request_.max_redirects < 0) request_.max_redirects = lane_->settings.max_redirects;
   by_h2_ = (request.flags & NEST_HTTP_2) != 0 ||
            (lane_->settings.http == HttpVersion::Http2 && (request.flags & NEST_HTTP_1) == 0);
+  result_.asked_http_2 = by_h2_;
   starting_ = true;
   dispatch();
   starting_ = false;

@@ -10,9 +10,9 @@ namespace nest::http {
 
 class Lane;
 
-/// The HTTP/1.1 lane, plain and TLS, of one worker: connections that libcurl opened and OpenSSL encrypts,
-/// with nest's own codec on them. Each exchange keeps its connections alive, its own cookies, and its own TLS
-/// tickets.
+/// The lane over sockets, plain and TLS, of one worker: connections that libcurl opened and OpenSSL encrypts,
+/// with nest's own HTTP/1.1 codec on them, or libnghttp2 where a request asks for HTTP/2 and the server
+/// agrees. Each exchange keeps its connections alive, its own cookies, and its own TLS tickets.
 ///
 /// Times. ExchangeResult::sent is taken as the first byte is handed to the kernel, or, when the exchange had
 /// to connect first, as connecting began: what a user waits for is counted, as Locust counts it.
@@ -23,7 +23,8 @@ class Lane;
 /// it is blamed on is the phase it hit: Dns, ConnectTimeout, TlsTimeout or ResponseTimeout.
 ///
 /// Retry. A kept connection that turns out closed before a byte of the answer came is replaced by a new one,
-/// once, whatever the method (RFC 9112 9.3.1 leaves that to clients; browsers do it).
+/// once, whatever the method (RFC 9112 9.3.1 leaves that to clients; browsers do it). So is a stream of
+/// HTTP/2 that the server has not looked at.
 ///
 /// A trace in the settings sees every message; an exchange that fails is shown as a received() without a
 /// head.

@@ -9,6 +9,8 @@ void Recorder::request(const RequestSample& sample) {
   RowStatistics& row = current_.rows[sample.row];
   ++row.requests;
   row.bytes_received += sample.bytes_received;
+  row.http_2 += sample.http_2 ? 1 : 0;
+  row.fell_back += sample.fell_back ? 1 : 0;
   if (sample.service_time == sample.response_time) {
     equal_times_[sample.row].record(sample.service_time);
   } else {

@@ -21,6 +21,8 @@ struct RequestSample {
   /// Why it failed: a transport error's name, "status 503", or a condition's source text. Empty when it did
   /// not.
   std::string_view cause;
+  bool http_2 = false;     ///< the answer came by HTTP/2
+  bool fell_back = false;  ///< it was asked for by HTTP/2, and came by HTTP/1.1
 };
 
 /// One transaction that has ended.

@@ -18,6 +18,8 @@ void RowStatistics::merge(const RowStatistics& other) {
   requests += other.requests;
   failures += other.failures;
   bytes_received += other.bytes_received;
+  http_2 += other.http_2;
+  fell_back += other.fell_back;
   service_time.merge(other.service_time);
   response_time.merge(other.response_time);
   failed_time.merge(other.failed_time);
@@ -28,6 +30,8 @@ void RowStatistics::clear() {
   requests = 0;
   failures = 0;
   bytes_received = 0;
+  http_2 = 0;
+  fell_back = 0;
   service_time.clear();
   response_time.clear();
   failed_time.clear();

@@ -17,6 +17,8 @@ struct RowStatistics {
   std::uint64_t requests = 0;  ///< finished
   std::uint64_t failures = 0;
   std::uint64_t bytes_received = 0;  ///< of body
+  std::uint64_t http_2 = 0;          ///< answered by HTTP/2
+  std::uint64_t fell_back = 0;       ///< asked for by HTTP/2, answered by HTTP/1.1
   Histogram service_time;            ///< from the send to the last byte
   Histogram response_time;           ///< from the moment it was meant to be sent
   Histogram failed_time;             ///< service times of the failed ones alone

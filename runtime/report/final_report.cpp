@@ -63,6 +63,16 @@ std::string request_tables(const RunSummary& summary, std::size_t width) {
   return requests.text(width) + '\n' + times.text(width);
 }
 
+// Only where HTTP/2 was asked for. What was answered by another version than was asked for is said.
+std::string versions(const RunSummary& summary) {
+  const RowStatistics all = summary.total.all_rows();
+  if (all.http_2 + all.fell_back == 0) return {};
+  std::string text = fmt::format("\nAnswered by HTTP/2: {} of {} requests", all.http_2, all.requests);
+  if (all.fell_back > 0)
+    text += fmt::format("; {} that asked for it came by HTTP/1.1, which the server chose", all.fell_back);
+  return text + '\n';
+}
+
 std::string failures(const RunSummary& summary) {
   std::string text;
   for (std::size_t i = 0; i < summary.total.rows.size(); ++i) {
@@ -204,11 +214,11 @@ std::string final_report(const RunSummary& summary, std::size_t width) {
   const std::string head = fmt::format(
       "{} after {}, up to {} user{}, seed {}{}\n\n", summary.interrupted ? "Stopped" : "Finished",
       duration_text(summary.elapsed), summary.users, summary.users == 1 ? "" : "s", summary.seed, host);
-  return head + request_tables(summary, width) + arrivals_text(summary) + failures(summary) +
-         transactions_text(summary, width) + metrics_text(summary, width) + checks(summary, width) +
-         limits(summary, width) + task_failures(summary) + spins(summary) + around(summary) +
-         losses(summary) + books(summary) + picks(summary) + '\n' + health_text(summary.workers) +
-         left_out(summary);
+  return head + request_tables(summary, width) + arrivals_text(summary) + versions(summary) +
+         failures(summary) + transactions_text(summary, width) + metrics_text(summary, width) +
+         checks(summary, width) + limits(summary, width) + task_failures(summary) + spins(summary) +
+         around(summary) + losses(summary) + books(summary) + picks(summary) + '\n' +
+         health_text(summary.workers) + left_out(summary);
 }
 
 }  // namespace nest

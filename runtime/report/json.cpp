@@ -35,6 +35,7 @@ void add_times(JsonText& json, std::string_view name, const Histogram& times) {
 void add_row(JsonText& json, const RowStatistics& row, Nanoseconds elapsed) {
   json.member("requests", row.requests).member("failures", row.failures);
   json.member("bytes_received", row.bytes_received);
+  json.member("http_2", row.http_2).member("http_1_instead", row.fell_back);
   const double seconds = static_cast<double>(elapsed) / 1e9;
   json.member("requests_per_second", seconds <= 0 ? 0.0 : static_cast<double>(row.requests) / seconds);
   add_times(json, "response_time_ms", row.response_time);

@@ -52,6 +52,7 @@ void add_rows(JsonText& json, const RunSummary& summary) {
     json.member("name", std::string_view(mask_text(view(summary.program.rows[i].name))));
     json.member("requests", row.requests).member("failures", row.failures);
     json.member("bytes_received", row.bytes_received);
+    json.member("http_2", row.http_2).member("http_1_instead", row.fell_back);
     add_times(json, "response", row.response_time);
     add_times(json, "service", row.service_time);
     add_times(json, "failed", row.failed_time);

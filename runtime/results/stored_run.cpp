@@ -150,6 +150,13 @@ class StoredRunReader {
                                time_of(times, "max_ns"));
   }
 
+  /// Of a member that results have had since: 0 where it is missing.
+  static std::uint64_t count_or_none(Element object, std::string_view name) {
+    std::uint64_t count = 0;
+    if (object.at_key(name).get(count) != simdjson::SUCCESS) return 0;
+    return count;
+  }
+
   void read_rows(Element rows, const StoredBuckets& buckets) {
     RowNames names;
     for (const Element stored : rows) {
@@ -160,6 +167,8 @@ class StoredRunReader {
       row.requests = stored["requests"];
       row.failures = stored["failures"];
       row.bytes_received = stored["bytes_received"];
+      row.http_2 = count_or_none(stored, "http_2");
+      row.fell_back = count_or_none(stored, "http_1_instead");
       const std::string tagged = names.next(method, name);
       const auto tag = [&](std::string_view kind) { return histogram_tag(kind, method, tagged); };
       row.response_time = histogram(stored["response"], buckets, tag(kResponseTag));

@@ -21,6 +21,8 @@ struct PendingRequest {
   bool in_flight = false;
   Nanoseconds late = 0;  // sent so much later than it was meant to be
   http::TransportError error = http::TransportError::None;
+  std::uint8_t http_version = 0;  // of the answer: 1 or 2
+  bool asked_http_2 = false;
   std::string_view error_detail = {};  // in the arena
 };
 

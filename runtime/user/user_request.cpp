@@ -112,6 +112,8 @@ void User::take_result(const http::ExchangeResult& result, PendingRequest& pendi
   response.url = text(result.url);
   pending.in_flight = false;
   pending.error = result.error;
+  pending.http_version = result.http_version;
+  pending.asked_http_2 = result.asked_http_2;
   pending.error_detail = result.error_detail;
 }
 
@@ -126,6 +128,8 @@ void User::finish_request() {
   sample.service_time = response.time;
   sample.response_time = response.time + pending_.late;
   sample.bytes_received = static_cast<std::uint64_t>(response.size);
+  sample.http_2 = pending_.http_version == 2;
+  sample.fell_back = pending_.asked_http_2 && pending_.http_version == 1;
   sample.cause = cause;
   record(sample);
   pending_ = {};

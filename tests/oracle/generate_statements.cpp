@@ -239,6 +239,7 @@ std::string SourceGenerator::items(bool body) {
   if (chance(10))
     out += fmt::format("auth basic({}, {})\n", expression(kind(), 1), expression(Kind::String, 1));
   if (chance(20)) out += fmt::format("timeout random(1ms, 2s)\n");
+  if (chance(10)) out += chance(50) ? "http 2\n" : "http 1.1\n";
   if (chance(50)) out += fmt::format("expect {}\n", condition());
   if (chance(20)) out += fmt::format("expect {}, {}\n", condition(), condition());
   if (chance(15)) out += fmt::format("require {}\n", condition());

@@ -62,6 +62,7 @@ TEST(LowerRequest, hands_over_its_table_entry_whole) {
   hir::Request made = get(pieces("/"), 25);
   made.max_redirects = 3;
   made.compressed = true;
+  made.http = hir::HttpVersion::Http2;
   made.wants_body = true;
   made.has_status_condition = true;
   made.row = hir::RowId(0);
@@ -72,7 +73,7 @@ TEST(LowerRequest, hands_over_its_table_entry_whole) {
   abi.start(compiled.task());
   ASSERT_NE(seen, nullptr);
   EXPECT_EQ(seen->max_redirects, 3);
-  EXPECT_EQ(seen->flags, NEST_COMPRESSED | NEST_WANTS_BODY | NEST_HAS_STATUS_CONDITION);
+  EXPECT_EQ(seen->flags, NEST_COMPRESSED | NEST_WANTS_BODY | NEST_HAS_STATUS_CONDITION | NEST_HTTP_2);
   EXPECT_EQ(seen->row, 0U);
   EXPECT_EQ(compiled.image().sites[seen->site].line, 3U);
 }

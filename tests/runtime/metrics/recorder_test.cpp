@@ -23,6 +23,8 @@ void expect_equal(const Statistics& left, const Statistics& right) {
     EXPECT_EQ(left.rows[i].requests, right.rows[i].requests);
     EXPECT_EQ(left.rows[i].failures, right.rows[i].failures);
     EXPECT_EQ(left.rows[i].bytes_received, right.rows[i].bytes_received);
+    EXPECT_EQ(left.rows[i].http_2, right.rows[i].http_2);
+    EXPECT_EQ(left.rows[i].fell_back, right.rows[i].fell_back);
     EXPECT_TRUE(left.rows[i].service_time == right.rows[i].service_time);
     EXPECT_TRUE(left.rows[i].response_time == right.rows[i].response_time);
     EXPECT_TRUE(left.rows[i].failed_time == right.rows[i].failed_time);
@@ -99,6 +101,27 @@ TEST(Recorder, puts_a_request_under_its_row_and_its_cause) {
   EXPECT_EQ(seen.rows[1].causes.seen(), (TextCounts::Map{{"connection refused", 1}, {"status 503", 1}}));
   EXPECT_EQ(seen.all_rows().requests, 3U);
   EXPECT_EQ(seen.all_rows().service_time.average(), 4e6);
+}
+
+TEST(Recorder, counts_the_versions_of_http) {
+  const nest_program program = program_of(2);
+  Recorder recorder(program);
+  RequestSample sample;
+  recorder.request(sample);
+  sample.http_2 = true;
+  recorder.request(sample);
+  recorder.request(sample);
+  sample.http_2 = false;
+  sample.fell_back = true;
+  recorder.request(sample);
+  Statistics seen = recorder.take();
+  EXPECT_EQ(seen.rows[0].http_2, 2U);
+  EXPECT_EQ(seen.rows[0].fell_back, 1U);
+  Statistics twice = seen;
+  twice.merge(seen);
+  EXPECT_EQ(twice.all_rows().http_2, 4U);
+  EXPECT_EQ(twice.all_rows().fell_back, 2U);
+  expect_equal(recorder.take(), Statistics(program));
 }
 
 TEST(Recorder, merges_two_workers_into_what_one_would_have_seen) {

@@ -54,6 +54,21 @@ TEST(FinalReport, groups_failures_by_cause_the_most_frequent_first) {
   EXPECT_LT(report.find("3 x connection refused"), report.find("1 x a rare one"));
 }
 
+TEST(FinalReport, says_by_which_version_of_http_answers_came_where_http_2_was_asked_for) {
+  SampleRun run;
+  request(run, {0, false, 1, 1, 0, ""});
+  EXPECT_THAT(final_report(run.summary(), 0), Not(HasSubstr("HTTP/2")));
+  RequestSample sample{0, false, 1, 1, 0, ""};
+  sample.http_2 = true;
+  request(run, sample);
+  EXPECT_THAT(final_report(run.summary(), 0), HasSubstr("\nAnswered by HTTP/2: 1 of 2 requests\n"));
+  sample.http_2 = false;
+  sample.fell_back = true;
+  request(run, sample);
+  EXPECT_THAT(final_report(run.summary(), 0),
+              HasSubstr("1 of 3 requests; 1 that asked for it came by HTTP/1.1, which the server chose\n"));
+}
+
 TEST(FinalReport, names_users_that_spin) {
   SampleRun run;
   EXPECT_THAT(final_report(run.summary(), 0), Not(HasSubstr("on end")));

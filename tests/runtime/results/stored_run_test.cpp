@@ -32,10 +32,10 @@ std::string text_of_file(const fs::path& path) {
 void fill(SampleRun& run) {
   for (int i = 1; i <= 1000; ++i) {
     run.recorder.request_started();
-    run.recorder.request({0, false, i * kMillisecond, i * kMillisecond, 1000, ""});
+    run.recorder.request({0, false, i * kMillisecond, i * kMillisecond, 1000, "", true, false});
   }
   run.recorder.request_started();
-  run.recorder.request({1, true, 2 * kSecond, 2 * kSecond, 0, "status 503"});
+  run.recorder.request({1, true, 2 * kSecond, 2 * kSecond, 0, "status 503", false, true});
   run.recorder.check(0, true);
   run.recorder.check(1, false);
   run.recorder.task_failure(1, "no `id`, found {\"token\": \"abcdef\"}");
