@@ -1,5 +1,5 @@
 """How each client is told to play a plan, and how many requests it says it made. One function a client:
-   client(Play) -> Outcome. A plan is get, scenario, or tls (get over TLS)."""
+   client(Play) -> Outcome. A plan is get, scenario, tls (get over TLS), or h2 (get by HTTP/2, without TLS)."""
 
 import ctypes
 import dataclasses
@@ -30,7 +30,9 @@ class Play:
 
     @property
     def host(self):
-        return f"https://localhost:{self.server.tls_port}" if self.plan == "tls" else f"http://127.0.0.1:{self.server.port}"
+        if self.plan == "tls":
+            return f"https://localhost:{self.server.tls_port}"
+        return f"http://127.0.0.1:{self.server.h2_port if self.plan == 'h2' else self.server.port}"
 
 
 @dataclasses.dataclass
@@ -82,6 +84,8 @@ def nest(play):
                "--seed", "1", "--json", str(report)]
     if play.plan == "tls":
         command += ["--cacert", str(play.server.certificate)]
+    if play.plan == "h2":
+        command += ["--http", "2"]
     if play.engine:
         command += ["--engine", play.engine]
     output, cpu, wall, memory = measured(command, play.threads)
@@ -118,7 +122,7 @@ def ab(play):
 
 
 def h2load(play):
-    output, cpu, wall, memory = measured(["h2load", "--h1", "-c", str(play.users), "-D", str(max(1, round(play.seconds))),
+    output, cpu, wall, memory = measured(["h2load", *([] if play.plan == "h2" else ["--h1"]), "-c", str(play.users), "-D", str(max(1, round(play.seconds))),
                                           play.host + "/item"])
     return Outcome(int(re.search(r"requests: (\d+) total", output).group(1)), cpu, wall, memory)
 
@@ -157,6 +161,7 @@ PLANS = {
     "get": ["floor", "nest", "nest io_uring", "wrk", "ab", "h2load", "hey", "locust fast", "locust http", "k6"],
     "scenario": ["floor", "nest", "nest io_uring", "locust fast", "locust http", "k6"],
     "tls": ["nest", "wrk", "h2load"],
+    "h2": ["nest", "h2load"],
 }
 
 

@@ -1,4 +1,4 @@
-"""The target of the benchmarks: one nginx worker on core 1 with fixed answers (scenario/nginx.conf), plain and TLS."""
+"""The target of the benchmarks: one nginx worker on core 1 with fixed answers (scenario/nginx.conf), plain, over TLS and by HTTP/2."""
 
 import os
 import pathlib
@@ -29,7 +29,7 @@ def pinned(core, command):
 
 
 class Nginx:
-    """with Nginx() as server: server.port, server.tls_port, server.cpu()"""
+    """with Nginx() as server: server.port, server.tls_port, server.h2_port, server.cpu()"""
 
     def __enter__(self):
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -37,9 +37,9 @@ class Nginx:
         self._temporary = tempfile.TemporaryDirectory()
         folder = pathlib.Path(self._temporary.name)
         os.chmod(folder, 0o755)
-        self.port, self.tls_port = free_ports(2)
+        self.port, self.tls_port, self.h2_port = free_ports(3)
         text = (HERE / "scenario" / "nginx.conf").read_text()
-        for word, value in (("FOLDER", folder), ("TLS_PORT", self.tls_port), ("PORT", self.port), ("FILES", hard)):
+        for word, value in (("FOLDER", folder), ("TLS_PORT", self.tls_port), ("H2_PORT", self.h2_port), ("PORT", self.port), ("FILES", hard)):
             text = text.replace(word, str(value))
         (folder / "nginx.conf").write_text(text)
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",

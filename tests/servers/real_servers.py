@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plays one scenario against real servers: nginx (plain, TLS, gzip), Apache, HAProxy, Node, Flask, Python's http.server.
+"""Plays one scenario against real servers: nginx (plain, TLS, gzip, HTTP/2), nghttpd, Apache, HAProxy, Node, Flask, Python's http.server.
 
     tests/servers/real_servers.py [--seconds 3] [--users 20] [--only nginx,flask]
 
@@ -32,6 +32,19 @@ taskset Visitor {
 COMPRESSED = """
 taskset Visitor {
   task page { GET "/large.txt" { compressed  expect status == 200, size < 100000, contains(body, "of text") } }
+}
+"""
+MULTIPLEXED = """
+taskset Visitor {
+  task(3) together {
+    parallel {
+      GET "/index.html" { expect status == 200, contains(body, "hello") }
+      GET "/large.txt" { expect status == 200, size == 300000 }
+      GET "/missing" { expect status == 404 }
+      HEAD "/index.html" { expect status == 200, size == 0 }
+    }
+  }
+  task(1) page { GET "/index.html" { expect status == 200, contains(body, "hello") } }
 }
 """
 API = """
@@ -145,11 +158,15 @@ def nginx(folder, port, more="", tls=""):
     return [start(["nginx", "-c", str(folder / "nginx.conf")], port, folder)]
 
 
-def nginx_tls(folder, port):
+def nginx_tls(folder, port, more=""):
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder / "key.pem", "-out",
                     folder / "cert.pem", "-days", "2", "-subj", "/CN=localhost", "-addext",
                     "subjectAltName=DNS:localhost,IP:127.0.0.1"], check=True, capture_output=True)
-    return nginx(folder, port, f"ssl_certificate {folder}/cert.pem; ssl_certificate_key {folder}/key.pem;", " ssl")
+    return nginx(folder, port, f"ssl_certificate {folder}/cert.pem; ssl_certificate_key {folder}/key.pem;", " ssl" + more)
+
+
+def nghttpd(folder, port):
+    return [start(["nghttpd", "--no-tls", "-d", str(folder / "www"), str(port)], port, folder)]
 
 
 def apache(folder, port):
@@ -184,12 +201,19 @@ SERVERS = {
     "nginx": ("nginx", nginx, SCENARIO, "http", []),
     "nginx gzip": ("nginx", lambda f, p: nginx(f, p, "gzip on; gzip_types text/plain;"), COMPRESSED, "http", []),
     "nginx tls": ("nginx", nginx_tls, SCENARIO, "https", ["--cacert", "{f}/cert.pem"]),
+    "nginx h2": ("nginx", lambda f, p: nginx_tls(f, p, " http2"), MULTIPLEXED, "https", ["--cacert", "{f}/cert.pem", "--http", "2"]),
+    "nginx h2c": ("nginx", lambda f, p: nginx(f, p, tls=" http2"), MULTIPLEXED, "http", ["--http", "2"]),
+    "nginx h1": ("nginx", nginx_tls, MULTIPLEXED, "https", ["--cacert", "{f}/cert.pem", "--http", "2"]),
+    "nghttpd": ("nghttpd", nghttpd, MULTIPLEXED, "http", ["--http", "2"]),
     "apache": ("apache2", apache, SCENARIO, "http", []),
     "haproxy": ("haproxy", haproxy, SCENARIO, "http", []),
     "node": ("node", node, API, "http", []),
     "flask": ("flask", flask, API, "http", []),
     "http.server": ("python3", python_server, SCENARIO, "http", []),
 }
+
+# Where every request has to be answered by HTTP/2; everywhere else none.
+BY_HTTP_2 = {"nginx h2", "nginx h2c", "nghttpd"}
 
 
 def logged(folder):
@@ -226,7 +250,8 @@ def try_one(name, options):
             return False
         total = json.loads((folder / "out.json").read_text())["all"]
         agrees = counted is None or counted == total["requests"]
-        good = done.returncode == 0 and total["failures"] == 0 and agrees
+        versions_agree = total["http_2"] == (total["requests"] if name in BY_HTTP_2 else 0)
+        good = done.returncode == 0 and total["failures"] == 0 and agrees and versions_agree
         times = total["response_time_ms"]
         print(f"{name:12} {total['requests']:>8} requests {total['failures']:>5} failed  "
               f"log {'-' if counted is None else counted:>8}  p50 {times['p50']:8.3f} ms  p99 {times['p99']:8.3f} ms  "
