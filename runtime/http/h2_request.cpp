@@ -9,7 +9,12 @@
 namespace nest::http {
 namespace {
 
-enum Pseudo : std::size_t { kMethod, kScheme, kAuthority, kPath, kPseudoCount };
+/// Where the pseudo-headers stand: before all others (RFC 9113 8.3).
+constexpr std::size_t kMethod = 0;
+constexpr std::size_t kScheme = 1;
+constexpr std::size_t kAuthority = 2;
+constexpr std::size_t kPath = 3;
+constexpr std::size_t kPseudoCount = 4;
 
 /// Whether a header, its name in lower case, is not for HTTP/2.
 bool is_of_connection(std::string_view name, std::string_view value) {
