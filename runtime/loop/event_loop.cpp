@@ -144,7 +144,7 @@ void EventLoop::turn(Instant until) {
 void EventLoop::wait(Instant until) {
   const Instant before = clock_->now();
   const Nanoseconds busy = before - turn_time_;  // the turn that ends here
-  note_delays(backlog_ + busy);
+  note_delays(backlog_ + busy, 0);
   const Nanoseconds timeout = std::max<Nanoseconds>(0, std::min(until, timers_.next_due()) - before);
   const int count = wait_for_events(epoll_, harvest_.data(), static_cast<int>(harvest_.size()), timeout);
   turn_time_ = clock_->now();
@@ -163,7 +163,7 @@ void EventLoop::wait_with_streams(Instant until) {
   const Instant before = clock_->now();
   const Nanoseconds busy = before - turn_time_;
   const Nanoseconds send_lag = streams_->take_send_lag();
-  note_delays(backlog_ + busy + send_lag);
+  note_delays(backlog_ + busy, send_lag);
   const Nanoseconds timeout = std::max<Nanoseconds>(0, std::min(until, timers_.next_due()) - before);
   const Nanoseconds window = streams_->wait(timeout);
   turn_time_ = clock_->now();
@@ -187,11 +187,11 @@ void EventLoop::wait_with_streams(Instant until) {
   streams_->deliver();
 }
 
-/// Of the turn that ends.
-void EventLoop::note_delays(Nanoseconds delay) {
+/// Of the turn that ends. An answer whose end is known still began late by what its request was queued.
+void EventLoop::note_delays(Nanoseconds delay, Nanoseconds send_lag) {
   const std::uint64_t exact = std::min(std::exchange(exact_, 0), served_);
-  if (served_ > exact) lag_.delays.add(delay, served_ - exact);
-  if (exact > 0) lag_.delays.add(0, exact);
+  if (served_ > exact) lag_.delays.add(delay + send_lag, served_ - exact);
+  if (exact > 0) lag_.delays.add(send_lag, exact);
 }
 
 Instant EventLoop::instant_of(Nanoseconds wall) {

@@ -93,7 +93,7 @@ class EventLoop {
     std::uint32_t generation = 0;  // of the descriptor's use: events of an earlier one are stale
   };
   void make_streams();
-  void note_delays(Nanoseconds delay);
+  void note_delays(Nanoseconds delay, Nanoseconds send_lag);
   void wait(Instant until);
   void wait_with_streams(Instant until);
   void deliver(std::size_t count);

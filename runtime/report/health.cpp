@@ -103,7 +103,7 @@ std::string health_text(const std::vector<WorkerHealth>& workers) {
       std::ranges::any_of(workers, [](const WorkerHealth& worker) { return worker.batches > 0; });
   text += fmt::format("{}: 99 % of the times are too long by at most {}{}\n", verdict_text(health.verdict),
                       duration_text(health.bound),
-                      batched ? ", waiting for more answers (io_uring) included" : "");
+                      batched ? ", waiting to be sent together (io_uring) included" : "");
   for (const std::string& reason : health.reasons) text += fmt::format("  because {}\n", reason);
   const auto limited = std::count_if(workers.begin(), workers.end(), at_its_limit);
   if (limited == 0) return text;
