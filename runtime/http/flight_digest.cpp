@@ -25,7 +25,7 @@ std::string_view Flight::own_headers() {
 /// Looks at an answer's head. Answers: the request is to be sent again with an answer to what it asks.
 /// Failed: the flight has ended, and may be another user's by now.
 Flight::Heeded Flight::heed_challenge(std::string_view header_lines) {
-  if (!has_digest_ || result_.status != 401) return Heeded::Nothing;
+  if (result_.status != 401) return Heeded::Nothing;
   auto challenge = find_digest_challenge(header_lines);
   if (!challenge) {
     fail(TransportError::Malformed, "the challenge for Digest cannot be answered: " + challenge.error());

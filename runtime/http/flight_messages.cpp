@@ -209,7 +209,7 @@ bool Flight::accept_head(const char* bytes) {
   if (head.sets_cookies) take_cookies(head.lines.in(bytes));
   keeps_body_ = request_.arena != nullptr &&
                 ((request_.flags & NEST_WANTS_BODY) != 0 || lane_->settings.trace != nullptr);
-  const Heeded heeded = heed_challenge(head.lines.in(bytes));
+  const Heeded heeded = has_digest_ ? heed_challenge(head.lines.in(bytes)) : Heeded::Nothing;
   if (heeded == Heeded::Failed) return false;
   answers_challenge_ = heeded == Heeded::Answers;
   if (answers_challenge_) keeps_body_ = keeps_body_ && lane_->settings.trace != nullptr;

@@ -227,6 +227,7 @@ void EventLoop::fire_timers() {
     lag_.total += late;
     ++lag_.timers;
     ++served_;
+    if (streams_ != nullptr) streams_->flush_if_few();
     if (late > Lag::kLate) ++lag_.late_timers;
     if (fired % kFresh == 0) now = clock_->now();
   }

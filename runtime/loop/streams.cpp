@@ -105,6 +105,11 @@ void Streams::flush() {
   if (ring_.queued() == 0) note_lag();
 }
 
+// With so few in flight nothing is saved by waiting, and a request that waits is timed too long.
+void Streams::flush_if_few() {
+  if (queued_ > 0 && awaited_ < kMany) flush();
+}
+
 /// Of what has just gone to the kernel.
 void Streams::note_lag() {
   if (queued_ == 0) return;
@@ -182,7 +187,10 @@ void Streams::deliver() {
   const bool short_of_buffers = std::ranges::any_of(
       delivering_, [](const uring::Completion& completion) { return completion.result == -ENOBUFS; });
   if (short_of_buffers) ring_.provide_more();
-  for (const uring::Completion& completion : delivering_) deliver(completion);
+  for (const uring::Completion& completion : delivering_) {
+    deliver(completion);
+    flush_if_few();
+  }
   delivering_.clear();
 }
 

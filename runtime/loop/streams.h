@@ -15,8 +15,9 @@ namespace nest {
 /// The connected sockets of a loop that an io_uring sends and receives for. Belongs to the loop's thread; the
 /// first open() decides which that is.
 ///
-/// Sends are told to the kernel kBatch at a time, at the latest when the turn ends; what has been received is
-/// waited for in batches while many answers are awaited (docs/design/0005-io-uring.md).
+/// Sends are told to the kernel after each handler while few answers are awaited, else kBatch at a time, at
+/// the latest when the turn ends; what has been received is waited for in batches while many answers are
+/// awaited (docs/design/0005-io-uring.md).
 class Streams {
  public:
   /// How much longer than for the first completion a wait may take, to find more: while at least kMany
@@ -43,6 +44,8 @@ class Streams {
 
   /// Tells the kernel what is queued.
   void flush();
+  /// The same while fewer than kMany answers are awaited; not from inside a handler.
+  void flush_if_few();
   /// flush() has gone before. Waits for something to deliver, or the descriptor; at most for `timeout`.
   /// Returns how long what it found may have been left waiting for more: 0 or kWindow.
   Nanoseconds wait(Nanoseconds timeout);
