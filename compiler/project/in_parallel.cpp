@@ -3,11 +3,25 @@
 #include <algorithm>
 #include <atomic>
 #include <future>
+#include <optional>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace nest {
+namespace {
+
+/// None when there are no more threads to be had: those that there are do the work.
+std::optional<std::future<void>> begin(const std::function<void()>& work) {
+  try {
+    return std::async(std::launch::async, work);
+  } catch (const std::system_error&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace
 
 void in_parallel(std::size_t count, std::size_t worth_a_thread,
                  const std::function<void(std::size_t)>& work) {
@@ -18,9 +32,10 @@ void in_parallel(std::size_t count, std::size_t worth_a_thread,
   const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
   const std::size_t threads = std::min(cores, count / worth_a_thread);
   std::vector<std::future<void>> others;
-  try {
-    while (others.size() + 1 < threads) others.push_back(std::async(std::launch::async, take));
-  } catch (const std::system_error&) {  // no more threads to be had: those that there are do it
+  while (others.size() + 1 < threads) {
+    std::optional<std::future<void>> other = begin(take);
+    if (!other) break;
+    others.push_back(std::move(*other));
   }
   take();
   for (std::future<void>& other : others) other.get();

@@ -64,7 +64,8 @@ std::optional<std::string> find_fault(const CalibrateArguments& arguments) {
 
 /// As many as come while the server stands still, and before the first of them is free again.
 std::uint64_t open_users(const CalibrateArguments& arguments) {
-  const double seconds = static_cast<double>(arguments.stall + kAfterStall / 2) / kSecond;
+  const Nanoseconds busy = arguments.stall + kAfterStall / 2;
+  const double seconds = static_cast<double>(busy) / static_cast<double>(kSecond);
   return arguments.users + static_cast<std::uint64_t>(std::ceil(arguments.rate * seconds));
 }
 
