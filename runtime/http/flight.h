@@ -174,7 +174,7 @@ class Flight final : public Timer, public ConnectListener, public H2Stream {
   bool has_digest_ = false;         // the request's lines have a digest's credentials
   bool answers_challenge_ = false;  // when this answer is whole
   int challenges_ = 0;              // that were answered
-  bool by_h2_ = false;  // as far as the server agrees
+  bool by_h2_ = false;              // as far as the server agrees
   bool stream_out_ = false;
   StreamEnd stream_end_ = StreamEnd::None;
   TransportError stream_error_ = TransportError::None;  // of StreamEnd::Failed
