@@ -45,6 +45,7 @@ TEST(WireExchange, takes_no_longer_by_how_late_its_answer_is_read) {
   ScriptedServer server(always(kOk));
   Client client(server.url());
   EXPECT_EQ(client.get("/").body, "ok");
+  client.idle(200 * kMillisecond);  // the kernel begins to stamp some time after it was asked to
   Waiter waiter;
   client.exchange->start(client.request("/"), waiter);
   // With io_uring the request goes out with the next turn.

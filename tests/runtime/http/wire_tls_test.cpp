@@ -58,6 +58,7 @@ TEST_F(WireTls, takes_no_longer_by_how_late_an_answer_is_read) {
   ScriptedServer server(always(kOk), context.get());
   Client client(trusting(by_name(server)));
   EXPECT_EQ(client.get("/").body, "ok");
+  client.idle(200 * kMillisecond);  // the kernel begins to stamp some time after it was asked to
   Waiter waiter;
   client.exchange->start(client.request("/"), waiter);
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
