@@ -57,7 +57,7 @@ class H2Stream {
 /// libnghttp2 (8 for a block), frames that ask for an answer by what is still unsent, and frames that bring
 /// nothing forward by kMaxIdleFrames.
 ///
-/// Belongs to one thread. Takes about 30 KiB, most of it libnghttp2's buffer for a frame.
+/// Belongs to one thread. Most of what it takes is libnghttp2's buffer for a frame.
 class H2Session {
  public:
   /// What we receive in one list of headers, by the measure of RFC 9113 6.5.2; the server is told.
