@@ -85,6 +85,13 @@ void Connection::start_tls(const TlsContext& context, TlsSession session, bool o
   tls_ = std::make_unique<TlsStream>(context, fd_, *origin_, std::move(session), offers_h2);
 }
 
+std::pair<TransportError, std::string_view> Connection::why_no_handshake(const IoResult& result) const {
+  if (result.kind == IoResult::Kind::Closed)
+    return {TransportError::Tls, "closed by the peer during the handshake"};
+  if (result.error != 0) return {TransportError::Reset, "during the TLS handshake"};
+  return {tls_->error(), tls_->detail()};
+}
+
 IoResult Connection::send(std::string_view first, std::string_view second) {
   if (tls_ != nullptr) {
     IoResult result = tls_->write(first.empty() ? second : first);

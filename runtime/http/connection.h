@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include "runtime/http/io_result.h"
 #include "runtime/http/origin.h"
 #include "runtime/http/tls.h"
+#include "runtime/http/transport_error.h"
 #include "runtime/loop/event_loop.h"
 
 namespace nest::http {
@@ -55,6 +57,8 @@ class Connection final : public StreamHandler {
 
   void start_tls(const TlsContext& context, TlsSession session, bool offers_h2 = false);
   [[nodiscard]] IoResult handshake() { return tls_->handshake(); }
+  /// Of a handshake that came out Closed or Failed; the text lives as long as the connection.
+  [[nodiscard]] std::pair<TransportError, std::string_view> why_no_handshake(const IoResult& result) const;
   [[nodiscard]] TlsStream* tls() const { return tls_.get(); }
 
   /// Sends from both texts, one after the other, in one system call or with others; `second` may be empty.

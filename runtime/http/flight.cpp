@@ -135,14 +135,9 @@ void Flight::handshake() {
       connection_->want_write(result.wants_write);
       return;
     case IoResult::Kind::Closed:
-      fail(TransportError::Tls, "closed by the peer during the handshake");
-      return;
     case IoResult::Kind::Failed:
-      if (result.error != 0) {
-        fail(TransportError::Reset, "during the TLS handshake");
-      } else {
-        fail(connection_->tls()->error(), connection_->tls()->detail());
-      }
+      const auto [error, detail] = connection_->why_no_handshake(result);
+      fail(error, detail);
   }
 }
 
