@@ -31,6 +31,10 @@ def pinned(core, command):
 class Nginx:
     """with Nginx() as server: server.port, server.tls_port, server.h2_port, server.cpu()"""
 
+    def __init__(self, workers=1):
+        """More workers than one are for more connections than one process may have; `cpu` then knows one of them."""
+        self._workers = workers
+
     def __enter__(self):
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
@@ -39,7 +43,7 @@ class Nginx:
         os.chmod(folder, 0o755)
         self.port, self.tls_port, self.h2_port = free_ports(3)
         text = (HERE / "scenario" / "nginx.conf").read_text()
-        for word, value in (("FOLDER", folder), ("TLS_PORT", self.tls_port), ("H2_PORT", self.h2_port), ("PORT", self.port), ("FILES", hard)):
+        for word, value in (("FOLDER", folder), ("TLS_PORT", self.tls_port), ("H2_PORT", self.h2_port), ("PORT", self.port), ("FILES", hard), ("WORKERS", self._workers)):
             text = text.replace(word, str(value))
         (folder / "nginx.conf").write_text(text)
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",

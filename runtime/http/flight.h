@@ -108,6 +108,7 @@ class Flight final : public Timer, public ConnectListener, public H2Stream {
   [[nodiscard]] bool unsent() const { return !head_left_.empty() || !body_left_.empty(); }
   void receive();
   bool consume(char* bytes, std::size_t size);
+  [[nodiscard]] HeadResult parse_head(char* bytes, std::size_t size);
   bool accept_head(const char* bytes);
   bool keep_head(const char* bytes);
   bool consume_body(std::string_view bytes);

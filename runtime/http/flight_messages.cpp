@@ -153,6 +153,17 @@ void Flight::left_unsent(std::string_view rest, int error) {
   connection_->want_write(true);
 }
 
+/// As HeadParser::parse(), for bytes that may be a head that has been parsed before.
+HeadResult Flight::parse_head(char* bytes, std::size_t size) {
+  if (const HeadParser* const known = lane_->recent_heads.find(bytes, size)) {
+    parser_ = *known;
+    return HeadResult::Complete;
+  }
+  const HeadResult result = parser_.parse(bytes, size);
+  if (result == HeadResult::Complete) lane_->recent_heads.keep(bytes, size, parser_);
+  return result;
+}
+
 /// Bytes of the answer, in a buffer that is not the flight's. False when the exchange has ended or gone
 /// elsewhere.
 bool Flight::consume(char* bytes, std::size_t size) {
@@ -164,7 +175,7 @@ bool Flight::consume(char* bytes, std::size_t size) {
     size = pending_.size();
   }
   for (;;) {
-    switch (parser_.parse(bytes, size)) {
+    switch (parse_head(bytes, size)) {
       case HeadResult::Incomplete:
         if (bytes != pending_.data()) pending_.assign(bytes, size);
         return true;

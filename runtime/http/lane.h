@@ -13,6 +13,7 @@
 #include "runtime/http/flight.h"
 #include "runtime/http/h2_session.h"
 #include "runtime/http/origin.h"
+#include "runtime/http/recent_heads.h"
 #include "runtime/http/settings.h"
 #include "runtime/http/tls.h"
 #include "runtime/loop/event_loop.h"
@@ -58,6 +59,7 @@ class Lane {
 
   std::string head;                ///< where request heads are put together
   std::unique_ptr<char[]> buffer;  ///< kBufferSize bytes, where answers are received
+  RecentHeads recent_heads;        ///< of answers that came over HTTP/1.x
   std::string scratch;
   std::vector<H2Header> h2_headers;  ///< where a request's headers for HTTP/2 are put together
   std::string h2_output;             ///< and the frames that are to be sent

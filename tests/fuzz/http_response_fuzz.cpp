@@ -7,8 +7,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "runtime/http/body_reader.h"
+#include "runtime/http/recent_heads.h"
 #include "runtime/http/response_head.h"
 #include "runtime/http/text.h"
 
@@ -17,6 +19,7 @@
 // 2. Whatever ours accepts, http_parser accepts, with the same status and the same body, apart from the
 // leniencies that
 //    response_head.h names. (The other way round does not hold: ours is stricter.)
+// 3. A head that is kept is known again by its own bytes, to the same effect, and by no part of them.
 // The first byte says how the rest is cut, and whether it answers a HEAD.
 
 namespace {
@@ -140,6 +143,32 @@ bool out_of_comparison(std::string_view text, const Outcome& ours) {
          text.find('\t') != std::string_view::npos;
 }
 
+void check_recent_heads(std::string_view text) {
+  RecentHeads heads;
+  HeadParser parser;
+  std::string bytes(text);
+  if (parser.parse(bytes.data(), bytes.size()) != HeadResult::Complete) return;
+  heads.keep(bytes.data(), bytes.size(), parser);
+  const HeadParser* const known = heads.find(bytes.data(), bytes.size());
+  HeadParser again;
+  if (again.parse(bytes.data(), bytes.size()) != HeadResult::Complete) differ("not complete again", text);
+  if (known == nullptr) {
+    if (parser.size() <= RecentHeads::kLongest) differ("not known again", text);
+    return;
+  }
+  const auto& [head, other] = std::pair(known->head(), again.head());
+  if (known->size() != again.size() || head.status != other.status ||
+      head.content_length != other.content_length || head.chunked != other.chunked ||
+      head.close != other.close || head.keep_alive != other.keep_alive ||
+      head.sets_cookies != other.sets_cookies ||
+      head.lines.in(bytes.data()) != other.lines.in(bytes.data()) ||
+      head.location.in(bytes.data()) != other.location.in(bytes.data())) {
+    differ("known as another", text);
+  }
+  const std::string part = bytes.substr(0, parser.size() - 1);
+  if (heads.find(part.data(), part.size()) != nullptr) differ("known by a part", text);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -150,6 +179,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Outcome whole = parse_ours(text, text.size() + 1, is_head);
   if (parse_ours(text, step, is_head) != whole || parse_ours(text, 1, is_head) != whole)
     differ("cut differently", text);
+  check_recent_heads(text);
   if (whole.end == Outcome::End::Refused || whole.status == 0 || out_of_comparison(text, whole)) return 0;
   const Theirs theirs = parse_theirs(text, is_head);
   if (theirs.refused_length) return 0;

@@ -64,6 +64,21 @@ TEST(WireExchange, keeps_the_connection_for_the_next_request) {
   EXPECT_EQ(server.connections(), 1);
 }
 
+TEST(WireExchange, reads_each_answer_for_itself_though_all_are_as_long) {
+  const std::string other = "HTTP/1.1 404 NO\r\nContent-Length: 2\r\n\r\nno";
+  ASSERT_EQ(other.size(), std::string_view(kOk).size());
+  ScriptedServer server([&](Peer& peer) {
+    for (int i = 1; !peer.request().empty(); ++i) peer.send(i % 3 == 0 ? other : kOk);
+  });
+  Client client(server.url());
+  for (int i = 1; i <= 9; ++i) {
+    const Answer answer = client.get("/");
+    EXPECT_EQ(answer.status, i % 3 == 0 ? 404 : 200);
+    EXPECT_EQ(answer.body, i % 3 == 0 ? "no" : "ok");
+  }
+  EXPECT_EQ(server.connections(), 1);
+}
+
 TEST(WireExchange, gives_every_user_connections_of_its_own) {
   ScriptedServer server(always(kOk));
   Client one(server.url());
