@@ -27,6 +27,7 @@ class Play:
     build: str
     threads: int = 1
     engine: str = ""
+    cores: int = 0  # that nest may use; 0: as many as threads
 
     @property
     def host(self):
@@ -88,7 +89,7 @@ def nest(play):
         command += ["--http", "2"]
     if play.engine:
         command += ["--engine", play.engine]
-    output, cpu, wall, memory = measured(command, play.threads)
+    output, cpu, wall, memory = measured(command, play.cores or play.threads)
     total = json.loads(report.read_text())["all"]
     if total["failures"]:
         sys.exit(f"bench: nest had failures:\n{output}")
@@ -149,6 +150,9 @@ CLIENTS = {
     "floor": floor,
     "nest": nest,
     "nest io_uring": lambda play: nest(dataclasses.replace(play, engine="io_uring")),
+    # Beside each other on all cores, nginx's too: what a second worker costs is not to be seen where one has a core alone.
+    "nest 1 thread": lambda play: nest(dataclasses.replace(play, threads=1, cores=2)),
+    "nest 2 threads": lambda play: nest(dataclasses.replace(play, threads=2, cores=2)),
     "wrk": wrk,
     "ab": ab,
     "h2load": h2load,
@@ -163,6 +167,8 @@ PLANS = {
     "tls": ["nest", "wrk", "h2load"],
     "h2": ["nest", "h2load"],
 }
+# Played when --clients names them.
+ON_REQUEST = {plan: ["nest 1 thread", "nest 2 threads"] for plan in PLANS}
 
 
 def has_io_uring():
@@ -177,4 +183,4 @@ def installed(client):
     if client == "nest io_uring":
         return has_io_uring()
     program = "/usr/bin/locust" if client.startswith("locust") else client
-    return client in ("nest", "floor") or shutil.which(program) is not None
+    return client == "floor" or client.startswith("nest") or shutil.which(program) is not None

@@ -73,9 +73,10 @@ doctor::LoadNeed load_need(const TargetOptions& target, const RunScale& scale,
   need.users = scale.users;
   need.threads = scale.threads;
   need.spawn_rate = scale.spawn_rate;
-  need.files = descriptors_needed(scale.users, scale.threads);
+  const bool connects = program == nullptr || program->image().row_count > 0;
+  need.files = descriptors_needed(connects ? scale.users : 0, scale.threads);
   const auto url = http::parse_url(target.http.host);
-  need.knows_target = url.has_value() && (program == nullptr || program->needs_host());
+  need.knows_target = connects && url.has_value() && (program == nullptr || program->needs_host());
   need.is_local = url.has_value() && is_this_machine(url->host);
   need.is_tls = url.has_value() && url->https;
   if (const auto sources = http::SourceAddresses::parse(target.http.source_addresses))

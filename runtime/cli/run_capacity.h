@@ -21,7 +21,8 @@ struct RunScale {
 [[nodiscard]] RunScale run_scale(const RunArguments& arguments, const RunPlan& plan, std::uint64_t threads);
 
 /// What such a run asks of a machine. `program` may be null: then a user's own state is taken for nothing.
-/// Looks the host's addresses up when connections are to go to all of them.
+/// One that has no request in it asks for no connections. Looks the host's addresses up when connections are
+/// to go to all of them.
 [[nodiscard]] doctor::LoadNeed load_need(const TargetOptions& target, const RunScale& scale,
                                          const CompiledProgram* program);
 

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "runtime/cli/compile_scenarios.h"
 #include "runtime/cli/descriptor_limit.h"
+#include "tests/support/source_folder.h"
 
 namespace nest {
 namespace {
@@ -62,6 +64,18 @@ TEST(LoadNeed, follows_from_the_host_and_the_addresses) {
   EXPECT_GT(distant.user_bytes, local.user_bytes + 20'000);
   target.http.dns = http::DnsPolicy::RoundRobin;
   EXPECT_EQ(load_need(target, scale, nullptr).targets, 2U);
+}
+
+TEST(LoadNeed, has_no_connections_where_no_request_is_written) {
+  const auto files_for = [](const char* scenario) {
+    TargetOptions target;
+    target.http.host = "http://127.0.0.1:8080";
+    target.paths = {(testing::source_folder() / "bench/scenario" / scenario).string()};
+    const auto scenarios = compile_scenarios(target, config::Settings());
+    return scenarios ? load_need(target, {1000, 2, 10}, &scenarios->program).files : 0;
+  };
+  EXPECT_EQ(files_for("wait"), descriptors_needed(1000, 2));
+  EXPECT_EQ(files_for("idle"), descriptors_needed(0, 2));
 }
 
 }  // namespace
