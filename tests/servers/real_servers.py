@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plays one scenario against real servers: nginx (plain, TLS, gzip, HTTP/2), nghttpd, Apache, HAProxy, Node, Flask, Python's http.server.
+"""Plays one scenario against real servers: nginx (plain, TLS, gzip, HTTP/2), nghttpd, h2o, Caddy, Apache, HAProxy, Node, Flask, Python's http.server.
 
     tests/servers/real_servers.py [--seconds 3] [--users 20] [--only nginx,flask]
 
@@ -128,6 +128,39 @@ backend b
   server s 127.0.0.1:{backend}
 """
 
+H2O = """
+user: root
+num-threads: 1
+pid-file: {f}/pid
+hosts:
+  default:
+    listen:
+      host: 127.0.0.1
+      port: {port}
+      ssl:
+        certificate-file: {f}/cert.pem
+        key-file: {f}/key.pem
+    paths:
+      "/":
+        file.dir: {f}/www
+    access-log: {f}/access.log
+"""
+CADDY = """
+{{
+  admin off
+  auto_https off
+  storage file_system {f}/caddy
+}}
+https://127.0.0.1:{port} {{
+  tls {f}/cert.pem {f}/key.pem
+  root * {f}/www
+  log {{
+    output file {f}/access.log
+  }}
+  file_server
+}}
+"""
+
 
 def free_port():
     with socket.socket() as s:
@@ -158,15 +191,31 @@ def nginx(folder, port, more="", tls=""):
     return [start(["nginx", "-c", str(folder / "nginx.conf")], port, folder)]
 
 
-def nginx_tls(folder, port, more=""):
+def make_certificate(folder):
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder / "key.pem", "-out",
                     folder / "cert.pem", "-days", "2", "-subj", "/CN=localhost", "-addext",
                     "subjectAltName=DNS:localhost,IP:127.0.0.1"], check=True, capture_output=True)
+
+
+def nginx_tls(folder, port, more=""):
+    make_certificate(folder)
     return nginx(folder, port, f"ssl_certificate {folder}/cert.pem; ssl_certificate_key {folder}/key.pem;", " ssl" + more)
 
 
 def nghttpd(folder, port):
     return [start(["nghttpd", "--no-tls", "-d", str(folder / "www"), str(port)], port, folder)]
+
+
+def h2o(folder, port):
+    make_certificate(folder)
+    (folder / "h2o.conf").write_text(H2O.format(f=folder, port=port))
+    return [start(["h2o", "-m", "worker", "-c", str(folder / "h2o.conf")], port, folder)]
+
+
+def caddy(folder, port):
+    make_certificate(folder)
+    (folder / "Caddyfile").write_text(CADDY.format(f=folder, port=port))
+    return [start(["caddy", "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")], port, folder)]
 
 
 def apache(folder, port):
@@ -205,6 +254,10 @@ SERVERS = {
     "nginx h2c": ("nginx", lambda f, p: nginx(f, p, tls=" http2"), MULTIPLEXED, "http", ["--http", "2"]),
     "nginx h1": ("nginx", nginx_tls, MULTIPLEXED, "https", ["--cacert", "{f}/cert.pem", "--http", "2"]),
     "nghttpd": ("nghttpd", nghttpd, MULTIPLEXED, "http", ["--http", "2"]),
+    "h2o h2": ("h2o", h2o, MULTIPLEXED, "https", ["--cacert", "{f}/cert.pem", "--http", "2"]),
+    "h2o h1": ("h2o", h2o, SCENARIO, "https", ["--cacert", "{f}/cert.pem"]),
+    "caddy h2": ("caddy", caddy, MULTIPLEXED, "https", ["--cacert", "{f}/cert.pem", "--http", "2"]),
+    "caddy h1": ("caddy", caddy, SCENARIO, "https", ["--cacert", "{f}/cert.pem"]),
     "apache": ("apache2", apache, SCENARIO, "http", []),
     "haproxy": ("haproxy", haproxy, SCENARIO, "http", []),
     "node": ("node", node, API, "http", []),
@@ -213,7 +266,7 @@ SERVERS = {
 }
 
 # Where every request has to be answered by HTTP/2; everywhere else none.
-BY_HTTP_2 = {"nginx h2", "nginx h2c", "nghttpd"}
+BY_HTTP_2 = {"nginx h2", "nginx h2c", "nghttpd", "h2o h2", "caddy h2"}
 
 
 def logged(folder):
