@@ -42,6 +42,7 @@ class Outcome:
     cpu: float  # user + system seconds of the client's processes
     wall: float
     memory: int  # bytes, the most that was resident
+    server_share: float = 0  # of its core, that the server was busy meanwhile
 
 
 def watch_memory(pid, most):
