@@ -26,9 +26,10 @@ constexpr std::uint64_t kBlockOverhead = 16;
 constexpr std::uint64_t kBlocks = 4;
 
 // With nothing open but one taskset.
-std::uint64_t bytes_of_user(const nest_program* program, bool tls) {
+std::uint64_t bytes_of_user(const nest_program* program, bool tls, http::HttpVersion version) {
   const std::uint64_t state = program == nullptr ? 0 : program->state_size + program->user.state_size;
-  return sizeof(User) + state + http::WireExchangeFactory::bytes_of_exchange(tls) + kBlocks * kBlockOverhead;
+  return sizeof(User) + state + http::WireExchangeFactory::bytes_of_exchange(tls, version) +
+         kBlocks * kBlockOverhead;
 }
 
 // The most that begin in a second: the step of a level, the slope of a ramp.
@@ -82,8 +83,9 @@ doctor::LoadNeed load_need(const TargetOptions& target, const RunScale& scale,
   if (const auto sources = http::SourceAddresses::parse(target.http.source_addresses))
     need.sources = sources->size();
   need.targets = http::AddressBook(target.http).rotated(target.http.host);
-  need.user_bytes = bytes_of_user(program == nullptr ? nullptr : &program->image(), need.is_tls) +
-                    kSocketBytes * (need.is_local ? 2 : 1);
+  need.user_bytes =
+      bytes_of_user(program == nullptr ? nullptr : &program->image(), need.is_tls, target.http.http) +
+      kSocketBytes * (need.is_local ? 2 : 1);
   // A chunk for the frame and what the task makes: the smallest, which most tasks get by with.
   need.busy_bytes = ChunkPool::kSizes.front() + http::WireExchangeFactory::bytes_in_flight();
   return need;

@@ -40,8 +40,8 @@ class WireExchangeFactory final : public ExchangeFactory {
   [[nodiscard]] std::unique_ptr<Exchange> make() override;
 
   /// Bytes of process memory that an exchange takes with one open, idle connection: by the sizes of what it
-  /// consists of, over TLS with OpenSSL's own part as it was measured.
-  [[nodiscard]] static std::size_t bytes_of_exchange(bool tls);
+  /// consists of; OpenSSL's own part, and nghttp2's, as they were measured.
+  [[nodiscard]] static std::size_t bytes_of_exchange(bool tls, HttpVersion version);
   /// What it takes besides while a request is in flight, at least.
   [[nodiscard]] static std::size_t bytes_in_flight();
 
