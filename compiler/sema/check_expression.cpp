@@ -16,6 +16,7 @@ using hir::Type;
 
 hir::ExpressionPtr check_string(FunctionChecker& f, const ast::StringLiteral& literal, Span span) {
   lint_dollars(f.analysis, literal);
+  lint_raw_string(f, literal, span);
   TemplateBuilder text;
   bool wrong = false;
   for (const ast::StringPart& part : literal.parts) {

@@ -1,4 +1,10 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "compiler/sema/build_expression.h"
@@ -83,6 +89,52 @@ std::optional<hir::Wait> check_single(Analysis& analysis, const Scope& scope, co
   return hir::Wait{kind, value->nanoseconds, 0, value->param, std::nullopt};
 }
 
+/// A wait as other tools call it: `between(1, 5)`. Its arguments go to where the `_`s are.
+struct ForeignWait {
+  std::string_view name;
+  std::size_t arguments;
+  std::string_view wait;
+};
+
+constexpr std::array kForeignWaits = {
+    ForeignWait{"between", 2, "wait _.._"},
+    ForeignWait{"random", 2, "wait _.._"},
+    ForeignWait{"uniform", 2, "wait _.._"},
+    ForeignWait{"randint", 2, "wait _.._"},
+    ForeignWait{"range", 2, "wait _.._"},
+    ForeignWait{"randomIntBetween", 2, "wait _.._"},
+    ForeignWait{"constant", 1, "wait _"},
+    ForeignWait{"sleep", 1, "wait _"},
+    ForeignWait{"constant_pacing", 1, "wait pace _"},
+};
+
+// `5` as `5s`: elsewhere a number without a unit is one of seconds.
+std::string with_unit(const Analysis& analysis, const ast::Expression& value) {
+  const bool is_number = std::holds_alternative<ast::IntLiteral>(value.node) ||
+                         std::holds_alternative<ast::FloatLiteral>(value.node);
+  return fmt::format("{}{}", analysis.text_of(value.span), is_number ? "s" : "");
+}
+
+// True: it was one, and is reported.
+bool report_foreign_wait(Analysis& analysis, const ast::Expression& value) {
+  const auto* call = std::get_if<ast::Call>(&value.node);
+  const auto* callee = call == nullptr ? nullptr : std::get_if<ast::NameReference>(&call->callee->node);
+  if (callee == nullptr) return false;
+  std::string help;
+  if (callee->name.text == "constant_throughput" && call->arguments.size() == 1) {
+    help = fmt::format("wait rate {}/s", analysis.text_of(call->arguments.front()->span));
+  } else {
+    const auto* const found = std::ranges::find_if(kForeignWaits, [&](const ForeignWait& wait) {
+      return wait.name == callee->name.text && wait.arguments == call->arguments.size();
+    });
+    if (found == kForeignWaits.end()) return false;
+    auto argument = call->arguments.begin();
+    for (const char c : found->wait) help += c == '_' ? with_unit(analysis, **argument++) : std::string(1, c);
+  }
+  analysis.emitter.emit(DiagnosticCode::WaitNotConstant, value.span).help("write `{}`", help);
+  return true;
+}
+
 }  // namespace
 
 std::optional<hir::Wait> check_wait(Analysis& analysis, const Scope& scope, const ast::Wait& wait) {
@@ -90,6 +142,7 @@ std::optional<hir::Wait> check_wait(Analysis& analysis, const Scope& scope, cons
     case ast::WaitKind::None:
       return hir::Wait{};
     case ast::WaitKind::Fixed:
+      if (report_foreign_wait(analysis, *wait.first)) return std::nullopt;
       return check_single(analysis, scope, wait, hir::WaitKind::Fixed);
     case ast::WaitKind::Exponential:
       return check_single(analysis, scope, wait, hir::WaitKind::Exponential);

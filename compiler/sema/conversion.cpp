@@ -10,6 +10,7 @@
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_data.h"
 #include "compiler/sema/check_optional.h"
+#include "compiler/sema/conversion_hint.h"
 #include "compiler/sema/template_builder.h"
 
 namespace nest::sema {
@@ -42,15 +43,6 @@ Conversion conversion(Type from, Type to) {
     default:
       return Conversion::None;
   }
-}
-
-bool binds_tightly(const hir::Expression& value) {
-  return std::holds_alternative<hir::JsonPath>(value.node) ||
-         std::holds_alternative<hir::LocalReference>(value.node) ||
-         std::holds_alternative<hir::StateReference>(value.node) ||
-         std::holds_alternative<hir::GlobalReference>(value.node) ||
-         std::holds_alternative<hir::Held>(value.node) ||
-         std::holds_alternative<hir::ResponseValue>(value.node);
 }
 
 std::string_view optional_with_article(Type value) {
@@ -138,16 +130,9 @@ hir::ExpressionPtr coerce(FunctionChecker& f, hir::ExpressionPtr value, Type wan
   } else {
     auto report = f.emitter.emit(DiagnosticCode::TypeMismatch, value->span, with_article(wanted),
                                  with_article(value->type));
-    const bool is_constant = std::holds_alternative<hir::Constant>(value->node);
-    const bool converts = !is_constant && conversion(value->type, wanted) != Conversion::None;
-    const bool is_number = value->type == Type::Int || value->type == Type::Float;
-    if (wanted == Type::Duration && is_number && is_constant) {
-      report.help("add a unit: `{}s`", f.analysis.text_of(value->span));
-    } else if (converts && binds_tightly(*value)) {
-      report.help("write `{} as {}`", f.analysis.text_of(value->span), name(wanted));
-    } else if (converts) {
-      report.help("write `… as {}`", name(wanted));
-    }
+    const bool converts = conversion(value->type, wanted) != Conversion::None;
+    const std::string hint = conversion_hint(f.analysis, *value, wanted, converts);
+    if (!hint.empty()) report.help("{}", hint);
   }
   return nullptr;
 }

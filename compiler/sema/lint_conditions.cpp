@@ -23,7 +23,7 @@ class Together {
         analysis_->emitter.emit(DiagnosticCode::ConstantCondition, condition.span, *outcome)
             .help("it checks nothing: leave it out");
       } else {
-        report_never(condition.span);
+        report_false(condition);
       }
       return;
     }
@@ -52,6 +52,15 @@ class Together {
     }
     earlier->second = {both(earlier->second.demand, demand), place};
     return true;
+  }
+
+  // False whatever the run gives.
+  void report_false(const hir::Expression& condition) {
+    if (!std::holds_alternative<hir::Constant>(condition.node)) return report_never(condition.span);
+    analysis_->emitter.emit(DiagnosticCode::NeverHolds, condition.span)
+        .help(
+            "nothing that the run gives is in it: check an answer, such as `status == 200`; to give up here, "
+            "write `fail \"…\"`");
   }
 
   void report_never(Span place) {

@@ -34,19 +34,6 @@ void lint_secret(Emitter& emitter, std::string_view name, const ast::Expression&
       .help("take it from the environment: `secret(\"NAME\")`");
 }
 
-void lint_dollars(Analysis& analysis, const ast::StringLiteral& literal) {
-  for (std::size_t i = 1; i < literal.parts.size(); ++i) {
-    const auto* text = std::get_if<std::string>(&literal.parts[i - 1]);
-    const auto* hole = std::get_if<ast::ExpressionPtr>(&literal.parts[i]);
-    if (text == nullptr || hole == nullptr || !text->ends_with('$')) continue;
-    const Span inside = (*hole)->span;
-    // Written as an escape it is meant.
-    if (inside.begin < 2 || analysis.sources.text({inside.file, inside.begin - 2, 2}) != "${") continue;
-    analysis.emitter.emit(DiagnosticCode::DollarHole, Span{inside.file, inside.begin - 2, inside.length + 3})
-        .help("leave the `$` out; where it is meant, write `\\u{{24}}`");
-  }
-}
-
 void lint_unused_variables(Analysis& analysis) {
   for (const Variable& variable : analysis.variables) {
     if (variable.is_read || !variable.type || variable.name.starts_with('_')) continue;

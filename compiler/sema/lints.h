@@ -6,6 +6,7 @@
 #include "compiler/diagnostics/emitter.h"
 #include "compiler/sema/analysis.h"
 #include "compiler/sema/check.h"
+#include "compiler/sema/function_checker.h"
 
 namespace nest::sema {
 
@@ -14,6 +15,10 @@ void lint_secret(Emitter& emitter, std::string_view name, const ast::Expression&
 
 /// Warns of a `$` in front of a hole, which other languages need and nest sends.
 void lint_dollars(Analysis& analysis, const ast::StringLiteral& literal);
+
+/// Warns of what looks like a hole in a text in single quotes, which has none: a name that can be seen here
+/// stands in braces. That counts as a use of it, as it was meant.
+void lint_raw_string(FunctionChecker& f, const ast::StringLiteral& literal, Span span);
 
 /// Warns of variables that nobody reads.
 void lint_unused_variables(Analysis& analysis);

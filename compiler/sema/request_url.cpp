@@ -75,6 +75,7 @@ void RequestUrl::add_query(const ast::QueryItem& query) {
 
 void RequestUrl::add_literal(const ast::StringLiteral& literal, Span span) {
   lint_dollars(f_->analysis, literal);
+  lint_raw_string(*f_, literal, span);
   const auto* start = literal.parts.empty() ? nullptr : std::get_if<std::string>(&literal.parts.front());
   if (start != nullptr && start->starts_with('/')) add_host();
   if (literal.parts.empty() || (start != nullptr && !starts_like_a_url(*start))) {
