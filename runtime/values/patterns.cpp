@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstdint>
+#include <ctime>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -22,6 +24,11 @@ constexpr std::size_t kMostComputed = 256;
 constexpr std::size_t kMostFound = Arena::kDefaultLimit / sizeof(nest_value);
 // A worker keeps room for this many matches from one search to the next.
 constexpr std::size_t kMostKept = 4096;
+
+// How long one search for all matches may take of the thread, on which other users wait meanwhile.
+constexpr std::int64_t kMostTime = 2'000'000'000;
+// So many bytes may be looked at between two looks at the clock.
+constexpr std::uint64_t kBytesBetweenLooks = std::uint64_t{64} << 20;
 
 using Expression = std::unique_ptr<RE2>;
 
@@ -63,32 +70,69 @@ std::size_t one_further(std::string_view text, std::size_t at) {
   return std::min(next, at + 4);
 }
 
-// False when there are more of them than a list can have.
-bool collect(const RE2& expression, std::string_view text, std::vector<nest_value>& found) {
+/// The time that this thread has worked, as long as a search goes on. Each search for one match takes time
+/// linear in the bytes up to the end, but how far it looks nobody is told: for most expressions it is the
+/// next few bytes, for `(?:a*b)?` among many `a`s all of them, again and again. So what counts is the time.
+class TimeLimit {
+ public:
+  // False when the time is up. `ahead`: the bytes that the next search can look at.
+  bool allows(std::size_t ahead) {
+    bytes_ += ahead;
+    if (bytes_ < kBytesBetweenLooks) return true;
+    bytes_ = 0;
+    const std::int64_t now = time_of_thread();
+    if (begin_ == 0) begin_ = now;
+    return now - begin_ <= kMostTime;
+  }
+
+ private:
+  static std::int64_t time_of_thread() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+  }
+
+  std::uint64_t bytes_ = 0;
+  std::int64_t begin_ = 0;
+};
+
+enum class Collected { All, TooMany, TooLong };
+
+Collected collect(const RE2& expression, std::string_view text, std::vector<nest_value>& found) {
   const int group = expression.NumberOfCapturingGroups() > 0 ? 1 : 0;
   std::array<re2::StringPiece, 2> match;
   const char* last_end = nullptr;
   std::size_t at = 0;
+  TimeLimit limit;
   while (at <= text.size() &&
          expression.Match(piece(text), at, text.size(), RE2::UNANCHORED, match.data(), group + 1)) {
     const re2::StringPiece& whole = match[0];
     const auto begin = static_cast<std::size_t>(whole.data() - text.data());
     at = whole.empty() ? one_further(text, begin) : begin + whole.size();
+    if (at <= text.size() && !limit.allows(text.size() - at)) return Collected::TooLong;
     if (whole.empty() && whole.data() == last_end) continue;
     last_end = whole.data() + whole.size();
-    if (found.size() == kMostFound) return false;
+    if (found.size() == kMostFound) return Collected::TooMany;
     const re2::StringPiece& part = match.at(static_cast<std::size_t>(group));
     found.push_back(value_of_text(part.data() == nullptr ? std::string_view(kNothing.data(), 0)
                                                          : std::string_view(part.data(), part.size())));
   }
-  return true;
+  return Collected::All;
+}
+
+Result<nest_list> fails_for_time(const RE2& expression, std::size_t found, Arena& arena) {
+  return fails(arena, "the search for all `{}` has taken more than two seconds, for {} match{} so far",
+               excerpt(expression.pattern()), found, found == 1 ? "" : "es");
 }
 
 Result<nest_list> search_all(const RE2& expression, std::string_view text, std::vector<nest_value>& found,
                              Arena& arena) {
   if (text.data() == nullptr) text = {kNothing.data(), 0};
-  const bool few_enough = collect(expression, text, found);
-  const Result<nest_list> list = few_enough ? make_list(found, arena) : fails_for_space();
+  const Collected outcome = collect(expression, text, found);
+  const Result<nest_list> list = outcome == Collected::All ? make_list(found, arena)
+                                 : outcome == Collected::TooMany
+                                     ? fails_for_space()
+                                     : fails_for_time(expression, found.size(), arena);
   found.clear();
   if (found.capacity() > kMostKept) std::vector<nest_value>().swap(found);
   return list;

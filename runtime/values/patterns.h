@@ -31,7 +31,9 @@ class Patterns {
 
   /// What find() gives, of every match from the left: slices of the text. A group that took no part is empty.
   /// After an empty match the search goes on one code point further; an empty match right behind another
-  /// match is none (as in RE2's GlobalReplace and Go). NEST_FAILED when the arena cannot hold them.
+  /// match is none (as in RE2's GlobalReplace and Go). NEST_FAILED when the arena cannot hold them, or
+  /// when the search takes the thread more than two seconds: all matches together may take time that grows
+  /// with the square of the text.
   [[nodiscard]] Result<nest_list> find_all(std::string_view text, std::uint32_t constant, Arena& arena);
   /// By a pattern that the run computed, as find().
   [[nodiscard]] Result<nest_list> find_all(std::string_view text, std::string_view pattern, Arena& arena);

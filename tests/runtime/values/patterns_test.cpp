@@ -1,5 +1,6 @@
 #include "runtime/values/patterns.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -9,6 +10,8 @@
 
 namespace nest {
 namespace {
+
+using testing::StartsWith;
 
 class PatternsTest : public testing::Test {
  protected:
@@ -106,6 +109,14 @@ TEST_F(PatternsTest, fail_where_the_matches_pass_what_a_task_may_hold) {
   EXPECT_EQ(find_all(text, "a").substr(0, 8), "failed: ");
   Arena small(pool, 4096);
   EXPECT_FALSE(patterns.find_all(std::string(1000, 'a'), "a", small).has_value());
+  EXPECT_EQ(find_all("ab", "."), "<a><b>") << "the next search begins anew";
+}
+
+// Each match is an empty one, found after a look at all that is left.
+TEST_F(PatternsTest, fail_where_all_matches_together_take_time_without_end) {
+  const std::string text(8U << 20U, 'a');
+  EXPECT_THAT(find_all(text, "(?:a*b)?"),
+              StartsWith("failed: the search for all `(?:a*b)?` has taken more than two seconds, for "));
   EXPECT_EQ(find_all("ab", "."), "<a><b>") << "the next search begins anew";
 }
 
