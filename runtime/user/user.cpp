@@ -229,25 +229,34 @@ void User::pick() {
   }
 }
 
-// The way to the visit's taskset, then its tasks; then the way back.
+// Whether the taskset of the single visit is open.
+bool User::is_at_visit() const {
+  return std::ranges::find(open_, host_->visit->taskset, &OpenTaskset::taskset) != open_.end();
+}
+
+// The way to the visit's taskset, then its tasks and those of the tasksets nested in it; then the way back.
 void User::pick_of_visit() {
   const nest_program& program = *host_->program;
   const SingleVisit& visit = *host_->visit;
-  const std::uint32_t here = open_.empty() ? NEST_NONE : open_.back().taskset;
-  if (here != visit.taskset) {
+  if (!is_at_visit()) {
+    const std::uint32_t here = open_.empty() ? NEST_NONE : open_.back().taskset;
     std::uint32_t next = visit.taskset;
     while (program.tasksets[next].parent != here) next = program.tasksets[next].parent;
     enter(next);
     return;
   }
-  PickTables::Place& place = open_.back().place;
-  for (const nest_taskset& taskset = top(); place < taskset.pick_count;) {
-    const nest_pick& pick = taskset.picks[place++];
-    if (pick.kind != NEST_PICK_TASK || (visit.task != NEST_NONE && visit.task != pick.index)) continue;
-    begin_task(pick.index);
-    return;
+  OpenTaskset& open = open_.back();
+  for (const nest_taskset& taskset = top(); open.place < taskset.pick_count;) {
+    const nest_pick& pick = taskset.picks[open.place++];
+    const bool is_task = pick.kind == NEST_PICK_TASK;
+    if (visit.task != NEST_NONE && !(is_task && visit.task == pick.index)) continue;
+    return is_task ? begin_task(pick.index) : enter(pick.index);
   }
-  stopping_ = true;  // the next step turns back
+  if (open.taskset == visit.taskset) {
+    stopping_ = true;  // the next step turns back
+  } else {
+    start_leaving(Leaving::PickAtOnce, true);
+  }
 }
 
 void User::begin_task(std::uint32_t task) {
@@ -295,7 +304,8 @@ void User::leave() {
   give_back_rows(open_.size());
   left_ = open_.back();
   open_.pop_back();
-  if (leaving_ == Leaving::StopUser || host_->visit != nullptr) stopping_ = true;  // the next step turns back
+  const bool ends_visit = host_->visit != nullptr && !is_at_visit();
+  if (leaving_ == Leaving::StopUser || ends_visit) stopping_ = true;  // the next step turns back
   if (open_.empty() && host_->by_arrival) {
     end_visit(true);
     stage_ = Stage::Rest;

@@ -130,6 +130,7 @@ class User final : public Timer, public TaskActions, public http::ExchangeListen
   void resume();
   void fire(Instant now) override;
   void pick();
+  [[nodiscard]] bool is_at_visit() const;
   void pick_of_visit();
   void enter(std::uint32_t taskset);
   bool wait();

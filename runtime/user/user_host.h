@@ -53,9 +53,8 @@ class UserTrace {
 };
 
 /// One visit instead of a life: the taskset is entered (through the tasksets around it), each of its tasks
-/// runs once in the order written, or `task` alone, without waits; then the user ends as by `stop`. An
-/// `interrupt` ends its task only, so that the tasks after it are seen too; nested tasksets are visits of
-/// their own.
+/// and nested tasksets is played once in the order written, or `task` alone, without waits; then the user
+/// ends as by `stop`. An `interrupt` ends its task only, so that the tasks after it are seen too.
 struct SingleVisit {
   std::uint32_t taskset = NEST_NONE;
   std::uint32_t task = NEST_NONE;  ///< NEST_NONE: all

@@ -517,6 +517,25 @@ TEST_F(UserLife, a_visit_runs_each_task_once_and_goes_back) {
   EXPECT_EQ(journal, "SscpP");
 }
 
+TEST_F(UserLife, a_visit_plays_nested_tasksets_where_they_are_written) {
+  const auto shop = sample.taskset({.name = "Shop", .on_start = note<'S'>, .on_stop = note<'P'>});
+  sample.task(shop, "a", note<'a', NEST_INTERRUPT>);
+  const auto desk =
+      sample.taskset({.name = "Desk", .parent = shop, .on_start = note<'s'>, .on_stop = note<'p'>});
+  sample.task(desk, "b", note<'b', NEST_INTERRUPT_WAIT>);
+  const auto inner = sample.taskset({.name = "Inner", .parent = desk, .on_stop = note<'q'>});
+  sample.task(inner, "c", note<'c'>);
+  const auto closed =
+      sample.taskset({.name = "Closed", .parent = shop, .on_start = note<'x', NEST_ABANDONED>});
+  sample.task(closed, "never", note<'!'>);
+  sample.task(shop, "d", note<'d'>);
+  SingleVisit visit{shop, NEST_NONE};
+  host.visit = &visit;
+  start();
+  EXPECT_EQ(journal, "SasbcqpxdP");
+  EXPECT_EQ(ended.size(), 1u);
+}
+
 TEST_F(UserLife, a_waiting_user_is_small) { EXPECT_LE(sizeof(User), 512u); }
 
 }  // namespace
