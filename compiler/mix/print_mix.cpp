@@ -60,6 +60,15 @@ std::vector<const TasksetMix*> as_tree(const Mix& mix, bool all) {
   return order;
 }
 
+// "1 user", "~2 users": of a number as it is shown.
+std::string counted(std::string_view number, std::string_view word) {
+  return fmt::format("{} {}{}", number, word, number == "1" || number == "~1" ? "" : "s");
+}
+
+std::string users_text(const Estimate& users) {
+  return counted(fmt::format("{}{:.0f}", users.assumed ? "~" : "", std::ceil(users.value - 1e-9)), "user");
+}
+
 std::string tasksets_whole(const Mix& mix) {
   TextTable table({"Taskset", "Weight", "Visits", "Picks/visit", "Tasks/visit", "Requests/visit",
                    "Time/visit", "Time", "Tasks", "Requests"});
@@ -74,7 +83,7 @@ std::string tasksets_whole(const Mix& mix) {
 
 std::string requests_text(const Mix& mix, const LoadQuestion& question) {
   std::vector<std::string> heads = {"Request", "Share", "Per user-minute"};
-  if (question.users) heads.push_back(fmt::format("Per second, {} users", *question.users));
+  if (question.users) heads.push_back("Per second, " + counted(std::to_string(*question.users), "user"));
   TextTable table(heads);
   const auto add = [&](const std::string& name, Estimate part, const std::optional<Estimate>& rate) {
     std::vector<std::string> cells = {name, share(part), count(rate, "no limit")};
@@ -165,25 +174,26 @@ std::string load_text(const Mix& mix, const LoadQuestion& question) {
   std::string out;
   if (question.users) {
     const auto rate = requests_per_second(mix, *question.users);
-    out +=
-        fmt::format("{} users make {} requests a second.\n", *question.users, count(rate, "without limit"));
+    const bool one = *question.users == 1;
+    out += fmt::format("{} make{} {} a second.\n", counted(std::to_string(*question.users), "user"),
+                       one ? "s" : "", rate ? counted(count(rate, ""), "request") : "any number of requests");
   }
   if (question.rate) {
     const auto users = users_for(mix, *question.rate);
-    out += users ? fmt::format("{} requests a second need {}{:.0f} users.\n", plain(*question.rate),
-                               users->assumed ? "~" : "", std::ceil(users->value - 1e-9))
-                 : fmt::format("How many users make {} requests a second cannot be said.\n",
-                               plain(*question.rate));
+    const std::string requests = counted(plain(*question.rate), "request");
+    out += users ? fmt::format("{} a second need{} {}.\n", requests, *question.rate == 1 ? "s" : "",
+                               users_text(*users))
+                 : fmt::format("How many users make {} a second cannot be said.\n", requests);
   }
   if (question.arrivals) {
     const auto load = load_of_arrivals(mix, *question.arrivals);
-    out += load
-               ? fmt::format("{} arrivals a second make {} requests a second and keep {}{:.0f} users busy.\n",
-                             plain(*question.arrivals), count(load->requests_per_second, ""),
-                             load->busy_users.assumed ? "~" : "", std::ceil(load->busy_users.value - 1e-9))
-               : fmt::format(
-                     "{} arrivals a second need more and more users: there are visits that do not end.\n",
-                     plain(*question.arrivals));
+    const std::string arrivals = counted(plain(*question.arrivals), "arrival");
+    const std::string_view s = *question.arrivals == 1 ? "s" : "";
+    out += load ? fmt::format("{} a second make{} {} a second and keep{} {} busy.\n", arrivals, s,
+                              counted(count(load->requests_per_second, ""), "request"), s,
+                              users_text(load->busy_users))
+                : fmt::format("{} a second need{} more and more users: there are visits that do not end.\n",
+                              arrivals, s);
   }
   return out;
 }

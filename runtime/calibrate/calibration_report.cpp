@@ -29,20 +29,20 @@ std::string errors_text(const Calibration& calibration) {
 
 std::string counts_text(const Calibration& calibration) {
   if (calibration.counts_agree())
-    return fmt::format("{} requests, counted alike by both sides\n", calibration.counted);
-  return fmt::format(
-      "the server has answered {} requests, nest has counted {} with {} failures: NOT the same\n",
-      calibration.answered, calibration.counted, calibration.failures);
+    return fmt::format("{}, counted alike by both sides\n", counted_text(calibration.counted, "request"));
+  return fmt::format("the server has answered {}, nest has counted {} with {}: NOT the same\n",
+                     counted_text(calibration.answered, "request"), calibration.counted,
+                     counted_text(calibration.failures, "failure"));
 }
 
 std::string stall_text(const StallOutcome& stall) {
   return fmt::format(
-      "Stall of {}, {} users\n"
+      "Stall of {}, {}\n"
       "  by service time: {} requests took more than half of it, the longest {}\n"
       "  by response time, from the intended start: {} requests, the longest {}\n"
       "  {}\n",
-      duration_text(stall.length), stall.users, stall.long_services, duration_text(stall.longest_service),
-      stall.long_responses, duration_text(stall.longest_response),
+      duration_text(stall.length), counted_text(stall.users, "user"), stall.long_services,
+      duration_text(stall.longest_service), stall.long_responses, duration_text(stall.longest_response),
       stall.is_visible() ? "visible: two requests of each user, of which service times show one"
                          : "NOT visible as it should be: two requests of each user");
 }

@@ -60,8 +60,8 @@ int report(const DoctorArguments& arguments, const RunPlan& plan, const Compiled
     text = doctor::findings_json(findings, need);
   } else {
     const std::string host = run.target.http.host.empty() ? "no host yet" : mask_url(run.target.http.host);
-    text = fmt::format("For {} on {} against {}{}\n\n", doctor::counted_text(need.users, "user"),
-                       doctor::counted_text(need.threads, "worker thread"), one_line(host),
+    text = fmt::format("For {} on {} against {}{}\n\n", counted_text(need.users, "user"),
+                       counted_text(need.threads, "worker thread"), one_line(host),
                        program == nullptr ? ", without tasksets" : "");
     text += doctor::findings_text(findings, need);
   }

@@ -55,10 +55,9 @@ int play(const TryArguments& arguments, const nest_program& program, const Singl
   const bool failed = anything_failed(result->total) || anything_failed(result->setup) ||
                       anything_failed(result->teardown) || !result->teardown_failure.empty() ||
                       services.has_ended_run();
-  fmt::print("\n{} requests, {}\n",
-             result->total.all_rows().requests + result->setup.all_rows().requests +
-                 result->teardown.all_rows().requests,
-             failed ? "FAILED" : "all well");
+  const std::uint64_t requests = result->total.all_rows().requests + result->setup.all_rows().requests +
+                                 result->teardown.all_rows().requests;
+  fmt::print("\n{}, {}\n", counted_text(requests, "request"), failed ? "FAILED" : "all well");
   return failed ? kExitFailed : kExitOk;
 }
 

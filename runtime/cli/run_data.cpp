@@ -58,8 +58,9 @@ std::string_view what_becomes(std::uint32_t exhausted) {
 }
 
 std::string counts(const nest_data& data, std::uint64_t rows, UserCount users) {
-  return fmt::format("`{}` has {} row{} ({}), and there are {}{} users", view(data.name), rows,
-                     rows == 1 ? "" : "s", view(data.path), users.may_be_fewer ? "up to " : "", users.most);
+  return fmt::format("`{}` has {} ({}), and there {} {}{}", view(data.name), counted_text(rows, "row"),
+                     view(data.path), users.most == 1 ? "is" : "are", users.may_be_fewer ? "up to " : "",
+                     counted_text(users.most, "user"));
 }
 
 void check(const nest_program& program, const nest_data& data, std::uint64_t rows, UserCount users,
@@ -69,9 +70,10 @@ void check(const nest_program& program, const nest_data& data, std::uint64_t row
   if (too_few && !users.may_be_fewer && data.exhausted == NEST_EXHAUSTED_FAIL) {
     const std::string each = held.least == 1 ? "one each" : fmt::format("{} each", held.least);
     findings.fault = fmt::format(
-        "{} that claim {} at a time: add rows, run at most {} users, or declare it `unique when exhausted "
-        "wait` ({})",
-        counts(data, rows, users), each, rows / held.least, site_text(program, data.site));
+        "{} that claim {} at a time: add rows, run at most {}, or declare it `unique when exhausted wait` "
+        "({})",
+        counts(data, rows, users), each, counted_text(rows / held.least, "user"),
+        site_text(program, data.site));
   } else if (rows < users.most * std::max<std::uint64_t>(held.most, 1)) {
     findings.remarks.push_back(
         fmt::format("{}: {}", counts(data, rows, users), what_becomes(data.exhausted)));

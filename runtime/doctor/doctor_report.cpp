@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "runtime/report/format.h"
 #include "runtime/report/json_text.h"
 
 namespace nest::doctor {

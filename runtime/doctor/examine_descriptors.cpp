@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "runtime/doctor/examine.h"
+#include "runtime/report/format.h"
 
 namespace nest::doctor {
 namespace {

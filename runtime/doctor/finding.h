@@ -23,11 +23,6 @@ struct Finding {
   std::vector<std::string> fixes = {};  ///< commands and settings that change it; any one line is a whole one
 };
 
-/// "1 user", "2 users".
-[[nodiscard]] inline std::string counted_text(std::uint64_t count, const std::string& word) {
-  return std::to_string(count) + ' ' + word + (count == 1 ? "" : "s");
-}
-
 [[nodiscard]] inline bool any_problem(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) {
     if (finding.severity == Severity::Problem) return true;

@@ -67,7 +67,8 @@ std::string request_tables(const RunSummary& summary, std::size_t width) {
 std::string versions(const RunSummary& summary) {
   const RowStatistics all = summary.total.all_rows();
   if (all.http_2 + all.fell_back == 0) return {};
-  std::string text = fmt::format("\nAnswered by HTTP/2: {} of {} requests", all.http_2, all.requests);
+  std::string text =
+      fmt::format("\nAnswered by HTTP/2: {} of {}", all.http_2, counted_text(all.requests, "request"));
   if (all.fell_back > 0)
     text += fmt::format("; {} that asked for it came by HTTP/1.1, which the server chose", all.fell_back);
   return text + '\n';

@@ -87,6 +87,10 @@ std::string bytes_text(std::uint64_t bytes) {
   return scaled(static_cast<double>(bytes), kScales);
 }
 
+std::string counted_text(std::uint64_t count, std::string_view word) {
+  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
+}
+
 std::string rate_text(std::uint64_t count, Nanoseconds time) {
   if (count == 0 || time <= 0) return "0";
   const double rate = static_cast<double>(count) * 1e9 / static_cast<double>(time);

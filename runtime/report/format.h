@@ -16,6 +16,8 @@ namespace nest {
 [[nodiscard]] std::string duration_text(Nanoseconds time);
 /// "532 B", "1.23 kB", "45.6 MB": powers of 1000.
 [[nodiscard]] std::string bytes_text(std::uint64_t bytes);
+/// "1 request", "2 requests": of words that take an s.
+[[nodiscard]] std::string counted_text(std::uint64_t count, std::string_view word);
 /// Events a second over `time`: "0.25", "12.3", "1234.5"; "0" when there were none or the time was none.
 [[nodiscard]] std::string rate_text(std::uint64_t count, Nanoseconds time);
 /// "0 %", "0.012 %", "4.2 %", "100 %"; never rounds to "0 %" or "100 %" what is not exactly that.

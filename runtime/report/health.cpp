@@ -109,11 +109,10 @@ std::string health_text(const std::vector<WorkerHealth>& workers) {
   if (limited == 0) return text;
   return text +
          fmt::format(
-             "WARNING: {} of {} workers were at their limit: the load generator, not only the target, "
-             "shaped\n"
+             "WARNING: {} of {} at the limit: the load generator, not only the target, shaped\n"
              "these numbers. Times include waiting inside nest; the target may be faster than they say.\n"
              "Use fewer users or more wait, more --threads, or a faster machine.\n",
-             limited, workers.size());
+             limited, workers.size() == 1 ? "1 worker was" : fmt::format("{} workers were", workers.size()));
 }
 
 }  // namespace nest
