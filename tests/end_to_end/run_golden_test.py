@@ -1,10 +1,13 @@
-"""Each construct of the language, run: what `nest try` shows of a scenario is compared with what stands at its end.
+"""Each construct of the language, run: what nest shows of a scenario is compared with what stands at its end.
 
 tests/golden/run/*.nest: a scenario, `// EXPECT`, and the trace as comments. `// RUN try T --set a=1` in front of it says how
-it is started (`try`, when nothing is said; each such line is a start of its own; what is not `try` is given the file alone), `// ENV NAME=VALUE` what the environment holds. NEST_AUTOUPDATE=1 writes the
-expectations; read the difference.
+it is started (`try`, when nothing is said; each such line is a start of its own; what is neither `try` nor `run` is given the
+file alone), `// ENV NAME=VALUE` what the environment holds, `// SERVER nginx` that it asks one that speaks HTTP/2. Of a `run` the counts
+and what users log are shown, of times nothing. NEST_AUTOUPDATE=1 writes the expectations; read the difference.
 """
 
+import contextlib
+import hashlib
 import http.server
 import json
 import os
@@ -16,6 +19,7 @@ import threading
 import time
 import unittest
 
+from http2_test import NGINX, Nginx
 from nest_program import ROOT, Project
 
 GOLDENS = ROOT / "tests" / "golden" / "run"
@@ -32,8 +36,22 @@ DOCUMENT = {
 }
 
 
+# RFC 7616, with a nonce that is the same for everybody.
+CHALLENGE = 'Digest realm="shop", nonce="n-1", algorithm=SHA-256, qop="auth"'
+
+
+def digest_is_right(given, method):
+    """The credentials of ann, whose password is `lamp 7`."""
+    fields = dict(re.findall(r'(\w+)="?([^",]*)"?', given.removeprefix("Digest ")))
+    digest = lambda text: hashlib.sha256(text.encode()).hexdigest()  # noqa: E731
+    secret = digest("ann:shop:lamp 7")
+    parts = [secret, "n-1", fields.get("nc"), fields.get("cnonce"), "auth", digest(f"{method}:{fields.get('uri')}")]
+    return fields.get("response") == digest(":".join(map(str, parts)))
+
+
 class Echo(http.server.BaseHTTPRequestHandler):
-    """/echo/… answers with the request; /status/N, /delay/MS, /redirect/N/REST, /drop, /html, /json with what they say."""
+    """/echo/… answers with the request; /status/N, /delay/MS, /redirect/N/REST, /drop, /html, /json with what they say; /digest asks
+    who it is."""
 
     protocol_version = "HTTP/1.1"
 
@@ -46,6 +64,8 @@ class Echo(http.server.BaseHTTPRequestHandler):
             left = int(parts[1]) - 1
             target = "/".join(["/redirect", str(left), *parts[2:]]) if left else "/" + "/".join(parts[2:])
             self.send(302, "", ("Location", target))
+        elif parts[0] == "digest" and not digest_is_right(self.headers.get("Authorization", ""), self.command):
+            self.send(401, "who?", ("WWW-Authenticate", CHALLENGE))
         elif parts[0] == "status":
             self.send(int(parts[1]), "")
         elif parts[0] == "html":
@@ -85,8 +105,29 @@ def normalised(text, folder, port):
     text = re.sub(r"boundary=\S+|--+nest\S+", lambda m: re.sub(r"[0-9a-fA-F]{8,}", "…", m[0]), text)
     text = re.sub(r"^< after .*", "<", text, flags=re.M)
     text = re.sub(r"\b\d+(\.\d+)? (µs|ms|s|ns)\b", "TIME", text)
-    lines = [line for line in text.splitlines() if not re.match(r"> (Host|User-Agent|Accept): ", line)]
+    text = re.sub(r"127\.0\.0\.1:\d{4,}", "127.0.0.1:PORT", text)
+    usual = r"> (Host|User-Agent|Accept): |< (Server|Date|Last-Modified): "
+    lines = [line for line in text.splitlines() if not re.match(usual, line, flags=re.I)]
     return "\n".join(lines).strip("\n") + "\n"
+
+
+def outline(out, err):
+    """What stands the same in every run: rows with their counts, checks, limits, books, and in any order what users say."""
+    lines = sorted(line for line in err.splitlines() if re.match(r"\S+\.nest:\d+:\d+: ", line))
+    columns = None
+    for line in out.splitlines():
+        cells = re.split(r"  +", line.strip())
+        if not line.strip():
+            columns = None
+        elif re.match(r"\d+ arrivals?, ", line):
+            lines += ["", line]
+        elif columns is None and cells[0].split(" ")[0] in ("Requests", "Checks", "Limits", "Books", "Transactions", "Failures"):
+            kept = {"Requests": [0, 1, 2], "Limits": [0, 2, 3], "Transactions": [0, 1, 2]}
+            columns = kept.get(cells[0].split(" ")[0], range(9))
+            lines += ["", "  ".join(cells[i] for i in columns if i < len(cells))]
+        elif columns is not None and not line.startswith("--"):
+            lines.append("  " + "  ".join(cells[i] for i in columns if i < len(cells)))
+    return "\n".join(lines) + "\n"
 
 
 class RunGoldens(unittest.TestCase):
@@ -110,25 +151,33 @@ class RunGoldens(unittest.TestCase):
             elif line.startswith("// ENV "):
                 name, _, value = line.removeprefix("// ENV ").partition("=")
                 variables[name] = value
-        with tempfile.TemporaryDirectory() as name, Project("") as project:
+        with tempfile.TemporaryDirectory() as name, Project("") as project, contextlib.ExitStack() as stack:
             folder = pathlib.Path(name)
             for extra in ("_lib", "_data"):
                 shutil.copytree(GOLDENS / extra, folder / extra)
             (folder / path.name).write_text(source)
+            port = stack.enter_context(Nginx()).h2c if "// SERVER nginx" in source else self.port
             shown = ""
             for arguments in starts or [["try"]]:
                 file = folder / path.name
-                more = ["--seed", 1, "--host", f"http://127.0.0.1:{self.port}", "-p", file]
-                if arguments[0] != "try":
+                more = ["--seed", 1, "--host", f"http://127.0.0.1:{port}"]
+                if arguments[0] == "try":
+                    more += ["-p", file]
+                elif arguments[0] == "run":
+                    more += ["--yes", "--no-results", "--threads", 1, file]
+                else:
                     more = [file]
                 code, out, err = project.nest(*arguments, *more, env=variables)
-                shown += f"$ nest {' '.join(arguments)}\n{normalised(out + err, folder, self.port)}exit code {code}\n"
+                text = outline(out, err) if arguments[0] == "run" else out + err
+                shown += f"$ nest {' '.join(arguments)}\n{normalised(text, folder, port)}exit code {code}\n"
             return shown
 
     def test_each_construct_does_what_its_golden_says(self):
         goldens = sorted(GOLDENS.glob("*.nest"))
-        self.assertGreater(len(goldens), 25)
+        self.assertGreater(len(goldens), 40)
         for path in goldens:
+            if "// SERVER nginx" in path.read_text() and not NGINX:
+                continue
             source, found, rest = path.read_text().partition("// EXPECT\n")
             self.assertTrue(found, f"{path.name} has no `// EXPECT`")
             shown = self.play(path, source)
