@@ -20,6 +20,7 @@ function(nest_antlr_grammar target)
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} DEPENDS ${parser} ${lexer_files} VERBATIM)
   add_library(${target} STATIC ${out}/NestLexer.cpp ${out}/NestParser.cpp)
   target_include_directories(${target} SYSTEM PUBLIC ${out} ${NEST_ANTLR_INCLUDE})
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})  # the parser's base class: compiler/syntax/tree_parser.h
   target_link_libraries(${target} PUBLIC ${NEST_ANTLR_LIBRARY})
   # The 4.9 runtime uses u8 literals as plain char, which C++20 took away.
   target_compile_options(${target} PUBLIC -fno-char8_t PRIVATE -w)

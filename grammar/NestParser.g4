@@ -5,7 +5,9 @@
 // (compiler/syntax/build_*.cpp). How to change it: README.md beside this file.
 parser grammar NestParser;
 
-options { tokenVocab = NestLexer; }
+options { tokenVocab = NestLexer; superClass = TreeParser; contextSuperClass = TreeNode; }
+
+@header { #include "compiler/syntax/tree_parser.h" }
 
 file
   : (importDeclaration | constant | param | sharedDeclaration | metricDeclaration | data | service | functionDeclaration | taskset

@@ -12,7 +12,7 @@ ast::Data TreeBuilder::data(NestParser::DataContext& node) {
   if (auto* const policy = node.identifier(2)) result.policy = name(*policy);
   if (auto* const exhausted = node.whenExhausted()) {
     NestParser::ExhaustedFormContext& form = *exhausted->exhaustedForm();
-    result.exhausted = ast::Name{form.getText(), span(form)};
+    result.exhausted = ast::Name{std::string(text(span(form))), span(form)};
     if (form.KwUser() != nullptr) result.exhausted->text = "stop user";
     if (form.KwRun() != nullptr) result.exhausted->text = "stop run";
   }

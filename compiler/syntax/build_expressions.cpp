@@ -42,22 +42,21 @@ ast::BinaryOperator binary_operator(std::size_t type) {
 
 ast::ExpressionPtr TreeBuilder::expression(NestParser::ExpressionContext& node) {
   const Depth depth(*this, node, 1);
-  if (auto* const chain = dynamic_cast<NestParser::PostfixContext*>(&node)) return postfix(*chain);
-  if (auto* const compared = dynamic_cast<NestParser::ComparisonContext*>(&node))
-    return comparison(*compared);
-  if (auto* const sum = dynamic_cast<NestParser::SumContext*>(&node)) return binary(*sum);
-  if (auto* const product = dynamic_cast<NestParser::ProductContext*>(&node)) return binary(*product);
-  if (auto* const both = dynamic_cast<NestParser::AndContext*>(&node)) return binary(*both);
-  if (auto* const either = dynamic_cast<NestParser::OrContext*>(&node)) return binary(*either);
-  if (auto* const coalesce = dynamic_cast<NestParser::CoalesceContext*>(&node)) return binary(*coalesce);
-  if (auto* const cast = dynamic_cast<NestParser::CastContext*>(&node)) {
+  if (auto* const chain = as<NestParser::PostfixContext>(node)) return postfix(*chain);
+  if (auto* const compared = as<NestParser::ComparisonContext>(node)) return comparison(*compared);
+  if (auto* const sum = as<NestParser::SumContext>(node)) return binary(*sum);
+  if (auto* const product = as<NestParser::ProductContext>(node)) return binary(*product);
+  if (auto* const both = as<NestParser::AndContext>(node)) return binary(*both);
+  if (auto* const either = as<NestParser::OrContext>(node)) return binary(*either);
+  if (auto* const coalesce = as<NestParser::CoalesceContext>(node)) return binary(*coalesce);
+  if (auto* const cast = as<NestParser::CastContext>(node)) {
     return make(span(node), ast::Cast{expression(*cast->expression()), type_name(*cast->typeName())});
   }
-  if (auto* const negated = dynamic_cast<NestParser::NegateContext*>(&node)) return negate(*negated);
-  if (auto* const inverted = dynamic_cast<NestParser::NotContext*>(&node)) {
+  if (auto* const negated = as<NestParser::NegateContext>(node)) return negate(*negated);
+  if (auto* const inverted = as<NestParser::NotContext>(node)) {
     return make(span(node), ast::Unary{ast::UnaryOperator::Not, expression(*inverted->expression())});
   }
-  auto& conditional = dynamic_cast<NestParser::ConditionalContext&>(node);
+  auto& conditional = static_cast<NestParser::ConditionalContext&>(node);
   return make(span(node),
               ast::Conditional{expression(*conditional.expression(0)), expression(*conditional.expression(1)),
                                expression(*conditional.expression(2))});
@@ -66,13 +65,13 @@ ast::ExpressionPtr TreeBuilder::expression(NestParser::ExpressionContext& node) 
 /// All rules `expression OPERATOR expression`.
 template <typename Context>
 ast::ExpressionPtr TreeBuilder::binary(Context& node) {
-  const Token& written = *dynamic_cast<antlr4::tree::TerminalNode&>(*node.children[1]).getSymbol();
+  const Token& written = *static_cast<TreeLeaf&>(*node.first_item()->next).symbol;
   return make(span(node), ast::Binary{binary_operator(written.getType()), expression(*node.expression(0)),
                                       expression(*node.expression(1)), span(written)});
 }
 
 ast::ExpressionPtr TreeBuilder::comparison(NestParser::ComparisonContext& node) {
-  if (auto* const left = dynamic_cast<NestParser::ComparisonContext*>(node.expression(0))) {
+  if (auto* const left = as<NestParser::ComparisonContext>(*node.expression(0))) {
     const std::string_view middle = text(span(*left->expression(1)));
     auto finding = errors_.emit(DiagnosticCode::ComparisonChain, span(node));
     if (middle.size() <= 40) {
@@ -100,12 +99,12 @@ ast::ExpressionPtr TreeBuilder::suffixes(ast::ExpressionPtr base,
                                          const std::vector<NestParser::SuffixContext*>& suffixes) {
   for (NestParser::SuffixContext* suffix : suffixes) {
     const Span place = join(base->span, span(*suffix));
-    if (auto* const member = dynamic_cast<NestParser::MemberSuffixContext*>(suffix)) {
+    if (auto* const member = as<NestParser::MemberSuffixContext>(*suffix)) {
       base = make(place, ast::Member{std::move(base), name(*member->word())});
-    } else if (auto* const index = dynamic_cast<NestParser::IndexSuffixContext*>(suffix)) {
+    } else if (auto* const index = as<NestParser::IndexSuffixContext>(*suffix)) {
       base = make(place, ast::Index{std::move(base), expression(*index->expression())});
     } else {
-      auto& call = dynamic_cast<NestParser::CallSuffixContext&>(*suffix);
+      auto& call = static_cast<NestParser::CallSuffixContext&>(*suffix);
       ast::Call built{std::move(base), {}, nullptr};
       if (auto* const arguments = call.arguments()) {
         built.arguments = expressions(arguments->expression());
@@ -119,28 +118,27 @@ ast::ExpressionPtr TreeBuilder::suffixes(ast::ExpressionPtr base,
 
 ast::ExpressionPtr TreeBuilder::primary(NestParser::PrimaryContext& node) {
   const Span place = span(node);
-  if (auto* const named = dynamic_cast<NestParser::NamePrimaryContext*>(&node)) {
+  if (auto* const named = as<NestParser::NamePrimaryContext>(node)) {
     return make(place, ast::NameReference{name(*named->identifier())});
   }
-  if (auto* const quoted = dynamic_cast<NestParser::StringPrimaryContext*>(&node)) {
+  if (auto* const quoted = as<NestParser::StringPrimaryContext>(node)) {
     return string_expression(*quoted->stringLiteral());
   }
-  if (dynamic_cast<NestParser::IntPrimaryContext*>(&node) != nullptr) return int_literal(*node.start);
-  if (dynamic_cast<NestParser::DurationPrimaryContext*>(&node) != nullptr)
-    return duration_literal(*node.start);
-  if (dynamic_cast<NestParser::FloatPrimaryContext*>(&node) != nullptr) return float_literal(*node.start);
-  if (auto* const boolean = dynamic_cast<NestParser::BoolPrimaryContext*>(&node)) {
+  if (as<NestParser::IntPrimaryContext>(node) != nullptr) return int_literal(*node.start);
+  if (as<NestParser::DurationPrimaryContext>(node) != nullptr) return duration_literal(*node.start);
+  if (as<NestParser::FloatPrimaryContext>(node) != nullptr) return float_literal(*node.start);
+  if (auto* const boolean = as<NestParser::BoolPrimaryContext>(node)) {
     return make(place, ast::BoolLiteral{boolean->KwTrue() != nullptr});
   }
-  if (auto* const inner = dynamic_cast<NestParser::ParenPrimaryContext*>(&node)) {
+  if (auto* const inner = as<NestParser::ParenPrimaryContext>(node)) {
     ast::ExpressionPtr result = expression(*inner->expression());
     result->span = place;  // with its parentheses: what the reader sees as the operand
     return result;
   }
-  if (auto* const json = dynamic_cast<NestParser::JsonPrimaryContext*>(&node)) {
+  if (auto* const json = as<NestParser::JsonPrimaryContext>(node)) {
     return json_object(*json->jsonObject(), place);
   }
-  if (auto* const list = dynamic_cast<NestParser::ListPrimaryContext*>(&node)) {
+  if (auto* const list = as<NestParser::ListPrimaryContext>(node)) {
     return json_array(*list->jsonArray());
   }
   return make(place, ast::NullLiteral{});

@@ -3,10 +3,10 @@
 namespace nest::syntax {
 
 ast::ExpressionPtr TreeBuilder::json_value(NestParser::JsonValueContext& node) {
-  if (auto* const value = dynamic_cast<NestParser::ExpressionValueContext*>(&node)) {
+  if (auto* const value = as<NestParser::ExpressionValueContext>(node)) {
     return expression(*value->expression());
   }
-  return json_object(*dynamic_cast<NestParser::ObjectValueContext&>(node).jsonObject(), span(node));
+  return json_object(*static_cast<NestParser::ObjectValueContext&>(node).jsonObject(), span(node));
 }
 
 /// `place` is that of the whole expression: with `json` in front where it was written.

@@ -20,21 +20,20 @@ ast::Plan TreeBuilder::plan(NestParser::PlanContext& node) {
 
 ast::PlanMember TreeBuilder::plan_member(NestParser::PlanMemberContext& node) {
   const Span place = span(node);
-  if (auto* const users = dynamic_cast<NestParser::PlanUsersContext*>(&node))
-    return {place, plan_users(*users)};
-  if (auto* const arrivals = dynamic_cast<NestParser::PlanArrivalsContext*>(&node)) {
+  if (auto* const users = as<NestParser::PlanUsersContext>(node)) return {place, plan_users(*users)};
+  if (auto* const arrivals = as<NestParser::PlanArrivalsContext>(node)) {
     return {place, plan_arrivals(*arrivals)};
   }
-  if (auto* const most = dynamic_cast<NestParser::PlanMaxUsersContext*>(&node)) {
+  if (auto* const most = as<NestParser::PlanMaxUsersContext>(node)) {
     return {place, ast::PlanMaxUsers{expression(*most->expression())}};
   }
-  if (auto* const count = dynamic_cast<NestParser::PlanIterationsContext*>(&node)) {
+  if (auto* const count = as<NestParser::PlanIterationsContext>(node)) {
     return {place, ast::PlanIterations{expression(*count->expression())}};
   }
-  if (auto* const weights = dynamic_cast<NestParser::PlanWeightsContext*>(&node)) {
+  if (auto* const weights = as<NestParser::PlanWeightsContext>(node)) {
     return {place, ast::PlanWeights{fields(*weights->fields())}};
   }
-  return {place, plan_limit(dynamic_cast<NestParser::PlanLimitContext&>(node))};
+  return {place, plan_limit(static_cast<NestParser::PlanLimitContext&>(node))};
 }
 
 ast::PlanStep TreeBuilder::plan_users(NestParser::PlanUsersContext& node) {
@@ -86,14 +85,14 @@ ast::PlanLimit TreeBuilder::plan_limit(NestParser::PlanLimitContext& node) {
 }
 
 void TreeBuilder::limit_bound(NestParser::LimitBoundContext& node, ast::PlanLimit& into) {
-  if (auto* const percent = dynamic_cast<NestParser::PercentBoundContext*>(&node)) {
+  if (auto* const percent = as<NestParser::PercentBoundContext>(node)) {
     into.unit = ast::BoundUnit::Percent;
     into.bound = percent->LitInt() != nullptr ? int_literal(*percent->start) : float_literal(*percent->start);
-  } else if (auto* const rate = dynamic_cast<NestParser::RateBoundContext*>(&node)) {
+  } else if (auto* const rate = as<NestParser::RateBoundContext>(node)) {
     into.unit = ast::BoundUnit::PerSecond;
     into.bound = plan_rate(*rate->planRate());
   } else {
-    into.bound = expression(*dynamic_cast<NestParser::ValueBoundContext&>(node).expression());
+    into.bound = expression(*static_cast<NestParser::ValueBoundContext&>(node).expression());
   }
 }
 

@@ -39,42 +39,42 @@ ast::Request TreeBuilder::request(NestParser::RequestContext& node) {
 
 ast::RequestItem TreeBuilder::request_item(NestParser::RequestItemContext& node) {
   const Span place = span(node);
-  if (auto* const header = dynamic_cast<NestParser::HeaderItemContext*>(&node)) {
+  if (auto* const header = as<NestParser::HeaderItemContext>(node)) {
     return {place,
             ast::HeaderItem{string_expression(*header->stringLiteral()), expression(*header->expression())}};
   }
-  if (auto* const item = dynamic_cast<NestParser::ConditionsItemContext*>(&node)) {
+  if (auto* const item = as<NestParser::ConditionsItemContext>(node)) {
     ast::Conditions written = conditions(*item->conditions());
     return {place, ast::ConditionsItem{written.require, std::move(written.conditions)}};
   }
-  if (auto* const query = dynamic_cast<NestParser::QueryItemContext*>(&node)) {
+  if (auto* const query = as<NestParser::QueryItemContext>(node)) {
     return {place, ast::QueryItem{fields(*query->fields())}};
   }
-  if (auto* const form = dynamic_cast<NestParser::FormItemContext*>(&node)) {
+  if (auto* const form = as<NestParser::FormItemContext>(node)) {
     return {place, ast::FormItem{fields(*form->fields())}};
   }
-  if (auto* const parts = dynamic_cast<NestParser::MultipartItemContext*>(&node)) {
+  if (auto* const parts = as<NestParser::MultipartItemContext>(node)) {
     return {place, ast::MultipartItem{fields(*parts->fields())}};
   }
-  if (auto* const auth = dynamic_cast<NestParser::AuthItemContext*>(&node)) {
+  if (auto* const auth = as<NestParser::AuthItemContext>(node)) {
     return {place, ast::AuthItem{name(*auth->identifier()), expressions(auth->expression())}};
   }
-  if (auto* const json = dynamic_cast<NestParser::JsonItemContext*>(&node)) {
+  if (auto* const json = as<NestParser::JsonItemContext>(node)) {
     return {place, ast::JsonItem{json_value(*json->jsonValue())}};
   }
-  if (auto* const body = dynamic_cast<NestParser::BodyItemContext*>(&node)) {
+  if (auto* const body = as<NestParser::BodyItemContext>(node)) {
     return {place, ast::BodyItem{expression(*body->expression())}};
   }
-  if (auto* const named = dynamic_cast<NestParser::NameItemContext*>(&node)) {
+  if (auto* const named = as<NestParser::NameItemContext>(node)) {
     return {place, ast::NameItem{expression(*named->expression())}};
   }
-  if (auto* const timeout = dynamic_cast<NestParser::TimeoutItemContext*>(&node)) {
+  if (auto* const timeout = as<NestParser::TimeoutItemContext>(node)) {
     return {place, ast::TimeoutItem{expression(*timeout->expression())}};
   }
-  if (auto* const redirects = dynamic_cast<NestParser::RedirectsItemContext*>(&node)) {
+  if (auto* const redirects = as<NestParser::RedirectsItemContext>(node)) {
     return {place, ast::RedirectsItem{expression(*redirects->expression())}};
   }
-  if (auto* const http = dynamic_cast<NestParser::HttpItemContext*>(&node)) {
+  if (auto* const http = as<NestParser::HttpItemContext>(node)) {
     return {place, ast::HttpItem{expression(*http->expression())}};
   }
   return {place, ast::CompressedItem{}};
@@ -89,7 +89,7 @@ std::vector<ast::Field> TreeBuilder::fields(NestParser::FieldsContext& node) {
 }
 
 ast::Name TreeBuilder::key(NestParser::KeyContext& node) {
-  auto* const quoted = dynamic_cast<NestParser::StringKeyContext*>(&node);
+  auto* const quoted = as<NestParser::StringKeyContext>(node);
   if (quoted == nullptr) return name(node);
   ast::Name result{{}, span(node)};
   for (ast::StringPart& part : string(*quoted->stringLiteral()).parts) {

@@ -20,27 +20,27 @@ ast::Service TreeBuilder::service(NestParser::ServiceContext& node) {
 
 ast::ServiceMember TreeBuilder::service_member(NestParser::ServiceMemberContext& node) {
   const Span place = span(node);
-  if (auto* const run = dynamic_cast<NestParser::ServiceRunContext*>(&node)) {
+  if (auto* const run = as<NestParser::ServiceRunContext>(node)) {
     return {place, ast::ServiceRun{expression(*run->expression())}};
   }
-  if (auto* const folder = dynamic_cast<NestParser::ServiceFolderContext*>(&node)) {
+  if (auto* const folder = as<NestParser::ServiceFolderContext>(node)) {
     return {place, ast::ServiceFolder{expression(*folder->expression())}};
   }
-  if (auto* const environment = dynamic_cast<NestParser::ServiceEnvironmentContext*>(&node)) {
+  if (auto* const environment = as<NestParser::ServiceEnvironmentContext>(node)) {
     return {place, ast::ServiceEnvironment{fields(*environment->fields())}};
   }
-  if (auto* const ready = dynamic_cast<NestParser::ServiceReadyContext*>(&node)) {
+  if (auto* const ready = as<NestParser::ServiceReadyContext>(node)) {
     return {place, service_ready(*ready)};
   }
-  if (auto* const after = dynamic_cast<NestParser::ServiceAfterContext*>(&node)) {
+  if (auto* const after = as<NestParser::ServiceAfterContext>(node)) {
     ast::ServiceAfter result;
     for (NestParser::IdentifierContext* child : after->identifier()) result.names.push_back(name(*child));
     return {place, std::move(result)};
   }
-  if (auto* const failing = dynamic_cast<NestParser::ServiceFailureContext*>(&node)) {
+  if (auto* const failing = as<NestParser::ServiceFailureContext>(node)) {
     return {place, failure(*failing->failureForm())};
   }
-  auto& grace = dynamic_cast<NestParser::ServiceGraceContext&>(node);
+  auto& grace = static_cast<NestParser::ServiceGraceContext&>(node);
   return {place, ast::ServiceGrace{expression(*grace.expression())}};
 }
 

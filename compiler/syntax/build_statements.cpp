@@ -3,9 +3,9 @@
 namespace nest::syntax {
 namespace {
 
-template <typename Context>
-Context& as(antlr4::ParserRuleContext& rule) {
-  return dynamic_cast<Context&>(rule);
+template <typename Rule>
+Rule& the(TreeNode& rule) {
+  return static_cast<Rule&>(rule);
 }
 
 }  // namespace
@@ -19,22 +19,22 @@ ast::Block TreeBuilder::block(NestParser::BlockContext& node) {
 
 ast::Statement TreeBuilder::statement(NestParser::StatementContext& node) {
   const Span place = span(node);
-  auto& rule = dynamic_cast<Node&>(*node.children[0]);
+  auto& rule = static_cast<Node&>(*node.first_item());
   switch (rule.getRuleIndex()) {
     case NestParser::RuleVariable:
-      return variable(as<NestParser::VariableContext>(rule));
+      return variable(the<NestParser::VariableContext>(rule));
     case NestParser::RuleRequest:
-      return {place, request(as<NestParser::RequestContext>(rule))};
+      return {place, request(the<NestParser::RequestContext>(rule))};
     case NestParser::RuleIfStatement:
-      return {place, if_statement(as<NestParser::IfStatementContext>(rule))};
+      return {place, if_statement(the<NestParser::IfStatementContext>(rule))};
     case NestParser::RuleForStatement:
-      return {place, for_statement(as<NestParser::ForStatementContext>(rule))};
+      return {place, for_statement(the<NestParser::ForStatementContext>(rule))};
     case NestParser::RuleRepeatStatement: {
-      auto& repeat = as<NestParser::RepeatStatementContext>(rule);
+      auto& repeat = the<NestParser::RepeatStatementContext>(rule);
       return {place, ast::Repeat{expression(*repeat.expression()), block(*repeat.block())}};
     }
     case NestParser::RuleWhileStatement: {
-      auto& loop = as<NestParser::WhileStatementContext>(rule);
+      auto& loop = the<NestParser::WhileStatementContext>(rule);
       return {place, ast::While{expression(*loop.expression()), block(*loop.block())}};
     }
     case NestParser::RuleBreakStatement:
@@ -42,29 +42,29 @@ ast::Statement TreeBuilder::statement(NestParser::StatementContext& node) {
     case NestParser::RuleContinueStatement:
       return {place, ast::Continue{}};
     case NestParser::RuleReturnStatement:
-      return {place, return_statement(as<NestParser::ReturnStatementContext>(rule))};
+      return {place, return_statement(the<NestParser::ReturnStatementContext>(rule))};
     case NestParser::RuleSleepStatement:
-      return {place, ast::Sleep{expression(*as<NestParser::SleepStatementContext>(rule).expression())}};
+      return {place, ast::Sleep{expression(*the<NestParser::SleepStatementContext>(rule).expression())}};
     case NestParser::RuleLogStatement:
-      return {place, ast::Log{expression(*as<NestParser::LogStatementContext>(rule).expression())}};
+      return {place, ast::Log{expression(*the<NestParser::LogStatementContext>(rule).expression())}};
     case NestParser::RuleFailStatement:
-      return {place, ast::Fail{expression(*as<NestParser::FailStatementContext>(rule).expression())}};
+      return {place, ast::Fail{expression(*the<NestParser::FailStatementContext>(rule).expression())}};
     case NestParser::RuleInterruptStatement:
-      return {place, ast::Interrupt{as<NestParser::InterruptStatementContext>(rule).KwWait() != nullptr}};
+      return {place, ast::Interrupt{the<NestParser::InterruptStatementContext>(rule).KwWait() != nullptr}};
     case NestParser::RuleStopStatement:
       return {place, ast::Stop{}};
     case NestParser::RuleReleaseStatement:
-      return {place, ast::Release{expression(*as<NestParser::ReleaseStatementContext>(rule).expression())}};
+      return {place, ast::Release{expression(*the<NestParser::ReleaseStatementContext>(rule).expression())}};
     case NestParser::RuleConditions:
-      return {place, conditions(as<NestParser::ConditionsContext>(rule))};
+      return {place, conditions(the<NestParser::ConditionsContext>(rule))};
     case NestParser::RuleTransactionStatement: {
-      auto& timed = as<NestParser::TransactionStatementContext>(rule);
+      auto& timed = the<NestParser::TransactionStatementContext>(rule);
       return {place, ast::Transaction{expression(*timed.expression()), block(*timed.block())}};
     }
     case NestParser::RuleParallelStatement:
-      return {place, ast::Parallel{block(*as<NestParser::ParallelStatementContext>(rule).block())}};
+      return {place, ast::Parallel{block(*the<NestParser::ParallelStatementContext>(rule).block())}};
     default:
-      return simple_statement(as<NestParser::SimpleStatementContext>(rule));
+      return simple_statement(the<NestParser::SimpleStatementContext>(rule));
   }
 }
 

@@ -30,7 +30,7 @@ ast::ExpressionPtr TreeBuilder::string_expression(NestParser::StringLiteralConte
 
 ast::StringLiteral TreeBuilder::string(NestParser::StringLiteralContext& node) {
   ast::StringLiteral result;
-  auto* const parts = dynamic_cast<NestParser::PartsStringContext*>(&node);
+  auto* const parts = as<NestParser::PartsStringContext>(node);
   if (parts == nullptr) {
     std::string_view raw = text(span(node)).substr(1);
     if (raw.ends_with('\'')) raw.remove_suffix(1);
@@ -41,7 +41,7 @@ ast::StringLiteral TreeBuilder::string(NestParser::StringLiteralContext& node) {
   for (NestParser::StringPartContext* part : parts->stringPart()) {
     string_part(*part, result.parts);
     // The line end right behind the opening quotes is there for looks.
-    if (first && dynamic_cast<NestParser::TextPartContext*>(part) != nullptr) {
+    if (first && as<NestParser::TextPartContext>(*part) != nullptr) {
       auto& opening = std::get<std::string>(result.parts.front());
       if (opening.starts_with('\n')) opening.erase(0, 1);
       if (opening.empty()) result.parts.clear();
@@ -52,12 +52,12 @@ ast::StringLiteral TreeBuilder::string(NestParser::StringLiteralContext& node) {
 }
 
 void TreeBuilder::string_part(NestParser::StringPartContext& node, std::vector<ast::StringPart>& parts) {
-  if (dynamic_cast<NestParser::TextPartContext*>(&node) != nullptr) {
+  if (as<NestParser::TextPartContext>(node) != nullptr) {
     append(parts, with_plain_line_ends(text(span(node))));
-  } else if (dynamic_cast<NestParser::EscapePartContext*>(&node) != nullptr) {
+  } else if (as<NestParser::EscapePartContext>(node) != nullptr) {
     append(parts, escape_value(text(span(node))).value_or(std::string()));
   } else {
-    parts.emplace_back(expression(*dynamic_cast<NestParser::HolePartContext&>(node).expression()));
+    parts.emplace_back(expression(*static_cast<NestParser::HolePartContext&>(node).expression()));
   }
 }
 

@@ -6,21 +6,21 @@ ast::Wait TreeBuilder::wait(NestParser::WaitMemberContext& node) {
   ast::Wait result;
   result.span = span(node);
   NestParser::WaitFormContext* const form = node.waitForm();
-  if (auto* const between = dynamic_cast<NestParser::WaitBetweenContext*>(form)) {
+  if (auto* const between = as<NestParser::WaitBetweenContext>(*form)) {
     result.kind = between->PunDotDot() != nullptr ? ast::WaitKind::Uniform : ast::WaitKind::Fixed;
     result.first = expression(*between->expression(0));
     if (auto* const second = between->expression(1)) result.second = expression(*second);
-  } else if (auto* const exponential = dynamic_cast<NestParser::WaitExponentialContext*>(form)) {
+  } else if (auto* const exponential = as<NestParser::WaitExponentialContext>(*form)) {
     result.kind = ast::WaitKind::Exponential;
     result.first = expression(*exponential->expression());
-  } else if (auto* const normal = dynamic_cast<NestParser::WaitNormalContext*>(form)) {
+  } else if (auto* const normal = as<NestParser::WaitNormalContext>(*form)) {
     result.kind = ast::WaitKind::Normal;
     result.first = expression(*normal->expression(0));
     result.second = expression(*normal->expression(1));
-  } else if (auto* const pace = dynamic_cast<NestParser::WaitPaceContext*>(form)) {
+  } else if (auto* const pace = as<NestParser::WaitPaceContext>(*form)) {
     result.kind = ast::WaitKind::Pace;
     result.first = expression(*pace->expression());
-  } else if (auto* const rate = dynamic_cast<NestParser::WaitRateContext*>(form)) {
+  } else if (auto* const rate = as<NestParser::WaitRateContext>(*form)) {
     const Span whole = result.span;
     result = wait_rate(*rate);
     result.span = whole;
@@ -40,13 +40,13 @@ ast::Wait TreeBuilder::wait_rate(NestParser::WaitRateContext& node) {
 }
 
 ast::ExpressionPtr TreeBuilder::rate_count(NestParser::RateCountContext& node) {
-  if (auto* const number = dynamic_cast<NestParser::RateNumberContext*>(&node)) {
+  if (auto* const number = as<NestParser::RateNumberContext>(node)) {
     return number->LitInt() != nullptr ? int_literal(*number->start) : float_literal(*number->start);
   }
-  if (auto* const named = dynamic_cast<NestParser::RateNameContext*>(&node)) {
+  if (auto* const named = as<NestParser::RateNameContext>(node)) {
     return make(span(node), ast::NameReference{name(*named->identifier())});
   }
-  return expression(*dynamic_cast<NestParser::RateExpressionContext&>(node).expression());
+  return expression(*static_cast<NestParser::RateExpressionContext&>(node).expression());
 }
 
 }  // namespace nest::syntax

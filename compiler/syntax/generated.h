@@ -1,7 +1,7 @@
 #pragma once
 
-// Private to compiler/syntax: the only include of ANTLR's runtime and of the generated lexer and parser.
-// The runtime #undefs EOF; put it back for whoever is included after us.
+// Private to compiler/syntax: the only include of the generated lexer and parser, and with what they are
+// built on of ANTLR's runtime. The runtime #undefs EOF; put it back for whoever is included after us.
 #pragma push_macro("EOF")
 #include "NestLexer.h"
 #include "NestParser.h"

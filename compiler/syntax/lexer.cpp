@@ -1,74 +1,106 @@
 #include "compiler/syntax/lexer.h"
 
 #include <algorithm>
-#include <deque>
-#include <string>
+#include <memory>
 #include <string_view>
-#include <unordered_map>
-#include <utility>
 
 namespace nest::syntax {
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_word_character(char c) { return is_letter(c) || (c >= '0' && c <= '9'); }
-
-using WordTypes = std::unordered_map<std::string_view, std::size_t>;
-
-/// Every keyword of the grammar with its token type, as the generated lexer knows them.
-WordTypes keywords(const antlr4::dfa::Vocabulary& vocabulary) {
-  static std::deque<std::string> names;  // what the keys are views of
-  WordTypes types;
-  for (std::size_t type = 1; type <= vocabulary.getMaxTokenType(); ++type) {
-    const std::string name = vocabulary.getLiteralName(type);  // 'word', with its quotes
-    if (name.size() < 3 || !is_letter(name[1])) continue;
-    types.emplace(names.emplace_back(name.substr(1, name.size() - 2)), type);
-  }
-  return types;
-}
+bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
 }  // namespace
 
-std::unique_ptr<antlr4::Token> Lexer::nextToken() {
-  if (mode != DEFAULT_MODE) return NestLexer::nextToken();
-  skip_blanks_and_comments();
-  const std::string_view text = characters_.text();
-  const std::size_t begin = characters_.index();
-  if (begin == text.size() || !is_letter(text[begin])) return NestLexer::nextToken();
-  std::size_t end = begin + 1;
-  while (end < text.size() && is_word_character(text[end])) ++end;
-  characters_.seek(end);
-  static const WordTypes words = keywords(getVocabulary());
-  const auto keyword = words.find(text.substr(begin, end - begin));
-  const std::size_t word_type = keyword == words.end() ? std::size_t{Identifier} : keyword->second;
-  auto word = std::make_unique<antlr4::CommonToken>(
-      std::pair<antlr4::TokenSource*, antlr4::CharStream*>(this, &characters_), word_type,
-      antlr4::Token::DEFAULT_CHANNEL, begin, end - 1);
-  word->setLine(getLine());
-  return word;
+FileToken Lexer::next() {
+  if (mode == DEFAULT_MODE) skip_blanks_and_comments();
+  const std::size_t size = characters_.size();
+  if (at_ == size) return {this, kEndOfFile, size, size, line_};
+  const TokenMatch found = match();
+  if (found.type == antlr4::Token::INVALID_TYPE) return ask_automaton();
+  FileToken read(this, found.type, at_, found.end, line_);
+  if (found.type == DocComment) read.setChannel(antlr4::Token::HIDDEN_CHANNEL);
+  change_mode(found.type);
+  go_to(found.end);
+  return read;
 }
 
-/// As the rules Space and LineComment have it: `///` and `////` are none of these.
+TokenMatch Lexer::match() const {
+  switch (mode) {
+    case Text:
+      return match_text(characters_.text(), at_);
+    case MultiText:
+      return match_multi_text(characters_.text(), at_);
+    default:
+      return match_default(characters_.text(), at_);
+  }
+}
+
+/// As the grammar's pushMode and popMode do.
+void Lexer::change_mode(std::size_t passed) {
+  switch (passed) {
+    case PunLeftBrace:
+    case StrHole:
+      pushMode(DEFAULT_MODE);
+      break;
+    case StrOpen:
+      pushMode(Text);
+      break;
+    case StrMultiOpen:
+      pushMode(MultiText);
+      break;
+    case PunRightBrace:
+    case StrClose:
+      popMode();
+      break;
+    default:
+      break;
+  }
+}
+
+FileToken Lexer::ask_automaton() {
+  characters_.seek(at_);
+  setLine(line_);
+  hitEOF = false;
+  const std::unique_ptr<antlr4::Token> read = nextToken();
+  at_ = characters_.index();
+  line_ = getLine();
+  FileToken result(this, read->getType(), read->getStartIndex(), read->getStopIndex() + 1, read->getLine());
+  result.setChannel(read->getChannel());
+  return result;
+}
+
+void Lexer::go_to(std::size_t end) {
+  const std::string_view passed = characters_.text().substr(at_, end - at_);
+  line_ += static_cast<std::size_t>(std::ranges::count(passed, '\n'));
+  at_ = end;
+}
+
+/// As the rules Space, LineComment, RulerComment and BlockComment have it.
 void Lexer::skip_blanks_and_comments() {
   const std::string_view text = characters_.text();
-  const std::size_t begin = characters_.index();
-  std::size_t at = begin;
-  while (at < text.size()) {
-    const char c = text[at];
-    if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
-      ++at;
-    } else if (c == '/' && text.substr(at).starts_with("//") && !text.substr(at).starts_with("///")) {
-      const std::size_t comment = at;
-      at = std::min(text.find_first_of("\r\n", at), text.size());
-      note_directive(comment, at);
-    } else {
-      break;
+  for (; at_ < text.size(); ++at_) {
+    while (text[at_] == '/') {
+      const std::size_t end = end_of_comment();
+      if (end == at_) return;
+      if (text[at_ + 1] == '/') note_directive(at_, end);
+      go_to(end);
+      if (at_ == text.size()) return;
     }
+    if (!is_blank(text[at_])) return;
+    if (text[at_] == '\n') ++line_;
   }
-  if (at == begin) return;
-  const auto lines = std::ranges::count(text.substr(begin, at - begin), '\n');
-  if (lines > 0) setLine(getLine() + static_cast<std::size_t>(lines));
-  characters_.seek(at);
+}
+
+/// Behind the comment that begins here and is none of anybody's; at_ when none does.
+std::size_t Lexer::end_of_comment() const {
+  const std::string_view rest = characters_.text().substr(at_);
+  if (rest.starts_with("/*")) {
+    const std::size_t closing = rest.find("*/", 2);
+    return closing == std::string_view::npos ? at_ : at_ + closing + 2;
+  }
+  const bool is_doc = rest.starts_with("///") && !rest.starts_with("////");
+  if (is_doc || !rest.starts_with("//")) return at_;
+  return at_ + std::min(rest.find_first_of("\r\n"), rest.size());
 }
 
 void Lexer::note_directive(std::size_t begin, std::size_t end) {

@@ -13,49 +13,26 @@ namespace nest {
 namespace syntax {
 namespace {
 
-/// Leaves the file when its parse tree gets too deep for whoever walks it.
-class DepthGuard final : public antlr4::tree::ParseTreeListener {
- public:
-  DepthGuard(std::string_view text, std::size_t limit, SyntaxErrors& errors)
-      : text_(text), limit_(limit), errors_(errors) {}
-
-  void enterEveryRule(antlr4::ParserRuleContext* node) override {
-    if (++depth_ <= limit_) return;
-    const antlr4::Token* at = node->start;
-    const bool end = at == nullptr || at->getType() == kEndOfFile;
-    const std::size_t begin = end ? text_.size() : at->getStartIndex();
-    errors_.abandon(DiagnosticCode::NestedTooDeep, errors_.span(begin, end ? begin : at->getStopIndex() + 1),
-                    limit_);
-  }
-  void exitEveryRule(antlr4::ParserRuleContext*) override { --depth_; }
-  void visitTerminal(antlr4::tree::TerminalNode*) override {}
-  void visitErrorNode(antlr4::tree::ErrorNode*) override {}
-
- private:
-  std::string_view text_;
-  std::size_t limit_;
-  SyntaxErrors& errors_;
-  std::size_t depth_ = 0;
-};
-
 /// Nearly every file parses in the fast mode, which knows no contexts; what does not is read again in the
-/// exact mode, which also reports and recovers. Null when there is no tree without errors.
+/// exact mode, which also reports and recovers. Null when there is no tree without errors. Leaves the file
+/// when its tree gets too deep for whoever walks it.
 NestParser::FileContext* parse_tree(NestParser& parser, std::string_view text, const TokenList& list,
                                     const ParseLimits& limits, SyntaxErrors& errors) {
   parser.removeErrorListeners();
   auto* const simulator = parser.getInterpreter<antlr4::atn::ParserATNSimulator>();
-  DepthGuard fast_guard(text, limits.rules, errors);
-  parser.addParseListener(&fast_guard);
+  parser.limit_depth(limits.rules, [&](const antlr4::Token& at) {
+    const bool end = at.getType() == kEndOfFile;
+    const std::size_t begin = end ? text.size() : at.getStartIndex();
+    errors.abandon(DiagnosticCode::NestedTooDeep, errors.span(begin, end ? begin : at.getStopIndex() + 1),
+                   limits.rules);
+  });
   simulator->setPredictionMode(antlr4::atn::PredictionMode::SLL);
   parser.setErrorHandler(std::make_shared<antlr4::BailErrorStrategy>());
   try {
     return parser.file();
   } catch (const antlr4::ParseCancellationException&) {
-    parser.removeParseListeners();
     parser.reset();
   }
-  DepthGuard guard(text, limits.rules, errors);
-  parser.addParseListener(&guard);
   simulator->setPredictionMode(antlr4::atn::PredictionMode::LL);
   const auto recovery = std::make_shared<Recovery>(text, list, errors);
   parser.setErrorHandler(recovery);
@@ -78,8 +55,7 @@ ast::File parse_text(FileId file, std::string_view text, const ParseLimits& limi
   use_own_automata(lexer);
   lexer.removeErrorListeners();
   TokenList list = scan(text, lexer, limits, errors);
-  antlr4::ListTokenSource source(std::move(list.tokens));
-  antlr4::CommonTokenStream tokens(&source);
+  FileTokens tokens(std::move(list.tokens), lexer);
   NestParser parser(&tokens);
   use_own_automata(parser);
   NestParser::FileContext* const tree = parse_tree(parser, text, list, limits, errors);

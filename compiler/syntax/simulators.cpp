@@ -21,11 +21,6 @@ struct Automata {
   atn::PredictionContextCache contexts;
 };
 
-dfa::DFAState* target_of(const dfa::DFAState& state, std::size_t symbol) {
-  const auto edge = state.edges.find(symbol);
-  return edge == state.edges.end() ? nullptr : edge->second;
-}
-
 class LexerSimulator final : public atn::LexerATNSimulator {
  public:
   LexerSimulator(NestLexer& lexer, Automata& own)
@@ -33,18 +28,9 @@ class LexerSimulator final : public atn::LexerATNSimulator {
 
  protected:
   dfa::DFAState* getExistingTargetState(dfa::DFAState* state, std::size_t symbol) override {
-    return symbol > MAX_DFA_EDGE ? nullptr : target_of(*state, symbol - MIN_DFA_EDGE);
-  }
-};
-
-class ParserSimulator final : public atn::ParserATNSimulator {
- public:
-  ParserSimulator(NestParser& reader, Automata& own)
-      : ParserATNSimulator(&reader, reader.getATN(), own.decisions, own.contexts) {}
-
- protected:
-  dfa::DFAState* getExistingTargetState(dfa::DFAState* state, std::size_t symbol) override {
-    return target_of(*state, symbol);
+    if (symbol > MAX_DFA_EDGE) return nullptr;
+    const auto edge = state->edges.find(symbol - MIN_DFA_EDGE);
+    return edge == state->edges.end() ? nullptr : edge->second;
   }
 };
 
@@ -57,7 +43,9 @@ void use_own_automata(NestLexer& lexer) {
 
 void use_own_automata(NestParser& parser) {
   thread_local Automata own(parser.getATN());
-  parser.setInterpreter(new ParserSimulator(parser, own));  // owned by the parser
+  thread_local KnownChoices known(own.decisions.size(), parser.getVocabulary().getMaxTokenType() + 2);
+  thread_local Arena arena;
+  parser.use(new ParserSimulator(parser, parser.getATN(), own.decisions, own.contexts, known), arena);
 }
 
 }  // namespace nest::syntax

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/syntax/char_stream.h"
+#include "compiler/syntax/generated.h"
 #include "compiler/syntax/literals.h"
 
 namespace nest::syntax {
@@ -12,7 +13,7 @@ constexpr std::size_t kHidden = antlr4::Token::HIDDEN_CHANNEL;
 
 }  // namespace
 
-void TokenJudge::judge(antlr4::WritableToken& token, std::size_t before) {
+void TokenJudge::judge(FileToken& token, std::size_t before) {
   switch (token.getType()) {
     case NestLexer::LitInt:
     case NestLexer::LitFloat:
@@ -66,7 +67,7 @@ void TokenJudge::judge(antlr4::WritableToken& token, std::size_t before) {
   }
 }
 
-void TokenJudge::number(const antlr4::WritableToken& token, std::size_t before) {
+void TokenJudge::number(const FileToken& token, std::size_t before) {
   const std::string_view digits = text(token);
   if (token.getType() == NestLexer::LitInt && !int_value(digits)) {
     // The one number that fits only with its sign.
@@ -81,7 +82,7 @@ void TokenJudge::number(const antlr4::WritableToken& token, std::size_t before) 
   }
 }
 
-void TokenJudge::character(antlr4::WritableToken& token) {
+void TokenJudge::character(FileToken& token) {
   const auto [point, bytes, valid] = read_code_point(text_, token.getStartIndex());
   const bool printable = valid && point >= 0x20 && point != 0x7F;
   const std::string shown = printable ? fmt::format("`{}`", text_.substr(token.getStartIndex(), bytes))
@@ -97,7 +98,7 @@ void TokenJudge::character(antlr4::WritableToken& token) {
   if (point > 0x7F && point != U'“' && point != U'”') finding.help("names are made of A-Z a-z 0-9 and _");
 }
 
-void TokenJudge::foreign_operator(antlr4::WritableToken& token, std::size_t meant, std::string_view word) {
+void TokenJudge::foreign_operator(FileToken& token, std::size_t meant, std::string_view word) {
   errors_.emit(DiagnosticCode::ForeignOperator, span(token), text(token)).help("write `{}`", word);
   token.setType(meant);
 }

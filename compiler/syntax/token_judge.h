@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "compiler/syntax/generated.h"
+#include "compiler/syntax/file_tokens.h"
 #include "compiler/syntax/syntax_errors.h"
 
 namespace nest::syntax {
@@ -16,18 +16,18 @@ class TokenJudge {
 
   /// Reports what is wrong with the token and hides it or gives it the type that was meant. `before` is the
   /// type of the token in front of it.
-  void judge(antlr4::WritableToken& token, std::size_t before);
+  void judge(FileToken& token, std::size_t before);
 
  private:
-  void number(const antlr4::WritableToken& token, std::size_t before);
-  void character(antlr4::WritableToken& token);
-  void foreign_operator(antlr4::WritableToken& token, std::size_t meant, std::string_view word);
+  void number(const FileToken& token, std::size_t before);
+  void character(FileToken& token);
+  void foreign_operator(FileToken& token, std::size_t meant, std::string_view word);
 
-  [[nodiscard]] std::string_view text(const antlr4::Token& token) const {
-    return text_.substr(token.getStartIndex(), token.getStopIndex() + 1 - token.getStartIndex());
+  [[nodiscard]] std::string_view text(const FileToken& token) const {
+    return text_.substr(token.getStartIndex(), token.end() - token.getStartIndex());
   }
-  [[nodiscard]] Span span(const antlr4::Token& token) const {
-    return errors_.span(token.getStartIndex(), token.getStopIndex() + 1);
+  [[nodiscard]] Span span(const FileToken& token) const {
+    return errors_.span(token.getStartIndex(), token.end());
   }
 
   std::string_view text_;

@@ -13,29 +13,33 @@ class Scanner {
       : text_(text), lexer_(lexer), limits_(limits), errors_(errors) {}
 
   TokenList run() {
+    list_.tokens.reserve(text_.size() / kUsualBytes + 1);
+    list_.closers.reserve(text_.size() / kUsualBytes + 1);
     for (;;) {
       if (open_strings_ > 0 && line_has_ended()) give_string_up();
-      std::unique_ptr<antlr4::Token> token = lexer_.nextToken();
+      const FileToken read = lexer_.next();
       if (list_.tokens.size() >= limits_.tokens) {
-        errors_.abandon(DiagnosticCode::FileTooLong, span(*token), limits_.tokens);
+        errors_.abandon(DiagnosticCode::FileTooLong, span(read), limits_.tokens);
       }
-      auto& writable = static_cast<antlr4::WritableToken&>(*token);  // the lexer makes no others
-      const std::size_t before = list_.tokens.empty() ? kEndOfFile : list_.tokens.back()->getType();
-      list_.tokens.push_back(std::move(token));
+      const std::size_t before = list_.tokens.empty() ? kEndOfFile : list_.tokens.back().getType();
+      FileToken& token = list_.tokens.emplace_back(read);
+      token.setTokenIndex(list_.tokens.size() - 1);
       list_.closers.push_back(TokenList::kNone);
-      if (breaks_string(writable)) {
+      if (breaks_string(token)) {
         give_string_up();
         continue;
       }
-      if (writable.getType() == kEndOfFile) break;
-      judge_.judge(writable, before);
-      if (writable.getChannel() != antlr4::Token::HIDDEN_CHANNEL) nest(writable.getType());
+      if (token.getType() == kEndOfFile) break;
+      judge_.judge(token, before);
+      if (!token.hidden()) nest(token.getType());
     }
     finish();
     return std::move(list_);
   }
 
  private:
+  static constexpr std::size_t kUsualBytes = 4;  // of the text, for each token
+
   /// Something open: its token, how many modes the lexer had entered before it, and the `?` of conditionals
   /// that wait for their end at this level.
   struct Open {
@@ -44,14 +48,14 @@ class Scanner {
     std::size_t conditionals = 0;
   };
 
-  [[nodiscard]] Span span(const antlr4::Token& token) const {
+  [[nodiscard]] Span span(const FileToken& token) const {
     if (token.getType() == kEndOfFile) return errors_.span(text_.size(), text_.size());
-    return errors_.span(token.getStartIndex(), token.getStopIndex() + 1);
+    return errors_.span(token.getStartIndex(), token.end());
   }
-  [[nodiscard]] std::size_t type(std::size_t index) const { return list_.tokens[index]->getType(); }
+  [[nodiscard]] std::size_t type(std::size_t index) const { return list_.tokens[index].getType(); }
 
   [[nodiscard]] bool line_has_ended() const;
-  [[nodiscard]] bool breaks_string(const antlr4::Token& token) const;
+  [[nodiscard]] bool breaks_string(const FileToken& token) const;
   [[nodiscard]] std::size_t end_of_string(std::size_t begin) const;
   void give_string_up();
   void nest(std::size_t type);
@@ -110,7 +114,7 @@ void Scanner::nest(std::size_t type) {
 void Scanner::open(bool enters_mode) {
   open_.push_back({list_.tokens.size() - 1, lexer_.modeStack.size() - (enters_mode ? 1 : 0)});
   if (open_.size() > limits_.brackets) {
-    errors_.abandon(DiagnosticCode::NestedTooDeep, span(*list_.tokens.back()), limits_.brackets);
+    errors_.abandon(DiagnosticCode::NestedTooDeep, span(list_.tokens.back()), limits_.brackets);
   }
 }
 
@@ -148,7 +152,7 @@ void Scanner::prefix(std::size_t type) {
   if (type == NestLexer::OpQuestion) ++conditionals;
   prefixes_ = type == NestLexer::KwNot || type == NestLexer::OpMinus ? prefixes_ + 1 : 0;
   if (prefixes_ > limits_.brackets || conditionals > limits_.brackets) {
-    errors_.abandon(DiagnosticCode::NestedTooDeep, span(*list_.tokens.back()), limits_.brackets);
+    errors_.abandon(DiagnosticCode::NestedTooDeep, span(list_.tokens.back()), limits_.brackets);
   }
 }
 
@@ -156,13 +160,13 @@ void Scanner::prefix(std::size_t type) {
 /// to say.
 bool Scanner::line_has_ended() const {
   if (lexer_.mode != antlr4::Lexer::DEFAULT_MODE) return false;
-  const std::size_t next = text_.find_first_not_of(" \t\r", lexer_.getInputStream()->index());
+  const std::size_t next = text_.find_first_not_of(" \t\r", lexer_.place());
   return next == std::string_view::npos || text_[next] == '\n' || text_.substr(next).starts_with("//");
 }
 
 /// The end of the line or file inside a "…" string; or a `\` in a hole of one, where most likely no hole was
 /// meant.
-bool Scanner::breaks_string(const antlr4::Token& token) const {
+bool Scanner::breaks_string(const FileToken& token) const {
   if (open_strings_ == 0) return false;
   if (token.getType() == NestLexer::BadStringEnd || token.getType() == kEndOfFile) return true;
   return token.getType() == NestLexer::BadCharacter && text_[token.getStartIndex()] == '\\';
@@ -195,12 +199,12 @@ void Scanner::give_string_up() {
   };
   const auto outermost = std::ranges::find_if(open_, is(NestLexer::StrOpen));
   if (outermost == open_.end()) return;
-  auto& string = dynamic_cast<antlr4::CommonToken&>(*list_.tokens[outermost->token]);
+  FileToken& string = list_.tokens[outermost->token];
   const std::size_t begin = string.getStartIndex();
   const std::size_t end = end_of_string(begin);
   const auto hole = std::find_if(outermost, open_.end(), is(NestLexer::StrHole));
   if (hole != open_.end() && end > begin + 1 && text_[end - 1] == '"') {
-    errors_.emit(DiagnosticCode::BracketNotClosed, span(*list_.tokens[hole->token]), "{")
+    errors_.emit(DiagnosticCode::BracketNotClosed, span(list_.tokens[hole->token]), "{")
         .help("in a string `{{` begins a hole; for the character itself write `\\{{`, or use a '…' string");
   } else {
     errors_.emit(DiagnosticCode::StringNotClosed, errors_.span(begin, end))
@@ -209,17 +213,19 @@ void Scanner::give_string_up() {
   const Open opened = *outermost;
   drop_from(static_cast<std::size_t>(outermost - open_.begin()));
   string.setType(NestLexer::LitRawString);
-  string.setStopIndex(end - 1);
-  list_.tokens.resize(opened.token + 1);
+  string.set_end(end);
+  const std::size_t line = string.getLine();
+  list_.tokens.erase(list_.tokens.begin() + static_cast<std::ptrdiff_t>(opened.token) + 1,
+                     list_.tokens.end());
   list_.closers.resize(opened.token + 1);
   list_.unclosed_reported |= end == text_.size();
-  lexer_.resume(end, string.getLine(), opened.modes);
+  lexer_.resume(end, line, opened.modes);
 }
 
 void Scanner::finish() {
   find_holes();
   for (std::size_t i = open_.size(); i-- > 0;) {
-    const antlr4::Token& token = *list_.tokens[open_[i].token];
+    const FileToken& token = list_.tokens[open_[i].token];
     if (!list_.unclosed) list_.unclosed = span(token);
     if (token.getType() != NestLexer::StrMultiOpen) continue;
     errors_.emit(DiagnosticCode::StringNotClosed, span(token)).help("close it with `\"\"\"`");

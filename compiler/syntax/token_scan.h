@@ -1,11 +1,11 @@
 #pragma once
 
 #include <limits>
-#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
+#include "compiler/syntax/file_tokens.h"
 #include "compiler/syntax/lexer.h"
 #include "compiler/syntax/parse.h"
 #include "compiler/syntax/syntax_errors.h"
@@ -16,7 +16,7 @@ namespace nest::syntax {
 struct TokenList {
   static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
-  std::vector<std::unique_ptr<antlr4::Token>> tokens;  ///< the last one is the end of the file
+  std::vector<FileToken> tokens;  ///< the last one is the end of the file
   std::vector<std::size_t>
       closers;  ///< by token: for an opening bracket its closing one, kNone for all others
   std::vector<std::size_t> hole_ends;  ///< by token: the `}` of the innermost string hole around it, or kNone

@@ -1,45 +1,44 @@
 #include "compiler/syntax/token_shapes.h"
 
-#include <algorithm>
 #include <cstddef>
 
 namespace nest::syntax {
 namespace {
 
-using Node = antlr4::ParserRuleContext;
-using Children = std::vector<antlr4::tree::ParseTree*>;
+using Node = TreeNode;
 
 /// The type of a child that is a token; kEndOfFile for a child that is a rule.
-std::size_t token_type(antlr4::tree::ParseTree* child) {
-  auto* const terminal = dynamic_cast<antlr4::tree::TerminalNode*>(child);
-  return terminal == nullptr ? kEndOfFile : terminal->getSymbol()->getType();
+std::size_t token_type(const TreeItem* child) {
+  return child->is_token() ? static_cast<const TreeLeaf*>(child)->symbol->getType() : kEndOfFile;
 }
-
-bool is_rule(antlr4::tree::ParseTree* child) { return dynamic_cast<Node*>(child) != nullptr; }
 
 bool is_word(std::size_t type) { return type >= NestLexer::KwTaskset && type <= NestLexer::Identifier; }
 
 bool has(const Node& node, std::size_t type) {
-  return std::ranges::any_of(node.children, [type](auto* child) { return token_type(child) == type; });
+  for (const TreeItem* child = node.first_item(); child != nullptr; child = child->next) {
+    if (token_type(child) == type) return true;
+  }
+  return false;
 }
 
 /// An operator by its place among its siblings: first, last or between.
-TokenShape operator_shape(std::size_t type, std::size_t index, const Node& node) {
-  const std::size_t last = node.children.size() - 1;
-  if (type == NestLexer::OpLess && token_type(node.children.back()) == NestLexer::OpGreater)
+TokenShape operator_shape(std::size_t type, const TreeItem& item, const Node& node) {
+  const bool is_first = item.previous == nullptr;
+  const bool is_last = item.next == nullptr;
+  if (type == NestLexer::OpLess && token_type(node.last_item()) == NestLexer::OpGreater)
     return TokenShape::Tight;
-  if (index == 0 && last > 0) return TokenShape::Prefix;
-  if (index == last && last > 0) return TokenShape::Postfix;
-  const bool in_expression = dynamic_cast<const NestParser::ExpressionContext*>(&node) != nullptr;
+  if (is_first && !is_last) return TokenShape::Prefix;
+  if (is_last && !is_first) return TokenShape::Postfix;
+  const bool in_expression = node.rule == NestParser::RuleExpression;
   return type == NestLexer::OpDivide && !in_expression ? TokenShape::Tight : TokenShape::Infix;
 }
 
-TokenShape shape_of(std::size_t type, std::size_t index, const Node& node) {
+TokenShape shape_of(std::size_t type, const TreeItem& item, const Node& node) {
   switch (type) {
     case NestLexer::PunLeftParen:
     case NestLexer::PunLeftBracket: {
-      const bool suffix = dynamic_cast<const NestParser::SuffixContext*>(&node) != nullptr;
-      return index > 0 || suffix ? TokenShape::TightOpen : TokenShape::Open;
+      const bool suffix = node.rule == NestParser::RuleSuffix;
+      return item.previous != nullptr || suffix ? TokenShape::TightOpen : TokenShape::Open;
     }
     case NestLexer::PunLeftBrace:
       return TokenShape::Open;
@@ -64,19 +63,19 @@ TokenShape shape_of(std::size_t type, std::size_t index, const Node& node) {
     case NestLexer::KwAnd:
     case NestLexer::KwOr:
       // Where every word is a name, they are: `json { or: 1 }`.
-      return node.children.size() == 1 ? TokenShape::Word : TokenShape::Infix;
+      return node.first_item() == node.last_item() ? TokenShape::Word : TokenShape::Infix;
     default:
-      return is_word(type) ? TokenShape::Word : operator_shape(type, index, node);
+      return is_word(type) ? TokenShape::Word : operator_shape(type, item, node);
   }
 }
 
 /// Where a sequence of things in braces has a thing of its own: at a rule or a word that follows the brace, a
 /// comma, or another whole thing.
-bool begins_item(const Children& children, std::size_t index, bool first) {
-  if (!is_rule(children[index]) && !is_word(token_type(children[index]))) return false;
+bool begins_item(const TreeItem& item, bool first) {
+  if (item.is_token() && !is_word(token_type(&item))) return false;
   if (first) return true;
-  const std::size_t before = token_type(children[index - 1]);
-  return is_rule(children[index - 1]) || before == NestLexer::PunLeftBrace || before == NestLexer::PunComma;
+  const std::size_t before = token_type(item.previous);
+  return !item.previous->is_token() || before == NestLexer::PunLeftBrace || before == NestLexer::PunComma;
 }
 
 class Collector {
@@ -87,30 +86,29 @@ class Collector {
   }
 
  private:
-  void node(Node& node, bool is_file) {
-    if (dynamic_cast<NestParser::StringLiteralContext*>(&node) != nullptr) {
+  void node(const Node& node, bool is_file) {
+    if (node.rule == NestParser::RuleStringLiteral) {
       add(node.start->getStartIndex(), node.stop->getStopIndex(), TokenShape::Literal);
       return;
     }
     bool in_braces = is_file;
-    for (std::size_t i = 0; i < node.children.size(); ++i) {
-      antlr4::tree::ParseTree* const child = node.children[i];
+    for (const TreeItem* child = node.first_item(); child != nullptr; child = child->next) {
       const std::size_t type = token_type(child);
       if (type == NestLexer::PunRightBrace) in_braces = false;
-      if (in_braces && begins_item(node.children, i, is_file && i == 0)) item_begins_ = true;
+      if (in_braces && begins_item(*child, is_file && child->previous == nullptr)) item_begins_ = true;
       if (type == NestLexer::PunLeftBrace) in_braces = true;
-      if (auto* const rule = dynamic_cast<Node*>(child)) {
-        this->node(*rule, false);
+      if (child->is_token()) {
+        leaf(static_cast<const TreeLeaf&>(*child), node);
       } else {
-        terminal(*dynamic_cast<antlr4::tree::TerminalNode*>(child), i, node);
+        this->node(static_cast<const Node&>(*child), false);
       }
     }
   }
 
-  void terminal(antlr4::tree::TerminalNode& terminal, std::size_t index, const Node& parent) {
-    const antlr4::Token& token = *terminal.getSymbol();
+  void leaf(const TreeLeaf& leaf, const Node& parent) {
+    const antlr4::Token& token = *leaf.symbol;
     if (token.getType() == kEndOfFile) return;
-    add(token.getStartIndex(), token.getStopIndex(), shape_of(token.getType(), index, parent));
+    add(token.getStartIndex(), token.getStopIndex(), shape_of(token.getType(), leaf, parent));
   }
 
   void add(std::size_t begin, std::size_t last, TokenShape shape) {

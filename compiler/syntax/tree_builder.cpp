@@ -12,8 +12,7 @@ TreeBuilder::Depth::Depth(TreeBuilder& builder, const Node& node, std::size_t le
 }
 
 Span TreeBuilder::span(const Token& token) const {
-  if (token.getType() == kEndOfFile) return errors_.span(text_.size(), text_.size());
-  return errors_.span(token.getStartIndex(), token.getStopIndex() + 1);
+  return errors_.span(token.getStartIndex(), static_cast<const FileToken&>(token).end());
 }
 
 Span TreeBuilder::span(const Node& node) const { return join(span(*node.start), span(*node.stop)); }
@@ -27,7 +26,7 @@ std::string TreeBuilder::doc_above(const Node& node) const {
   std::vector<std::string_view> lines;
   std::size_t line = node.start->getLine();
   for (std::size_t at = node.start->getTokenIndex(); at-- > 0;) {
-    const Token& token = *tokens_.get(at);
+    const FileToken& token = *tokens_.get(at);
     if (token.getType() != NestParser::DocComment || token.getLine() + 1 != line) break;
     line = token.getLine();
     std::string_view written = text(span(token)).substr(3);

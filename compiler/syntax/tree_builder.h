@@ -17,15 +17,15 @@ namespace nest::syntax {
 class TreeBuilder {
  public:
   /// `text` and `tokens` belong to the file; both outlive the builder.
-  TreeBuilder(FileId file, std::string_view text, antlr4::TokenStream& tokens, const ParseLimits& limits,
+  TreeBuilder(FileId file, std::string_view text, FileTokens& tokens, const ParseLimits& limits,
               SyntaxErrors& errors)
       : file_(file), text_(text), tokens_(tokens), limits_(limits), errors_(errors) {}
 
   ast::File file(NestParser::FileContext& node);
 
  private:
-  using Token = antlr4::Token;
-  using Node = antlr4::ParserRuleContext;
+  using Token = antlr4::Token;  // a FileToken, in a tree without errors
+  using Node = TreeNode;
 
   /// Levels of an expression, for as long as they are being built. Throws Abandoned beyond the limit.
   class Depth {
@@ -149,7 +149,7 @@ class TreeBuilder {
 
   FileId file_;
   std::string_view text_;
-  antlr4::TokenStream& tokens_;
+  FileTokens& tokens_;
   const ParseLimits& limits_;
   SyntaxErrors& errors_;
   std::size_t depth_ = 0;  // of the expression that is being built
