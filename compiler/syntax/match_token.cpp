@@ -1,6 +1,8 @@
 #include "compiler/syntax/match_token.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <unordered_map>
@@ -80,7 +82,32 @@ TokenMatch one_or_two(std::string_view text, std::size_t at, char second, std::s
   return at_or_end(text, at + 1) == second ? TokenMatch{two, at + 2} : TokenMatch{one, at + 1};
 }
 
-TokenMatch match_operator(std::string_view text, std::size_t at) {
+/// What is one character, and the beginning of nothing longer; 0 for all others.
+constexpr std::array<std::uint8_t, 128> kSingles = [] {
+  std::array<std::uint8_t, 128> types{};
+  types['{'] = NestLexer::PunLeftBrace;
+  types['}'] = NestLexer::PunRightBrace;
+  types['('] = NestLexer::PunLeftParen;
+  types[')'] = NestLexer::PunRightParen;
+  types['['] = NestLexer::PunLeftBracket;
+  types[']'] = NestLexer::PunRightBracket;
+  types[','] = NestLexer::PunComma;
+  types[':'] = NestLexer::PunColon;
+  types['+'] = NestLexer::OpPlus;
+  types['*'] = NestLexer::OpTimes;
+  types['%'] = NestLexer::OpRemainder;
+  return types;
+}();
+
+TokenMatch match_slash(std::string_view text, std::size_t at) {
+  if (at_or_end(text, at + 1) == '*') return {};  // not closed, or it would have been skipped
+  if (at_or_end(text, at + 1) != '/') return {NestLexer::OpDivide, at + 1};
+  return {NestLexer::DocComment, std::min(text.find_first_of("\r\n", at), text.size())};
+}
+
+TokenMatch match_sign(std::string_view text, std::size_t at) {
+  const auto byte = static_cast<unsigned char>(text[at]);
+  if (byte < kSingles.size() && kSingles[byte] != 0) return {kSingles[byte], at + 1};
   switch (text[at]) {
     case '=':
       return one_or_two(text, at, '=', NestLexer::OpEqual, NestLexer::PunAssign);
@@ -94,48 +121,17 @@ TokenMatch match_operator(std::string_view text, std::size_t at) {
       return one_or_two(text, at, '?', NestLexer::OpCoalesce, NestLexer::OpQuestion);
     case '-':
       return one_or_two(text, at, '>', NestLexer::PunArrow, NestLexer::OpMinus);
-    case '+':
-      return {NestLexer::OpPlus, at + 1};
-    case '*':
-      return {NestLexer::OpTimes, at + 1};
-    case '%':
-      return {NestLexer::OpRemainder, at + 1};
-    case '/':
-      if (at_or_end(text, at + 1) == '*') return {};  // not closed, or it would have been skipped
-      if (at_or_end(text, at + 1) != '/') return {NestLexer::OpDivide, at + 1};
-      return {NestLexer::DocComment, std::min(text.find_first_of("\r\n", at), text.size())};
-    default:
-      return {};
-  }
-}
-
-TokenMatch match_punctuation(std::string_view text, std::size_t at) {
-  switch (text[at]) {
-    case '{':
-      return {NestLexer::PunLeftBrace, at + 1};
-    case '}':
-      return {NestLexer::PunRightBrace, at + 1};
-    case '(':
-      return {NestLexer::PunLeftParen, at + 1};
-    case ')':
-      return {NestLexer::PunRightParen, at + 1};
-    case '[':
-      return {NestLexer::PunLeftBracket, at + 1};
-    case ']':
-      return {NestLexer::PunRightBracket, at + 1};
-    case ',':
-      return {NestLexer::PunComma, at + 1};
-    case ':':
-      return {NestLexer::PunColon, at + 1};
     case '.':
       return one_or_two(text, at, '.', NestLexer::PunDotDot, NestLexer::PunDot);
+    case '/':
+      return match_slash(text, at);
     case '"':
       if (text.substr(at).starts_with("\"\"\"")) return {NestLexer::StrMultiOpen, at + 3};
       return {NestLexer::StrOpen, at + 1};
     case '\'':
       return match_raw_string(text, at);
     default:
-      return match_operator(text, at);
+      return {};
   }
 }
 
@@ -155,7 +151,7 @@ TokenMatch match_escape(std::string_view text, std::size_t at) {
 TokenMatch match_default(std::string_view text, std::size_t at) {
   if (is_letter(text[at])) return match_word(text, at);
   if (is_digit(text[at])) return match_number(text, at);
-  return match_punctuation(text, at);
+  return match_sign(text, at);
 }
 
 TokenMatch match_text(std::string_view text, std::size_t at) {

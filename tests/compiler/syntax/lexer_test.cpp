@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -35,28 +36,27 @@ std::string describe(const antlr4::Token& token) {
                      token.getChannel());
 }
 
-std::vector<std::string> generated_tokens(std::string_view text) {
+/// Up to the end of the file; `next` gives a token of the lexer, to be looked at through `*`.
+template <typename AnyLexer, typename Next>
+std::vector<std::string> tokens_of(std::string_view text, Next next) {
   ByteOffsetStream characters(text);
-  GeneratedLexer lexer(&characters);
+  AnyLexer lexer(&characters);
   lexer.removeErrorListeners();
   std::vector<std::string> tokens;
-  for (;;) {
-    const std::unique_ptr<antlr4::Token> token = lexer.nextToken();
+  for (bool at_end = false; !at_end;) {
+    const auto token = next(lexer);
     tokens.push_back(describe(*token));
-    if (token->getType() == kEndOfFile) return tokens;
+    at_end = token->getType() == kEndOfFile;
   }
+  return tokens;
+}
+
+std::vector<std::string> generated_tokens(std::string_view text) {
+  return tokens_of<GeneratedLexer>(text, [](GeneratedLexer& lexer) { return lexer.nextToken(); });
 }
 
 std::vector<std::string> own_tokens(std::string_view text) {
-  ByteOffsetStream characters(text);
-  Lexer lexer(&characters);
-  lexer.removeErrorListeners();
-  std::vector<std::string> tokens;
-  for (;;) {
-    const FileToken token = lexer.next();
-    tokens.push_back(describe(token));
-    if (token.getType() == kEndOfFile) return tokens;
-  }
+  return tokens_of<Lexer>(text, [](Lexer& lexer) { return std::optional(lexer.next()); });
 }
 
 /// The .nest files of the repository, the documents with examples in them, and the fuzzer's texts.
