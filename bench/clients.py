@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 
+from processes import memory_kib
 from server import HERE, pinned
 
 
@@ -47,14 +48,8 @@ class Outcome:
 
 def watch_memory(pid, most):
     """Notes the peak (VmHWM) until the process has gone. ru_maxrss would begin with what this script takes."""
-    while True:
-        try:
-            found = re.search(r"VmHWM:\s+(\d+) kB", pathlib.Path(f"/proc/{pid}/status").read_text())
-        except OSError:
-            return
-        if found is None:
-            return
-        most[0] = max(most[0], int(found.group(1)) * 1024)
+    while (peak := memory_kib(pid, "VmHWM")) is not None:
+        most[0] = max(most[0], peak * 1024)
         time.sleep(0.05)
 
 

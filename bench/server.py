@@ -9,6 +9,8 @@ import sys
 import tempfile
 import time
 
+from processes import cpu_seconds
+
 HERE = pathlib.Path(__file__).resolve().parent
 
 
@@ -71,8 +73,7 @@ class Nginx:
         """Seconds of CPU that the worker has used."""
         master = self._process.pid
         children = pathlib.Path(f"/proc/{master}/task/{master}/children").read_text().split()
-        fields = pathlib.Path(f"/proc/{children[0]}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu_seconds(int(children[0]))
 
     def __exit__(self, *_):
         self._process.terminate()
