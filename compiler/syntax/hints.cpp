@@ -23,6 +23,9 @@ bool in_block(std::size_t rule) { return rule == NestParser::RuleBlock || rule =
 std::string_view assignment_hint(const Situation& at) {
   if (at.before == NestParser::OpEqual || at.before == NestParser::OpNotEqual)
     return "values are compared by `==` and `!=`";
+  if (at.rule == NestParser::RuleParam) return "a `param` has a type: `param size: int = 20`";
+  // Behind an item that could have ended: of those only a condition is anything to compare with.
+  if (at.rule == NestParser::RuleRequestItems) return "`==` compares: `expect status == 200`";
   if (at.could_go_on) return "`==` compares; `=` gives a value to a name, in a statement of its own";
   return {};
 }
