@@ -76,22 +76,28 @@ void TimerWheel::place(Timer& timer) {
   const auto level = static_cast<std::size_t>((std::bit_width(tick ^ current_) - 1) / kSlotBits);
   const auto index = static_cast<std::size_t>(tick >> (level * kSlotBits)) % kSlots;
   link(slots_[level][index], timer);
-  occupied_[level] |= std::uint64_t{1} << index;
+  occupied_[level][index / 64] |= std::uint64_t{1} << index % 64;
+}
+
+bool TimerWheel::first_of(std::size_t level, std::size_t& index) {
+  for (std::size_t word = 0; word < kWords; ++word) {
+    std::uint64_t& bits = occupied_[level][word];
+    for (; bits != 0; bits &= bits - 1) {
+      index = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+      if (slots_[level][index] != nullptr) return true;
+    }
+  }
+  return false;
 }
 
 bool TimerWheel::first_slot(Slot& slot) {
   for (std::size_t level = 0; level < kLevels; ++level) {
-    while (occupied_[level] != 0) {
-      const auto index = static_cast<std::size_t>(std::countr_zero(occupied_[level]));
-      if (slots_[level][index] == nullptr) {
-        occupied_[level] &= occupied_[level] - 1;
-        continue;
-      }
-      const std::size_t shift = level * kSlotBits;
-      const std::uint64_t above = (current_ >> shift >> kSlotBits) << kSlotBits;
-      slot = {level, index, (above | index) << shift};
-      return true;
-    }
+    std::size_t index = 0;
+    if (!first_of(level, index)) continue;
+    const std::size_t shift = level * kSlotBits;
+    const std::uint64_t above = (current_ >> shift >> kSlotBits) << kSlotBits;
+    slot = {level, index, (above | index) << shift};
+    return true;
   }
   return false;
 }
@@ -99,7 +105,7 @@ bool TimerWheel::first_slot(Slot& slot) {
 void TimerWheel::empty_slot(const Slot& slot, Timer**& tail) {
   Timer* timer = slots_[slot.level][slot.index];
   slots_[slot.level][slot.index] = nullptr;
-  occupied_[slot.level] &= ~(std::uint64_t{1} << slot.index);
+  occupied_[slot.level][slot.index / 64] &= ~(std::uint64_t{1} << slot.index % 64);
   while (timer != nullptr) {
     Timer* next = timer->next_;
     timer->next_ = nullptr;

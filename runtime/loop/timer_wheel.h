@@ -11,8 +11,12 @@
 namespace nest {
 
 /// A hierarchical timing wheel (Varghese and Lauck, "Hashed and hierarchical timing wheels", 1987, scheme 7):
-/// scheduling and cancelling are O(1) and never allocate. Eight levels of 64 slots reach every Instant, so no
+/// scheduling and cancelling are O(1) and never allocate. Six levels of 256 slots reach every Instant, so no
 /// due time is too far.
+///
+/// A slot of a higher level is dealt out over the one below at once, and whatever is due meanwhile waits for
+/// that. With 256 slots those of the second level span 17 ms: of 50,000 users who wake up once a second some
+/// 800. (64 slots make the third level span 268 ms, and held all up for 13,000 timers four times a second.)
 ///
 /// A timer never fires early, and at most one tick (65.5 us) late by the wheel's doing. Timers whose due
 /// times fall into the same tick fire in no particular order. Belongs to one thread.
@@ -48,9 +52,10 @@ class TimerWheel {
   [[nodiscard]] Instant next_due();
 
  private:
-  static constexpr int kSlotBits = 6;
+  static constexpr int kSlotBits = 8;
   static constexpr std::size_t kSlots = std::size_t{1} << kSlotBits;
-  static constexpr std::size_t kLevels = 8;  // 8 * 6 + 16 bits: more than an Instant has
+  static constexpr std::size_t kLevels = 6;  // 6 * 8 + 16 bits: more than an Instant has
+  static constexpr std::size_t kWords = kSlots / 64;
 
   struct Slot {
     std::size_t level;
@@ -60,6 +65,7 @@ class TimerWheel {
   static void link(Timer*& head, Timer& timer);
   void place(Timer& timer);
   [[nodiscard]] bool first_slot(Slot& slot);
+  [[nodiscard]] bool first_of(std::size_t level, std::size_t& index);
   void empty_slot(const Slot& slot, Timer**& tail);
 
   Instant reached_;        // the latest collection's time
@@ -67,7 +73,7 @@ class TimerWheel {
   std::array<std::array<Timer*, kSlots>, kLevels> slots_{};
   // Bits of slots that may hold timers: a timer's destructor leaves its bit behind, and the next search
   // clears it.
-  std::array<std::uint64_t, kLevels> occupied_{};
+  std::array<std::array<std::uint64_t, kWords>, kLevels> occupied_{};
   Timer* overdue_ = nullptr;    // due at or before reached_ when they were scheduled
   Timer* collected_ = nullptr;  // to be fired
 };
