@@ -21,6 +21,8 @@ class CodeCache {
 
   [[nodiscard]] std::optional<std::string> find() const;
   void store(std::string_view object) const;
+  /// What names it in the folder.
+  [[nodiscard]] const std::string& key() const { return key_; }
 
  private:
   std::optional<ObjectCache> cache_;

@@ -287,6 +287,7 @@ struct Program {
   std::vector<Row> rows;
   std::vector<CheckInfo> checks;
   std::vector<std::string> patterns;  // regular expressions, each once; all of them are right
+  std::vector<std::string> files;     // paths of those whose bytes went into it: `file("x")`
   UserBlock user;
   std::optional<FunctionId> setup = {};     // before the first user starts; reads no state
   std::optional<FunctionId> teardown = {};  // after the last has stopped

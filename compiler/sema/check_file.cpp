@@ -34,6 +34,7 @@ hir::ExpressionPtr check_file(FunctionChecker& f, const hir::Expression& path, S
         .help("the path counts from the folder of this file: `{}`", file.lexically_normal().string());
     return nullptr;
   }
+  f.analysis.program.files.push_back(file.string());
   return build_constant(hir::Type::String, span, {std::move(*text)});
 }
 

@@ -111,6 +111,7 @@ void MultipartBody::add_file(const ast::Field& field, const ast::Call& call) {
         .help("the path counts from the folder of this file: `{}`", path.lexically_normal().string());
     return;
   }
+  f_->analysis.program.files.push_back(path.string());
   parts_.push_back(
       {.head = fmt::format("Content-Disposition: form-data; name={}; filename={}\r\nContent-Type: {}\r\n",
                            browser_quoted(field.key.text), browser_quoted(path.filename().string()),

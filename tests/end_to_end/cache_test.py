@@ -8,6 +8,15 @@ import unittest
 
 from nest_program import SIMPLE, ObservedServer, Project
 
+# Without a finding: its second start needs no check.
+CLEAN = """
+taskset Visitor {
+    wait 20ms
+    task look { GET "/page?n={random(1, 9)}" { expect status == 200 } }
+    task leave { interrupt }
+}
+"""
+
 
 class Cache(unittest.TestCase):
     def setUp(self):
@@ -25,18 +34,36 @@ class Cache(unittest.TestCase):
         code, out, err = project.nest("run", "--host", self.server.host, "--run-time", "0.3s", "--yes", *options, env=env)
         self.assertEqual(code, 0, out + err)
         self.assertIn("/page", out)
+        return err
 
     def test_a_second_start_finds_what_the_first_one_left(self):
-        with Project(SIMPLE) as project:
+        with Project(CLEAN) as project:
             self.play(project)
             first = self.objects()
-            self.assertEqual(len(first), 1)
+            self.assertEqual(len(first), 2)  # the code, and a record of the files it is made of
             self.assertEqual((self.folder / "cache/nest").stat().st_mode & 0o777, 0o700)
             self.play(project)
             self.assertEqual(self.objects(), first)
-            (self.folder / "cache/nest" / first[0]).write_bytes(b"\0" * 10_000)
+            for damaged in first:
+                (self.folder / "cache/nest" / damaged).write_bytes(b"\0" * 10_000)
+                self.play(project)
+                self.assertEqual(self.objects(), first)
+
+    def test_findings_are_shown_at_every_start(self):
+        with Project(SIMPLE) as project:
+            for _ in range(2):
+                self.assertIn("N0806", self.play(project))
+            self.assertEqual(len(self.objects()), 1)
+
+    def test_a_mistake_made_since_is_found(self):
+        with Project(CLEAN) as project:
             self.play(project)
-            self.assertEqual(self.objects(), first)
+            source = project.path / "tasksets" / "case.nest"
+            source.write_text(source.read_text().replace("status", "statos"))
+            code, out, err = project.nest("run", "--host", self.server.host, "--run-time", "0.3s", "--yes",
+                                          env={**os.environ, "XDG_CACHE_HOME": str(self.folder / "cache")})
+            self.assertEqual(code, 1, out + err)
+            self.assertIn("statos", err)
 
     def test_no_cache_keeps_nothing(self):
         with Project(SIMPLE) as project:
@@ -51,7 +78,7 @@ class Cache(unittest.TestCase):
             self.assertEqual(self.objects(), ["file"])
 
     def test_starts_at_the_same_time_do_not_disturb_each_other(self):
-        with Project(SIMPLE) as project:
+        with Project(CLEAN) as project:
             failures = []
 
             def start():
@@ -66,7 +93,7 @@ class Cache(unittest.TestCase):
             for thread in threads:
                 thread.join()
             self.assertEqual(failures, [])
-            self.assertEqual(len(self.objects()), 1)
+            self.assertEqual(len(self.objects()), 2)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,190 @@
+#include "compiler/driver/start_cache.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+#include "compiler/codegen/object_key.h"
+#include "compiler/diagnostics/collecting_sink.h"
+#include "compiler/project/discover.h"
+#include "compiler/project/load_source.h"
+
+namespace nest {
+
+/// What is kept on disk: a list of texts, each behind its size.
+struct StartCache::Record {
+  std::vector<std::string> sources;  // paths, in the order of the SourceSet
+  std::vector<std::string> files;    // paths of what else was read
+  std::string chosen;                // '0' or '1' for each taskset
+  bool needs_host = true;
+  bool names_hosts = false;  // in its URLs: then the run's host decides about findings
+  std::string object_key;
+  std::string fingerprint;
+};
+
+namespace {
+
+/// A file that changes again within a clock tick of its file system looks as it did.
+constexpr std::chrono::seconds kSettled{2};
+
+using Texts = std::vector<std::string>;
+
+void append(std::string& out, std::string_view text) {
+  const std::uint64_t size = text.size();
+  out.append(reinterpret_cast<const char*>(&size), sizeof(size));
+  out += text;
+}
+
+std::string written(const Texts& texts) {
+  std::string out;
+  for (const std::string& text : texts) append(out, text);
+  return out;
+}
+
+/// Nothing when it is not what written() writes.
+std::optional<Texts> read(std::string_view from) {
+  Texts texts;
+  while (!from.empty()) {
+    std::uint64_t size = 0;
+    if (from.size() < sizeof(size)) return std::nullopt;
+    std::memcpy(&size, from.data(), sizeof(size));
+    from.remove_prefix(sizeof(size));
+    if (size > from.size()) return std::nullopt;
+    texts.emplace_back(from.substr(0, size));
+    from.remove_prefix(size);
+  }
+  return texts;
+}
+
+template <typename Number>
+void add_number(ObjectKey& key, Number number) {
+  key.add({reinterpret_cast<const char*>(&number), sizeof(number)});
+}
+
+std::optional<struct stat> status_of(const std::string& path) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+  return status;
+}
+
+void add_time(ObjectKey& key, const timespec& time) {
+  add_number(key, time.tv_sec);
+  add_number(key, time.tv_nsec);
+}
+
+/// Whether nothing has changed it since some time before `began`.
+bool is_settled(const struct stat& status, std::chrono::system_clock::time_point began) {
+  const auto changed = std::chrono::seconds(std::max(status.st_ctim.tv_sec, status.st_mtim.tv_sec));
+  return changed + kSettled < began.time_since_epoch();
+}
+
+bool names_host(const hir::Request& request) {
+  if (request.url.parts.empty()) return false;
+  const auto* text = std::get_if<std::string>(&request.url.parts.front());
+  return text != nullptr && !text->starts_with('/');
+}
+
+}  // namespace
+
+StartCache::StartCache(const CompileOptions& options) : options_(&options) {
+  if (options.cache_folder.empty() || !options.only.empty() || !options.except.empty() || options.skip_broken)
+    return;
+  ObjectKey key;
+  std::error_code error;
+  const auto here = std::filesystem::current_path(error);
+  if (error || !key.add_compiler()) return;
+  key.add("a start");
+  key.add(here.string());
+  for (const auto& path : options.paths) key.add(path.string());
+  key.add("services");
+  for (const std::string& service : options.services) key.add(service);
+  key_ = key.text();
+  cache_ = ObjectCache::open(options.cache_folder);
+}
+
+// What cannot be looked at has no fingerprint.
+std::optional<std::string> StartCache::fingerprint(const Record& record, const SourceSet& sources) const {
+  CollectingSink findings;
+  Emitter emitter(findings);
+  ObjectKey key;
+  for (const DiscoveredFile& file : discover(options_->paths, emitter)) {
+    key.add(file.path.string());
+    key.add(file.module_name);
+  }
+  if (!findings.diagnostics.empty()) return std::nullopt;
+  for (std::uint32_t i = 0; i < sources.size(); ++i) {
+    const SourceFile& file = sources.file(static_cast<FileId>(i));
+    const auto status = status_of(file.path());
+    if (!status) return std::nullopt;
+    key.add(file.path());
+    key.add(file.text());
+    add_number(key, status->st_dev);
+    add_number(key, status->st_ino);
+  }
+  for (const std::string& path : record.files) {
+    const auto status = status_of(path);
+    if (!status || !is_settled(*status, began_)) return std::nullopt;
+    key.add(path);
+    add_number(key, status->st_dev);
+    add_number(key, status->st_ino);
+    add_number(key, status->st_size);
+    add_time(key, status->st_mtim);
+    add_time(key, status->st_ctim);
+  }
+  if (record.names_hosts) {
+    key.add(options_->host);
+    for (const std::string& glob : options_->allowed_hosts) key.add(glob);
+  }
+  return key.text();
+}
+
+std::optional<KnownStart> StartCache::find() const {
+  if (!cache_) return std::nullopt;
+  const auto text = cache_->find(key_);
+  const auto parts = text ? read(*text) : std::nullopt;
+  if (!parts || parts->size() != 7) return std::nullopt;
+  const auto sources = read((*parts)[0]);
+  const auto files = read((*parts)[1]);
+  if (!sources || !files) return std::nullopt;
+  const Record record{*sources,           *files,      (*parts)[2], (*parts)[3] == "1",
+                      (*parts)[4] == "1", (*parts)[5], (*parts)[6]};
+  KnownStart known;
+  CollectingSink findings;
+  Emitter emitter(findings);
+  for (const std::string& path : record.sources) {
+    if (!load_source(path, known.sources, emitter)) return std::nullopt;
+  }
+  if (fingerprint(record, known.sources) != record.fingerprint) return std::nullopt;
+  auto object = cache_->find(record.object_key);
+  if (!object) return std::nullopt;
+  known.object = std::move(*object);
+  for (const char chosen : record.chosen) known.chosen.push_back(chosen == '1');
+  known.needs_host = record.needs_host;
+  return known;
+}
+
+void StartCache::store(const hir::Program& program, const SourceSet& sources, const std::string& object_key,
+                       const std::vector<bool>& chosen, bool needs_host) const {
+  if (!cache_) return;
+  Record record;
+  for (std::uint32_t i = 0; i < sources.size(); ++i)
+    record.sources.push_back(sources.file(static_cast<FileId>(i)).path());
+  record.files = program.files;
+  for (const hir::Data& data : program.data) record.files.push_back(data.path);
+  for (const bool each : chosen) record.chosen += each ? '1' : '0';
+  record.names_hosts = std::ranges::any_of(program.requests, names_host);
+  const auto print = fingerprint(record, sources);
+  if (!print) return;
+  const auto flag = [](bool value) { return std::string(value ? "1" : "0"); };
+  cache_->store(key_, written({written(record.sources), written(record.files), record.chosen,
+                               flag(needs_host), flag(record.names_hosts), object_key, *print}));
+}
+
+}  // namespace nest
