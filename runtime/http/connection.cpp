@@ -81,8 +81,13 @@ void Connection::want_write(bool wanted) {
   static_cast<void>(loop_->modify(fd_, wanted ? kInput | EPOLLOUT : kInput, *this));
 }
 
-void Connection::start_tls(const TlsContext& context, TlsSession session, bool offers_h2) {
+void Connection::start_tls(TlsContext& context, TlsSession session, bool offers_h2) {
   tls_ = std::make_unique<TlsStream>(context, fd_, *origin_, std::move(session), offers_h2);
+}
+
+IoResult Connection::handshake() {
+  tls_->use(loop_->turn_time());
+  return tls_->handshake();
 }
 
 std::pair<TransportError, std::string_view> Connection::why_no_handshake(const IoResult& result) const {
@@ -94,8 +99,8 @@ std::pair<TransportError, std::string_view> Connection::why_no_handshake(const I
 
 IoResult Connection::send(std::string_view first, std::string_view second) {
   if (tls_ != nullptr) {
-    IoResult result = tls_->write(first.empty() ? second : first);
-    return result;
+    tls_->use(loop_->turn_time());
+    return tls_->write(first.empty() ? second : first);
   }
   if (streams_ != nullptr && !wants_write_ && streams_->send(fd_, first, second)) {
     IoResult result;
@@ -124,6 +129,7 @@ IoResult Connection::send_now(std::string_view first, std::string_view second) c
 IoResult Connection::receive(char* out, std::size_t size) {
   IoResult result;
   if (tls_ != nullptr) {
+    tls_->use(loop_->turn_time());
     result = tls_->read(out, size);
     result.arrived = tls_->arrived();
   } else {
@@ -153,9 +159,7 @@ void Connection::ended(int error) {
 bool Connection::survives_idle_event() {
   if (tls_ == nullptr) return false;
   char byte = 0;
-  const bool survives = receive(&byte, 1).kind == IoResult::Kind::Blocked;
-  rest();
-  return survives;
+  return receive(&byte, 1).kind == IoResult::Kind::Blocked;
 }
 
 }  // namespace nest::http

@@ -55,8 +55,8 @@ class Connection final : public StreamHandler {
   /// Switches between waiting for input only and waiting for room to write as well.
   void want_write(bool wanted);
 
-  void start_tls(const TlsContext& context, TlsSession session, bool offers_h2 = false);
-  [[nodiscard]] IoResult handshake() { return tls_->handshake(); }
+  void start_tls(TlsContext& context, TlsSession session, bool offers_h2 = false);
+  [[nodiscard]] IoResult handshake();
   /// Of a handshake that came out Closed or Failed; the text lives as long as the connection.
   [[nodiscard]] std::pair<TransportError, std::string_view> why_no_handshake(const IoResult& result) const;
   [[nodiscard]] TlsStream* tls() const { return tls_.get(); }
@@ -69,10 +69,6 @@ class Connection final : public StreamHandler {
   [[nodiscard]] bool receives() const { return streams_ == nullptr; }
   /// More may be received although the loop will not say so.
   [[nodiscard]] bool has_pending() const { return tls_ != nullptr && tls_->has_pending(); }
-  /// It is idle from now on: it needs no buffers.
-  void rest() {
-    if (tls_ != nullptr) tls_->rest();
-  }
   /// For an idle connection whose socket has become ready: whether it is still of use. Only TLS has anything
   /// to say between answers (new tickets).
   [[nodiscard]] bool survives_idle_event();

@@ -109,7 +109,7 @@ void Flight::connected(int fd) {
     send_request();
     return;
   }
-  const TlsContext& tls = lane_->tls();
+  TlsContext& tls = lane_->tls();
   if (!tls.fault().empty()) {
     fail(TransportError::Certificate, tls.fault());
     return;

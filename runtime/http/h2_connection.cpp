@@ -66,7 +66,7 @@ void H2Connection::connected(int fd) {
     begin();
     return;
   }
-  const TlsContext& tls = lane_->tls();
+  TlsContext& tls = lane_->tls();
   if (!tls.fault().empty()) {
     fail(TransportError::Certificate, tls.fault());
     return;
@@ -202,7 +202,6 @@ void H2Connection::proceed() {
     flush();
   } while (has_ended());
   if (state_ != State::Open) return;
-  if (flights_.empty()) connection_->rest();
   if (flights_.empty() && (session_->is_leaving() || session_->is_over())) {
     agent_->remove(*this);
   } else if (session_->is_over()) {

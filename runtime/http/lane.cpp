@@ -42,7 +42,7 @@ Flight& Lane::take_flight() {
   return flight;
 }
 
-const TlsContext& Lane::tls() {
+TlsContext& Lane::tls() {
   if (!tls_) tls_.emplace(settings);
   return *tls_;
 }

@@ -44,7 +44,7 @@ class Lane {
   void give_back(Flight& flight) { free_flights_.push_back(&flight); }
 
   /// Made at the first https origin.
-  [[nodiscard]] const TlsContext& tls();
+  [[nodiscard]] TlsContext& tls();
 
   const Settings settings;
   EventLoop& loop;

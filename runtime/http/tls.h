@@ -9,6 +9,7 @@
 #include "runtime/http/io_result.h"
 #include "runtime/http/origin.h"
 #include "runtime/http/settings.h"
+#include "runtime/http/tls_buffers.h"
 
 struct ssl_ctx_st;
 struct ssl_session_st;
@@ -38,24 +39,28 @@ class TlsContext {
   [[nodiscard]] bool insecure() const { return insecure_; }
   /// Why no connection can be made (the authorities' file does not load); empty when all is well.
   [[nodiscard]] const std::string& fault() const { return fault_; }
+  [[nodiscard]] TlsBuffers& buffers() { return buffers_; }
 
  private:
   std::unique_ptr<ssl_ctx_st, SslCtxFree> context_;
   bool insecure_ = false;
   std::string fault_;
+  TlsBuffers buffers_;
 };
 
-/// TLS on a connected, non-blocking socket, which stays the caller's. OpenSSL holds buffers only while bytes
-/// are on their way (SSL_MODE_RELEASE_BUFFERS), so that a waiting connection is small.
+/// TLS on a connected, non-blocking socket, which stays the caller's. Of a connection that waits, OpenSSL's
+/// buffers are taken (TlsBuffers), so that it is small.
 class TlsStream {
  public:
   /// `session` may be null. The origin's name goes into SNI and is what the certificate must be for.
   /// `offers_h2`: the server may choose HTTP/2 (ALPN), else HTTP/1.1.
-  TlsStream(const TlsContext& context, int fd, const Origin& origin, TlsSession session, bool offers_h2);
+  TlsStream(TlsContext& context, int fd, const Origin& origin, TlsSession session, bool offers_h2);
   TlsStream(const TlsStream&) = delete;
   TlsStream& operator=(const TlsStream&) = delete;
   ~TlsStream();
 
+  /// Before any of the calls below that send or receive: it needs buffers.
+  void use(Instant now) { buffers_->used(*this, now); }
   /// Done (bytes 0), Blocked with `wants_write`, or failed: then error() and detail() say why.
   [[nodiscard]] IoResult handshake();
   /// Once the handshake is done: whether the server has chosen HTTP/2.
@@ -65,9 +70,6 @@ class TlsStream {
 
   /// Bytes have been taken off the socket that read() has not handed out.
   [[nodiscard]] bool has_pending() const;
-  /// Gives back the buffers, until there is something to send or receive. Most are given back by themselves;
-  /// one for sending that is taken while a ticket comes in would stay (OpenSSL 3.0).
-  void rest();
   /// Says goodbye to the peer, without waiting for its answer; what a later connection can resume, or null.
   [[nodiscard]] TlsSession close();
 
@@ -79,16 +81,24 @@ class TlsStream {
 
  private:
   friend struct SocketBio;
+  friend class TlsBuffers;
   IoResult outcome(int returned);
   void describe_failure();
+  /// Until there is something to send or receive; nothing happens while bytes are on their way.
+  void free_buffers();
 
   std::unique_ptr<ssl_st, SslFree> ssl_;
+  TlsBuffers* buffers_;
+  TlsStream* older_ = nullptr;  // in the list of those with buffers
+  TlsStream* newer_ = nullptr;
   int fd_;
+  Instant used_at_ = 0;
   Nanoseconds arrived_ = 0;
   int socket_error_ = 0;  // errno of the socket's last failure
   bool end_of_file_ = false;
   bool established_ = false;
   bool broken_ = false;
+  bool is_listed_ = false;
   TransportError error_ = TransportError::None;
   std::string detail_;
 };

@@ -58,7 +58,6 @@ void UserAgent::keep(ConnectionPtr connection) {
     others.push_back(std::move(idle_));
   }
   idle_ = std::move(connection);
-  idle_->rest();
 }
 
 void UserAgent::retire(ConnectionPtr connection) {
