@@ -1,16 +1,17 @@
 # A layer is a folder: one static library from the .cpp files beside its CMakeLists.txt.
 #   nest_layer(compiler_sema DEPS compiler_hir compiler_ast PRIVATE fmt::fmt)
+# PRECOMPILE: headers that most of its files include, by their path from the root, where they cost more than the rest of a file.
 # OWN_DIALECT: compiled with flags that the precompiled headers are not made with.
 # DEPS are the layers whose headers this one may include; tests/lint/layering.py checks the same from the text.
 function(nest_layer name)
-  cmake_parse_arguments(ARG "OWN_DIALECT" "" "DEPS;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "OWN_DIALECT" "" "DEPS;PRIVATE;PRECOMPILE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   set(scope PUBLIC)
   if(sources)
     add_library(nest_${name} STATIC ${sources})
     target_link_libraries(nest_${name} PRIVATE nest_warnings ${ARG_PRIVATE})
     if(NOT ARG_OWN_DIALECT)
-      nest_precompile(nest_${name})
+      nest_precompile(nest_${name} OWN ${ARG_PRECOMPILE})
     endif()
   else()
     add_library(nest_${name} INTERFACE)
