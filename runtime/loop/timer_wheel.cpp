@@ -64,48 +64,67 @@ void TimerWheel::schedule(Timer& timer, Instant due) {
 
 void TimerWheel::cancel(Timer& timer) { timer.unlink(); }
 
-// The level is that of the highest bit in which the due tick differs from the present one. So everything on a
-// level is due before anything on the level above, and on each level only slots ahead of the present one are
-// in use.
+// A timer that is at least 256^n ticks away, and less than 256^(n+1), is on level n. So its slot begins later
+// than now, and at most one turn of its level later: one that would begin now is meant a whole turn later.
 void TimerWheel::place(Timer& timer) {
   if (timer.due_ <= reached_) {
     link(overdue_, timer);
     return;
   }
   const std::uint64_t tick = ceil_tick(timer.due_);
-  const auto level = static_cast<std::size_t>((std::bit_width(tick ^ current_) - 1) / kSlotBits);
+  const auto level = static_cast<std::size_t>((std::bit_width(tick - current_) - 1) / kSlotBits);
   const auto index = static_cast<std::size_t>(tick >> (level * kSlotBits)) % kSlots;
   link(slots_[level][index], timer);
   occupied_[level][index / 64] |= std::uint64_t{1} << index % 64;
+  in_use_[level] = true;
 }
 
-bool TimerWheel::first_of(std::size_t level, std::size_t& index) {
-  for (std::size_t word = 0; word < kWords; ++word) {
-    std::uint64_t& bits = occupied_[level][word];
+bool TimerWheel::first_of(std::size_t level, std::uint64_t& tick) {
+  const std::size_t shift = level * kSlotBits;
+  const std::uint64_t first = (current_ >> shift) + 1;
+  const std::uint64_t from_first = ~std::uint64_t{0} << first % 64;
+  // The word that the search begins in comes last once more, for the slots that are before its beginning.
+  for (std::size_t i = 0; i <= kWords; ++i) {
+    const std::size_t word = (first % kSlots / 64 + i) % kWords;
+    std::uint64_t bits = occupied_[level][word];
+    if (i == 0) bits &= from_first;
+    if (i == kWords) bits &= ~from_first;
     for (; bits != 0; bits &= bits - 1) {
-      index = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
-      if (slots_[level][index] != nullptr) return true;
+      const std::size_t index = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+      if (slots_[level][index] != nullptr) {
+        tick = (first + (index - first) % kSlots) << shift;
+        return true;
+      }
+      occupied_[level][word] &= ~(std::uint64_t{1} << index % 64);
     }
   }
+  in_use_[level] = false;
   return false;
 }
 
-bool TimerWheel::first_slot(Slot& slot) {
+std::uint64_t TimerWheel::first_tick() {
+  std::uint64_t first = kNoTick;
   for (std::size_t level = 0; level < kLevels; ++level) {
-    std::size_t index = 0;
-    if (!first_of(level, index)) continue;
-    const std::size_t shift = level * kSlotBits;
-    const std::uint64_t above = (current_ >> shift >> kSlotBits) << kSlotBits;
-    slot = {level, index, (above | index) << shift};
-    return true;
+    std::uint64_t tick = 0;
+    if (in_use_[level] && first_of(level, tick)) first = std::min(first, tick);
   }
-  return false;
+  return first;
 }
 
-void TimerWheel::empty_slot(const Slot& slot, Timer**& tail) {
-  Timer* timer = slots_[slot.level][slot.index];
-  slots_[slot.level][slot.index] = nullptr;
-  occupied_[slot.level][slot.index / 64] &= ~(std::uint64_t{1} << slot.index % 64);
+// From the highest level on: what is due at this very tick may be in any of them.
+void TimerWheel::begin_tick(std::uint64_t tick, Timer**& tail) {
+  current_ = tick;
+  for (std::size_t level = kLevels; level-- > 0;) {
+    const std::size_t shift = level * kSlotBits;
+    const bool begins = (tick >> shift) << shift == tick;
+    if (begins && in_use_[level]) empty_slot(level, (tick >> shift) % kSlots, tail);
+  }
+}
+
+void TimerWheel::empty_slot(std::size_t level, std::size_t index, Timer**& tail) {
+  Timer* timer = slots_[level][index];
+  slots_[level][index] = nullptr;
+  occupied_[level][index / 64] &= ~(std::uint64_t{1} << index % 64);
   while (timer != nullptr) {
     Timer* next = timer->next_;
     timer->next_ = nullptr;
@@ -131,11 +150,7 @@ void TimerWheel::collect(Instant now) {
     while (*tail != nullptr) tail = &(*tail)->next_;
   }
   const std::uint64_t target = floor_tick(now);
-  Slot slot{};
-  while (first_slot(slot) && slot.tick <= target) {
-    current_ = slot.tick;
-    empty_slot(slot, tail);
-  }
+  for (std::uint64_t tick = first_tick(); tick <= target; tick = first_tick()) begin_tick(tick, tail);
   if (target > current_) current_ = target;
   reached_ = std::max(reached_, now);
 }
@@ -157,9 +172,8 @@ void TimerWheel::advance(Instant now) {
 
 Instant TimerWheel::next_due() {
   if (overdue_ != nullptr || collected_ != nullptr) return reached_;
-  Slot slot{};
-  if (!first_slot(slot)) return kNever;
-  return static_cast<Instant>(slot.tick) << kTickBits;
+  const std::uint64_t tick = first_tick();
+  return tick == kNoTick ? kNever : static_cast<Instant>(tick) << kTickBits;
 }
 
 }  // namespace nest

@@ -14,9 +14,12 @@ namespace nest {
 /// scheduling and cancelling are O(1) and never allocate. Six levels of 256 slots reach every Instant, so no
 /// due time is too far.
 ///
-/// A slot of a higher level is dealt out over the one below at once, and whatever is due meanwhile waits for
-/// that. With 256 slots those of the second level span 17 ms: of 50,000 users who wake up once a second some
-/// 800. (64 slots make the third level span 268 ms, and held all up for 13,000 timers four times a second.)
+/// A slot of a higher level is dealt out over those below at once, and whatever is due meanwhile waits for
+/// that. So it matters how many timers there may be in one: a timer's level is told by how far away it is,
+/// and up to 4.3 s that is the second, with slots of 17 ms: of 50,000 users who wake up once a second some
+/// 800 in each. (Levels told by the highest bit that differs, as in many wheels, deal all that is due behind
+/// a round number of ticks at once when it comes: here 50,000 timers every 4.3 s. And 64 slots a level make
+/// the third one's span 268 ms.)
 ///
 /// A timer never fires early, and at most one tick (65.5 us) late by the wheel's doing. Timers whose due
 /// times fall into the same tick fire in no particular order. Belongs to one thread.
@@ -57,16 +60,17 @@ class TimerWheel {
   static constexpr std::size_t kLevels = 6;  // 6 * 8 + 16 bits: more than an Instant has
   static constexpr std::size_t kWords = kSlots / 64;
 
-  struct Slot {
-    std::size_t level;
-    std::size_t index;
-    std::uint64_t tick;  // its first
-  };
+  static constexpr std::uint64_t kNoTick = std::numeric_limits<std::uint64_t>::max();
+
   static void link(Timer*& head, Timer& timer);
   void place(Timer& timer);
-  [[nodiscard]] bool first_slot(Slot& slot);
-  [[nodiscard]] bool first_of(std::size_t level, std::size_t& index);
-  void empty_slot(const Slot& slot, Timer**& tail);
+  /// The first tick of a level's next slot with timers; false when it has none.
+  [[nodiscard]] bool first_of(std::size_t level, std::uint64_t& tick);
+  /// That of all levels, or kNoTick.
+  [[nodiscard]] std::uint64_t first_tick();
+  /// Takes out what is due at a tick, to the end of a list, and deals out the slots that begin with it.
+  void begin_tick(std::uint64_t tick, Timer**& tail);
+  void empty_slot(std::size_t level, std::size_t index, Timer**& tail);
 
   Instant reached_;        // the latest collection's time
   std::uint64_t current_;  // its tick: up to here everything was collected
@@ -74,8 +78,9 @@ class TimerWheel {
   // Bits of slots that may hold timers: a timer's destructor leaves its bit behind, and the next search
   // clears it.
   std::array<std::array<std::uint64_t, kWords>, kLevels> occupied_{};
-  Timer* overdue_ = nullptr;    // due at or before reached_ when they were scheduled
-  Timer* collected_ = nullptr;  // to be fired
+  std::array<bool, kLevels> in_use_{};  // whether occupied_ has any
+  Timer* overdue_ = nullptr;            // due at or before reached_ when they were scheduled
+  Timer* collected_ = nullptr;          // to be fired
 };
 
 }  // namespace nest
