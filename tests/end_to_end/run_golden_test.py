@@ -111,6 +111,25 @@ def normalised(text, folder, port):
     return "\n".join(lines).strip("\n") + "\n"
 
 
+# Sections of a report whose rows are kept, by the word they begin with: which columns are the same in every run.
+ALL = range(9)
+SECTIONS = {
+    "Requests": [0, 1, 2],
+    "Transactions": [0, 1, 2],
+    "Checks": ALL,
+    "Trends": [0, 1, 2, 3, 4],
+    "Counters": [0, 1],
+    "Gauges": ALL,
+    "Rates": ALL,
+    "Limits": [0, 2, 3],
+    "Services": ALL,
+    "Failed": ALL,
+    "Books": ALL,
+}
+# Why a run has ended before its time, or shows nothing.
+ENDS = r"nest: (no row of|no request was finished|the run was ended|a limit of)"
+
+
 def outline(out, err):
     """What stands the same in every run: rows with their counts, checks, limits, books, and in any order what users say."""
     lines = sorted(line for line in err.splitlines() if re.match(r"\S+\.nest:\d+:\d+: ", line))
@@ -119,14 +138,14 @@ def outline(out, err):
         cells = re.split(r"  +", line.strip())
         if not line.strip():
             columns = None
-        elif re.match(r"\d+ arrivals?, ", line):
+        elif re.match(r"\d+ arrivals?, |(setup|teardown): ", line):
             lines += ["", line]
-        elif columns is None and cells[0].split(" ")[0] in ("Requests", "Checks", "Limits", "Books", "Transactions", "Failures"):
-            kept = {"Requests": [0, 1, 2], "Limits": [0, 2, 3], "Transactions": [0, 1, 2]}
-            columns = kept.get(cells[0].split(" ")[0], range(9))
+        elif columns is None and cells[0].split(" ")[0] in SECTIONS and cells[0] != "Services to start":
+            columns = SECTIONS[cells[0].split(" ")[0]]
             lines += ["", "  ".join(cells[i] for i in columns if i < len(cells))]
         elif columns is not None and not line.startswith("--"):
             lines.append("  " + "  ".join(cells[i] for i in columns if i < len(cells)))
+    lines += [line for line in err.splitlines() if re.match(ENDS, line)]
     return "\n".join(lines) + "\n"
 
 
