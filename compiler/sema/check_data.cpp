@@ -156,6 +156,17 @@ bool is_row_of(FunctionChecker& f, const hir::Expression& row, std::optional<hir
   return false;
 }
 
+// A row of `lines` is a string by the time it gets here, and no longer known as one.
+void report_no_row(FunctionChecker& f, const hir::Expression& found) {
+  auto report = f.emitter.emit(DiagnosticCode::ReleaseTarget, found.span, "`release` takes a row, or a data");
+  if (found.type == Type::String) {
+    report.help(
+        "a row of `lines` is a string: name the data, `release seats`, to give back what the user has of it");
+  } else {
+    report.help("keep the row, `let account = users.next()`, and write `release account`");
+  }
+}
+
 void check_release(FunctionChecker& f, const ast::Release& release, Span span, hir::Block& out) {
   const hir::DataId* whole = find_data(f, *release.target);
   hir::ExpressionPtr row;
@@ -163,8 +174,7 @@ void check_release(FunctionChecker& f, const ast::Release& release, Span span, h
     row = check_there(f, *release.target);
     if (row == nullptr) return;
     if (row->type != Type::Row || std::holds_alternative<hir::DataNext>(row->node)) {
-      f.emitter.emit(DiagnosticCode::ReleaseTarget, row->span, "`release` takes a row, or a data")
-          .help("keep the row, `let account = users.next()`, and write `release account`");
+      report_no_row(f, *row);
       return;
     }
   }
