@@ -17,6 +17,30 @@ bool in_request_items(std::size_t rule) {
   return rule == NestParser::RuleRequestItems || rule == NestParser::RuleRequestItem;
 }
 
+/// Behind such a token only an expression can follow.
+bool wants_expression(std::size_t type) {
+  switch (type) {
+    case NestParser::KwLog:
+    case NestParser::KwIf:
+    case NestParser::KwWhile:
+    case NestParser::KwIn:
+    case NestParser::KwExpect:
+    case NestParser::KwRequire:
+    case NestParser::KwFail:
+    case NestParser::KwAnd:
+    case NestParser::KwOr:
+    case NestParser::KwNot:
+    case NestParser::PunLeftParen:
+    case NestParser::PunLeftBracket:
+    case NestParser::PunComma:
+    case NestParser::PunColon:
+    case NestParser::StrHole:
+      return true;
+    default:
+      return type >= NestParser::OpCoalesce && type <= NestParser::OpRemainder;
+  }
+}
+
 bool in_block(std::size_t rule) { return rule == NestParser::RuleBlock || rule == NestParser::RuleTaskBody; }
 
 /// `=` where none belongs.
@@ -32,7 +56,15 @@ std::string_view assignment_hint(const Situation& at) {
 
 }  // namespace
 
+bool is_request_in_expression(std::size_t found, std::size_t before) {
+  return is_method(found) && wants_expression(before);
+}
+
 std::string_view hint(const Situation& at) {
+  if (is_request_in_expression(at.found, at.before)) {
+    return "a request stands alone or right of `let`, `var`, `=` or `return`: `let page = GET \"/\"`, then "
+           "`page`";
+  }
   if (at.in_hole && (at.found == NestParser::PunColon || at.before == NestParser::StrHole)) {
     return "in a string `{` begins a hole; for the character itself write `\\{`, or use a '…' string";
   }

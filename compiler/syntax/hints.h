@@ -15,6 +15,9 @@ struct Situation {
   bool could_go_on = false;  ///< the expression in front of it could have gone on with an operator
 };
 
+/// Whether the method of a request stands where only an expression can follow: `log GET "/"`.
+[[nodiscard]] bool is_request_in_expression(std::size_t found, std::size_t before);
+
 /// The way out of a mistake that people bring along from other languages; empty when there is no honest
 /// advice.
 [[nodiscard]] std::string_view hint(const Situation& situation);

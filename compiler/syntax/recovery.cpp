@@ -86,6 +86,9 @@ void Recovery::consumeUntil(antlr4::Parser* parser, const antlr4::misc::Interval
     while (parser->getCurrentToken()->getTokenIndex() < hole_end + (own ? 1 : 0)) parser->consume();
     return;
   }
+  // It begins no statement here: what stands around it is to be read on, behind it.
+  const antlr4::Token& found = *parser->getCurrentToken();
+  if (is_request_in_expression(found.getType(), before(*parser, found).getType())) parser->consume();
   while (tokens.LA(1) != kEndOfFile && !types.contains(tokens.LA(1))) {
     const antlr4::Token& token = *parser->getCurrentToken();
     const std::size_t closer = list_.closers[token.getTokenIndex()];
