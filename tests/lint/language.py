@@ -76,16 +76,19 @@ def uses(table, word, text):
 
 
 def finding_problems(title, row, read):
-    if len(row) != 2:
-        return [f"{title} takes [code, golden]"]
-    code, golden = row
+    if len(row) not in (2, 3):
+        return [f"{title} takes [code, golden] or [code, golden, text]"]
+    code, golden = row[:2]
     problems = []
     page = read(f"docs/diagnostics/{code}.md")
     if page is None or "```nest" not in page:
         problems.append(f"{title}: there is no page docs/diagnostics/{code}.md with an example")
-    _, found, expected = (read(f"tests/{golden}") or "").partition("// EXPECT")
-    if not found or code not in expected:
+    text = read(f"tests/{golden}") or ""
+    expected = text.partition("// EXPECT")[2] if golden.endswith(".nest") else text
+    if code not in expected:
         problems.append(f"{title}: tests/{golden} does not expect {code}")
+    if row[2:] and row[2] not in expected:
+        problems.append(f"{title}: tests/{golden} does not expect `{row[2]}`")
     return problems
 
 

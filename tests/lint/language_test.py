@@ -78,6 +78,9 @@ class Language(unittest.TestCase):
 
     def test_a_finding_needs_its_golden_and_a_page_with_an_example(self):
         self.assert_one(problems("finding", "an unknown name", ["N0201", "golden/check/none.nest"]), "does not expect N0201")
+        self.assertEqual(problems("finding", "an unknown name", ["N0201", "golden/check/fail.nest", "1:1"]), [])
+        self.assert_one(problems("finding", "an unknown name", ["N0201", "golden/check/fail.nest", "did you mean"]),
+                        "does not expect `did you mean`")
         self.assertEqual(len(problems("finding", "an unknown name", ["N0202", "golden/check/fail.nest"])), 2)
 
     def test_words_are_read_where_they_are_defined(self):
