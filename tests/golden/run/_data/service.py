@@ -1,10 +1,11 @@
-"""A service for goldens: service.py PORT [NOTE]. It notes each start in the file NOTE; /end ends it, /starts/N answers how often
-was noted once that is N times, everything else is answered at once."""
+"""A service for goldens: service.py PORT [NOTE]. It notes each start in the file NOTE; /end ends it a moment after its
+answer, /starts/N answers how often was noted once that is N times, everything else is answered at once."""
 
 import http.server
 import os
 import pathlib
 import sys
+import threading
 import time
 
 STARTS = pathlib.Path("starts.txt")
@@ -12,8 +13,8 @@ STARTS = pathlib.Path("starts.txt")
 
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        if self.path == "/end":
-            os._exit(3)
+        if self.path == "/end":  # once the answer is there
+            threading.Timer(0.3, os._exit, [3]).start()
         wanted = int(self.path.removeprefix("/starts/")) if self.path.startswith("/starts/") else 0
         while wanted and len(STARTS.read_text()) < wanted:
             time.sleep(0.02)
