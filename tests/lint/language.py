@@ -145,7 +145,10 @@ def read_if_there(path):
 def main():
     constructs = tomllib.loads(sources.read(TABLE))
     examples = "\n".join(_BLOCK.findall(sources.read(REFERENCE)))
-    problems = list(problems_of(constructs, vocabulary(sources.read), examples, read_if_there))
+    try:
+        problems = list(problems_of(constructs, vocabulary(sources.read), examples, read_if_there))
+    except ValueError as error:
+        problems = [str(error)]
     sources.finish("language", problems, f"{sum(map(len, constructs.values()))} constructs")
 
 
