@@ -166,6 +166,9 @@ class Settings {
   /// Of all sources, weakest first; [weights] of nest.toml whether `weights.source` lets them count or not.
   [[nodiscard]] const std::vector<Named<std::uint32_t>>& weights() const { return layer_.weights; }
   [[nodiscard]] const std::vector<Service>& services() const { return layer_.services; }
+  /// Whether `only` or `except` leave tasksets out. A weight or param that nothing declares may be of one of
+  /// those, and is no mistake then.
+  [[nodiscard]] bool leave_out() const { return get(Key::Only).has_value() || get(Key::Except).has_value(); }
 
   /// THE place where it is decided which source wins: flag, environment, nest.toml, default. (What the
   /// tasksets declare, weights and params, is known after they were compiled: it counts where none of these

@@ -46,7 +46,7 @@ void report_unknown(const Tasksets& tasksets, const Named<std::uint32_t>& weight
 
 /// The taskset that a key names.
 std::optional<std::size_t> find_taskset(const Tasksets& tasksets, const Named<std::uint32_t>& weight,
-                                        Emitter& emitter) {
+                                        bool may_be_left_out, Emitter& emitter) {
   std::vector<std::size_t> found;
   std::vector<std::string_view> names;
   for (std::size_t i = 0; i < tasksets.size(); ++i) {
@@ -57,6 +57,7 @@ std::optional<std::size_t> find_taskset(const Tasksets& tasksets, const Named<st
   }
   if (found.size() == 1) return found.front();
   if (found.empty()) {
+    if (may_be_left_out && weight.origin.source != Source::Flag) return std::nullopt;
     report_unknown(tasksets, weight, emitter);
   } else {
     emitter.emit(DiagnosticCode::AmbiguousWeight, weight.place, weight.name, found.size())
@@ -80,7 +81,7 @@ std::vector<std::pair<std::size_t, const Named<std::uint32_t>*>> find_weights(co
   std::vector<std::pair<std::size_t, const Named<std::uint32_t>*>> found;
   std::vector<const Named<std::uint32_t>*> of(tasksets.size(), nullptr);
   for (const Named<std::uint32_t>& weight : settings.weights()) {
-    const auto index = find_taskset(tasksets, weight, emitter);
+    const auto index = find_taskset(tasksets, weight, settings.leave_out(), emitter);
     if (!index) continue;
     const auto* const before = std::exchange(of[*index], &weight);
     // Of two sources the stronger one wins, which comes later.

@@ -29,8 +29,9 @@ struct ChosenWeight {
 /// The weights of a run, one for each taskset: those of --weight and NEST_WEIGHT_…, then those of nest.toml
 /// where it names the taskset, unless `weights.source` is "tasksets"; else the declared ones. A key of
 /// [weights] is a full name, or the end of one that begins at a name and is no other's ("Shopper",
-/// "shopper.Shopper"). A key that names no taskset is a warning (of a flag an error); one that names several,
-/// or two keys for one taskset, are errors, and so is a run in which every weight at the top is 0.
+/// "shopper.Shopper"). A key that names no taskset is a warning (of a flag an error), unless `only` or
+/// `except` leave tasksets out: it may be of one of those. A key that names several, or two keys for one
+/// taskset, are errors, and so is a run in which every weight at the top is 0.
 [[nodiscard]] std::vector<ChosenWeight> choose_weights(const std::vector<WeightedTaskset>& tasksets,
                                                        const Settings& settings, Emitter& emitter);
 

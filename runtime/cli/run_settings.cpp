@@ -111,9 +111,11 @@ RunValues::Outcome set_all_params(RunValues& values, const config::Settings& set
   for (const auto& param : settings.params()) {
     const RunValues::Outcome outcome = values.set(param.name, param.value);
     if (outcome) continue;
+    const bool declared = is_declared(values, param.name);
+    if (!declared && settings.leave_out()) continue;
     const std::string message =
         fmt::format("{}: {}", one_line(config::origin_text(param.origin)), outcome.error());
-    if (is_declared(values, param.name)) return std::unexpected(message);
+    if (declared) return std::unexpected(message);
     fmt::print(stderr, "nest: warning: {}\n", message);
   }
   return set_params(values, assignments);

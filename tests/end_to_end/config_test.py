@@ -205,6 +205,18 @@ class Refusals(Configured):
             self.assertIn(text, err)
 
 
+    def test_what_the_file_says_about_tasksets_that_are_left_out_is_no_mistake(self):
+        config = 'host = "HOST"\nrun_time = "200ms"\n[weights]\nAdmin = 2\nVisitor = 1\n[params]\npages = 5\n'
+        for flags, named in ((("--except", "Admin"), False), (("--only", "case.*"), False), ((), True)):
+            project = self.project(config)
+            other = project.path / "tasksets" / "admin.nest"
+            other.write_text("param pages: int = 3\ntaskset Admin { task look { GET \"/a?n={pages}\" interrupt } }\n")
+            code, out, err = project.nest("run", "--yes", *flags)
+            self.assertEqual(code, 0, err)
+            self.assertEqual("admin.Admin" in out, named, out)
+            self.assertNotIn("no taskset is named", err)
+            self.assertNotIn("there is no param", err)
+
     def test_words_of_other_tools_and_mistyped_ones_are_answered_with_nests_own(self):
         project = self.project('vus = 3\nduration = "1m"\n[tls]\nverify = false\n')
         _, _, err = project.nest("run", "--yes")
