@@ -94,7 +94,9 @@ void forget_assigned(const hir::Block& block, Knowledge& known) {
 
 // The length depends on data: its body counts as run once.
 Flow FlowAnalysis::loop_once(const Flow& turn, Span place) {
-  if (does_something(turn)) note(AssumptionKind::LoopOnce, place);
+  // However often nothing is done, it is nothing.
+  if (!does_something(turn)) return {};
+  note(AssumptionKind::LoopOnce, place);
   Turns turns;
   turns.begun = {1, true};
   turns.through = (turn.next + turn.continued) * Estimate{1, true};

@@ -230,7 +230,10 @@ TEST(Flow, a_loop_over_data_counts_once_and_says_so) {
   EXPECT_NEAR(a.requests(), 2, kClose);
   EXPECT_TRUE(a.assumed());
   EXPECT_THAT(a.mix.assumptions, ElementsAre(Field(&Assumption::kind, AssumptionKind::LoopOnce)));
-  EXPECT_THAT(body(R"(for item in r.json.items { data = data + 1 })").mix.assumptions, IsEmpty());
+  const BodyMix nothing = body(R"(for item in r.json.items { data = data + 1 })");
+  EXPECT_THAT(nothing.mix.assumptions, IsEmpty());
+  EXPECT_FALSE(nothing.assumed());
+  EXPECT_FALSE(nothing.visit().visit_time->assumed);
   EXPECT_EQ(body(R"(var n = 0 while n < 3 { n = n + 1 GET "/x" })").mix.assumptions.size(), 1U);
 }
 
