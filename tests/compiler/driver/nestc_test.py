@@ -505,6 +505,7 @@ class Fmt(NestcTest):
         self.assertEqual((result.returncode, result.stdout, result.stderr), (0, self.NEAT, ""))
         self.assertEqual(self.nestc("fmt", "--stdin", "--check", text=self.UGLY).returncode, 1)
         self.assertEqual(self.nestc("fmt", "--stdin", "--check", text=self.NEAT).returncode, 0)
+        self.assertEqual(self.nestc("fmt", "--stdin", text="\ufeff" + self.UGLY).stdout, self.NEAT)
         broken = self.nestc("fmt", "--stdin", text="taskset A {")
         self.assertEqual((broken.returncode, broken.stdout), (1, ""))
         self.assertIn("--> <stdin>:1:", broken.stderr)
