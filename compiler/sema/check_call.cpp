@@ -190,6 +190,8 @@ void report_method(FunctionChecker& f, std::string_view method, Type type, Span 
   auto report = f.emitter.emit(DiagnosticCode::NotCallable, span);
   if (type == Type::List && std::ranges::find(kGrowing, method) != kGrowing.end()) {
     report.help("a list never changes; `+` gives a longer one: `list = list + [3]`");
+  } else if (method == "format") {
+    report.help("a value is put into a text in braces: `\"/items/{{id}}\"`");
   } else if (is_function(method)) {
     report.help("write `{}(…)`", method);
   } else if (is_find(method)) {

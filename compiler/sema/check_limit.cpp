@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <set>
@@ -34,6 +35,22 @@ constexpr std::array<MetricRow, 7> kMetrics = {{
     {"checks", LimitMetric::Checks, BoundKind::Share, false},
     {"requests", LimitMetric::Requests, BoundKind::Rate, true},
     {"dropped", LimitMetric::Dropped, BoundKind::Share, false},
+}};
+
+/// What other load testers call them.
+struct ForeignMetric {
+  std::string_view name;
+  std::string_view hint;
+};
+constexpr std::array<ForeignMetric, 8> kForeign = {{
+    {"http_req_duration", "times are `limit p95 < 500ms`, `limit avg < 200ms`"},
+    {"duration", "times are `limit p95 < 500ms`, `limit avg < 200ms`"},
+    {"med", "it is `limit p50 < 200ms`"},
+    {"http_req_failed", "it is `limit errors < 1%`"},
+    {"failures", "it is `limit errors < 1%`"},
+    {"rate", "of requests it is `limit requests > 50/s`, of failures `limit errors < 1%`"},
+    {"http_reqs", "it is `limit requests > 50/s`"},
+    {"rps", "it is `limit requests > 50/s`"},
 }};
 
 /// `p95`, `p99.9`: 0 < p < 100.
@@ -96,6 +113,11 @@ class LimitCheck {
       return true;
     }
     auto report = wrong(DiagnosticCode::UnknownLimitMetric, tree_.metric.span, name);
+    const auto foreign = std::ranges::find(kForeign, name, &ForeignMetric::name);
+    if (foreign != kForeign.end()) {
+      report.help("{}", foreign->hint);
+      return false;
+    }
     std::vector<std::string_view> names = {"p50", "p95", "p99"};
     for (const MetricRow& each : kMetrics) names.push_back(each.name);
     if (const auto near = nearest_name(name, names)) {

@@ -1,4 +1,6 @@
+#include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "compiler/sema/build_expression.h"
@@ -6,6 +8,7 @@
 #include "compiler/sema/check_library.h"
 #include "compiler/sema/check_optional.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/conversion_hint.h"
 #include "compiler/sema/template_builder.h"
 
 namespace nest::sema {
@@ -54,8 +57,29 @@ Operator operator_of(ast::BinaryOperator op) {
 bool is_number(Type type) { return type == Type::Int || type == Type::Float; }
 bool is_equality(BinaryOperator op) { return op == BinaryOperator::Equal || op == BinaryOperator::NotEqual; }
 
-ExpressionPtr report_operands(FunctionChecker& f, const Operator& op, Type left, Type right, Span span) {
-  f.emitter.emit(DiagnosticCode::OperandTypes, span, op.text, with_article(left), with_article(right));
+bool is_comparison(BinaryOperator op) {
+  return is_equality(op) || op == BinaryOperator::Less || op == BinaryOperator::LessEqual ||
+         op == BinaryOperator::Greater || op == BinaryOperator::GreaterEqual;
+}
+
+// What was written out is what was meant to be like the other side.
+std::string operands_hint(FunctionChecker& f, const Operator& op, const hir::Expression& left,
+                          const hir::Expression& right) {
+  if (op.op == BinaryOperator::Remainder && left.type == Type::String)
+    return "a value is put into a text in braces: `\"/items/{id}\"`";
+  if (!is_comparison(op.op)) return {};
+  if (std::holds_alternative<hir::Constant>(right.node))
+    return conversion_hint(f.analysis, right, left.type, false);
+  if (std::holds_alternative<hir::Constant>(left.node))
+    return conversion_hint(f.analysis, left, right.type, false);
+  return {};
+}
+
+ExpressionPtr report_operands(FunctionChecker& f, const Operator& op, const hir::Expression& left,
+                              const hir::Expression& right, Span span) {
+  auto report = f.emitter.emit(DiagnosticCode::OperandTypes, span, op.text, with_article(left.type),
+                               with_article(right.type));
+  if (const std::string help = operands_hint(f, op, left, right); !help.empty()) report.help("{}", help);
   return nullptr;
 }
 
@@ -118,13 +142,13 @@ ExpressionPtr check_arithmetic(FunctionChecker& f, const Operator& op, Expressio
   }
   if (left->type == Type::Duration) {
     const auto result = duration_result(op.op, right->type);
-    if (!result) return report_operands(f, op, left->type, right->type, span);
+    if (!result) return report_operands(f, op, *left, *right, span);
     return build_binary(*result, span, op.op, std::move(left), std::move(right));
   }
   const bool ints_only = op.op == BinaryOperator::Remainder;
   if (!is_number(left->type) || !is_number(right->type) ||
       (ints_only && (left->type == Type::Float || right->type == Type::Float))) {
-    return report_operands(f, op, left->type, right->type, span);
+    return report_operands(f, op, *left, *right, span);
   }
   unify_numbers(left, right);
   const Type type = left->type;
@@ -154,7 +178,7 @@ ExpressionPtr as_json(ExpressionPtr list) {
 ExpressionPtr check_json_equality(FunctionChecker& f, const Operator& op, ExpressionPtr left,
                                   ExpressionPtr right, Span span) {
   if (left->type != Type::Json) std::swap(left, right);
-  if (right->type == Type::Duration) return report_operands(f, op, left->type, right->type, span);
+  if (right->type == Type::Duration) return report_operands(f, op, *left, *right, span);
   if (right->type == Type::List) right = as_json(std::move(right));
   const bool negated = op.op == BinaryOperator::NotEqual;
   return build(Type::Bool, span, hir::JsonEqual{std::move(left), std::move(right), negated});
@@ -190,7 +214,7 @@ ExpressionPtr check_comparison(FunctionChecker& f, const Operator& op, Expressio
     return check_list_equality(f, op.op, std::move(left), std::move(right), span);
   }
   const bool ordered = left->type != Type::List && (left->type != Type::Bool || is_equality(op.op));
-  if (left->type != right->type || !ordered) return report_operands(f, op, left->type, right->type, span);
+  if (left->type != right->type || !ordered) return report_operands(f, op, *left, *right, span);
   return build_binary(Type::Bool, span, op.op, std::move(left), std::move(right));
 }
 

@@ -7,6 +7,7 @@
 #include "compiler/sema/check_amount.h"
 #include "compiler/sema/check_plan.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/conversion_hint.h"
 
 namespace nest::sema {
 namespace {
@@ -33,7 +34,7 @@ std::optional<hir::Amount> check_number(Analysis& analysis, const Scope& scope, 
   auto report = analysis.emitter.emit(DiagnosticCode::TypeMismatch, value.span, wanted,
                                       with_article(amount.value->type));
   if (wanted == "a duration" && amount.value->type == Type::Int) {
-    report.help("add a unit: `{}s`", analysis.text_of(value.span));
+    report.help("{}", unit_hint(analysis.text_of(value.span)));
   }
   return std::nullopt;
 }

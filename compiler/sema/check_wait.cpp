@@ -11,6 +11,7 @@
 #include "compiler/sema/check_amount.h"
 #include "compiler/sema/check_constant.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/conversion_hint.h"
 #include "compiler/sema/find_variable.h"
 
 namespace nest::sema {
@@ -35,7 +36,7 @@ std::optional<Time> check_duration(Analysis& analysis, const Scope& scope, const
     auto report = analysis.emitter.emit(DiagnosticCode::TypeMismatch, value.span,
                                         with_article(Type::Duration), with_article(checked->type));
     if (checked->type == Type::Int || checked->type == Type::Float) {
-      report.help("add a unit: `{}s`", analysis.text_of(value.span));
+      report.help("{}", unit_hint(analysis.text_of(value.span)));
     }
     return std::nullopt;
   }

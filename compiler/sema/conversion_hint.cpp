@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 
@@ -24,6 +25,11 @@ bool reads_as(std::string_view text, bool with_unit) {
   return unit == "us" || unit == "ms" || unit == "s" || unit == "m" || unit == "h";
 }
 
+/// "5", "1.5".
+bool is_literal(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789._") == std::string_view::npos;
+}
+
 // Of a text that was written where it should not be one.
 std::string hint_for_text(std::string_view text, Type wanted) {
   const bool fits = (is_number(wanted) && reads_as(text, false)) ||
@@ -33,7 +39,7 @@ std::string hint_for_text(std::string_view text, Type wanted) {
 }
 
 std::string hint_for_constant(const hir::Expression& value, std::string_view text, Type wanted) {
-  if (wanted == Type::Duration && is_number(value.type)) return fmt::format("add a unit: `{}s`", text);
+  if (wanted == Type::Duration && is_number(value.type)) return unit_hint(text);
   if (const auto* constant = constant_value<std::string>(value)) return hint_for_text(*constant, wanted);
   const bool is_scalar = is_number(value.type) || value.type == Type::Bool || value.type == Type::Duration;
   if (wanted == Type::String && is_scalar) return fmt::format("write it in quotes: `\"{}\"`", text);
@@ -57,6 +63,17 @@ std::string hint_for_condition(Type type, std::string_view text) {
 }
 
 }  // namespace
+
+std::string unit_hint(std::string_view number) {
+  while (number.starts_with('(') && number.ends_with(')') && is_literal(number.substr(1, number.size() - 2)))
+    number = number.substr(1, number.size() - 2);
+  if (number.contains(' ')) return fmt::format("times a unit: `({}) * 1s`", number);
+  if (!is_literal(number)) return fmt::format("times a unit: `{} * 1s`", number);
+  // So many seconds are hardly meant, and other load testers count in milliseconds.
+  const std::size_t digits = std::min(number.find('.'), number.size());
+  if (digits < 3) return fmt::format("add a unit: `{}s`", number);
+  return fmt::format("add a unit: `{}ms`, or `{}s` where seconds are meant", number, number);
+}
 
 bool binds_tightly(const hir::Expression& value) {
   return std::holds_alternative<hir::JsonPath>(value.node) ||

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "compiler/hir/expression.h"
 #include "compiler/sema/analysis.h"
@@ -14,5 +15,8 @@ namespace nest::sema {
 
 /// Whether something can stand right of it, `value as int`, without parentheses.
 [[nodiscard]] bool binds_tightly(const hir::Expression& value);
+
+/// What to write instead of a number, as its text has it, where a duration is wanted.
+[[nodiscard]] std::string unit_hint(std::string_view number);
 
 }  // namespace nest::sema

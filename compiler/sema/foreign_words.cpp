@@ -20,6 +20,15 @@ constexpr std::string_view kSleep =
 constexpr std::string_view kLog = "`log \"text {value}\"` writes a line";
 constexpr std::string_view kCheck =
     "a check is `expect condition`; `require condition` also abandons the task";
+constexpr std::string_view kCondition =
+    "a request's conditions stand in its braces, `GET \"/\" { expect status == 200 }`; of an answer that was "
+    "kept it is "
+    "`answer.status`";
+constexpr std::string_view kVariable = "a value is kept by `let x = 3`, one that changes by `var x = 3`";
+constexpr std::string_view kFile =
+    "a file's rows are a declaration: `data users = csv(\"users.csv\") unique`";
+constexpr std::string_view kClock = "the time is `now()`, written by `format_time(now(), \"%F\")`";
+constexpr std::string_view kUser = "the user's number is `user.id`, from 0";
 constexpr std::string_view kRandom = "a random number is `random(1, 10)`";
 constexpr std::string_view kWait = "think time is a line of the taskset: `wait 1s..5s`";
 constexpr std::string_view kNull =
@@ -35,6 +44,8 @@ constexpr std::array kWords = {
     Word{"axios", kRequest},
     Word{"fetch", kRequest},
     Word{"session", kRequest},
+    Word{"request", kRequest},
+    Word{"visit", kRequest},
     Word{"time", kSleep},
     Word{"gevent", kSleep},
     Word{"setTimeout", kSleep},
@@ -47,9 +58,28 @@ constexpr std::array kWords = {
     Word{"assert", kCheck},
     Word{"await", "each line waits for its own answer: leave `await` out"},
     Word{"range", "numbers in a row are `1..10`: `for i in 1..10 { … }`"},
-    Word{"group", "a group of requests is a taskset of its own"},
-    Word{"Math", kRandom},
+    Word{"group", "`transaction \"name\" { … }` times several requests as one"},
+    Word{"pause", kSleep},
+    Word{"think", kSleep},
+    Word{"think_time", kSleep},
+    Word{"status", kCondition},
+    Word{"open", kFile},
+    Word{"read", kFile},
+    Word{"csv", kFile},
+    Word{"papaparse", kFile},
+    Word{"SharedArray", kFile},
+    Word{"feed", kFile},
+    Word{"datetime", kClock},
+    Word{"Date", kClock},
     Word{"randint", kRandom},
+    Word{"int", kVariable},
+    Word{"float", kVariable},
+    Word{"string", kVariable},
+    Word{"str", kVariable},
+    Word{"const", kVariable},
+    Word{"vu", kUser},
+    Word{"user_id", kUser},
+    Word{"Math", kRandom},
     Word{"randomIntBetween", kRandom},
     Word{"between", kWait},
     Word{"constant", kWait},
@@ -60,12 +90,15 @@ constexpr std::array kWords = {
     Word{"None", kNull},
     Word{"nil", kNull},
     Word{"undefined", kNull},
-    Word{"__VU", "the user's number is `user.id`, from 0"},
+    Word{"__VU", kUser},
     Word{"__ITER", "the user's picks so far are `user.iteration`"},
     Word{"__ENV", "a variable of the environment is `env(\"NAME\")`"},
     Word{"os", "a variable of the environment is `env(\"NAME\")`"},
     Word{"JSON", "an answer is read by `.json`, a body is written by `json { key: value }`"},
 };
+
+constexpr std::string_view kOutcome =
+    "what an answer has to be like stands in its request: `expect status == 200`";
 
 constexpr std::array kFields = {
     Word{"status_code", "it is `.status`"},
@@ -79,6 +112,9 @@ constexpr std::array kFields = {
     Word{"timings", "it is `.time`"},
     Word{"duration", "it is `.time`"},
     Word{"length", "it is `.size`"},
+    Word{"failure", kOutcome},
+    Word{"success", kOutcome},
+    Word{"raise_for_status", kOutcome},
 };
 
 std::string_view find(std::span<const Word> words, std::string_view word) {

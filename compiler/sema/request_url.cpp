@@ -29,6 +29,13 @@ const ast::Call* raw_call(const ast::Expression& hole) {
   return callee != nullptr && callee->name.text == "raw" ? call : nullptr;
 }
 
+// "localhost:8080/x".
+bool names_port(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  return colon != std::string_view::npos && colon > 0 && colon + 1 < text.size() && text[colon + 1] >= '0' &&
+         text[colon + 1] <= '9';
+}
+
 }  // namespace
 
 void RequestUrl::add_url(const ast::Expression& url) {
@@ -82,6 +89,8 @@ void RequestUrl::add_literal(const ast::StringLiteral& literal, Span span) {
     auto report = f_->emitter.emit(DiagnosticCode::BadUrl, span);
     const bool relative = start != nullptr && !start->empty() && start->find(':') == std::string::npos;
     if (relative) report.help("on the run's host: `\"/{}…\"`", start->substr(0, start->find('/')));
+    if (start != nullptr && names_port(*start))
+      report.help("of another host: `\"http://{}…\"`", start->substr(0, start->find('/')));
   }
   for (std::size_t i = 0; i < literal.parts.size(); ++i) {
     if (const auto* text = std::get_if<std::string>(&literal.parts[i])) {

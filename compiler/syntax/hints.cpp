@@ -43,14 +43,77 @@ bool wants_expression(std::size_t type) {
 
 bool in_block(std::size_t rule) { return rule == NestParser::RuleBlock || rule == NestParser::RuleTaskBody; }
 
+/// A word that its value follows without a sign between them.
+bool takes_value(std::size_t type) {
+  return type == NestParser::KwWeight || type == NestParser::KwWait || type == NestParser::KwTags ||
+         type == NestParser::KwHost || type == NestParser::KwTimeout || type == NestParser::KwUsers ||
+         type == NestParser::KwArrivals || type == NestParser::KwMaxUsers ||
+         type == NestParser::KwIterations || type == NestParser::KwSleep || type == NestParser::KwRedirects ||
+         is_item_word(type);
+}
+
+bool is_string(std::size_t type) { return type == NestParser::StrOpen || type == NestParser::LitRawString; }
+
+bool is_string_end(std::size_t type) {
+  return type == NestParser::StrClose || type == NestParser::LitRawString;
+}
+
+bool is_prefix(std::string_view word) { return word == "f" || word == "F" || word == "r" || word == "b"; }
+
+/// `=` or `:` between a word and its value.
+std::string_view sign_hint(const Situation& at) {
+  if (at.rule == NestParser::RuleTask && at.before == NestParser::KwWeight)
+    return "the number alone: `task(5) browse`";
+  if (at.found == NestParser::PunColon) return "the value follows its word at once; leave the `:` out";
+  return "the value follows its word at once; leave the `=` out";
+}
+
 /// `=` where none belongs.
 std::string_view assignment_hint(const Situation& at) {
   if (at.before == NestParser::OpEqual || at.before == NestParser::OpNotEqual)
     return "values are compared by `==` and `!=`";
+  if (at.rule == NestParser::RuleTask)
+    return "what a task does follows its name: `task browse { … }`; `->` names the tasks that may come next";
+  if (at.rule == NestParser::RuleSuffix && at.of_parenthesis == NestParser::Identifier)
+    return "the arguments of a function have no names: `random(1, 10)`";
   if (at.rule == NestParser::RuleParam) return "a `param` has a type: `param size: int = 20`";
   // Behind an item that could have ended: of those only a condition is anything to compare with.
   if (at.rule == NestParser::RuleRequestItems) return "`==` compares: `expect status == 200`";
   if (at.could_go_on) return "`==` compares; `=` gives a value to a name, in a statement of its own";
+  return {};
+}
+
+/// What is in a hole, or what looks like one.
+std::string_view hole_hint(const Situation& at) {
+  if (at.before == NestParser::StrHole && at.found == NestParser::PunLeftBrace)
+    return "a value stands in one pair of braces: `{id}`; for the character itself write `\\{`";
+  if (at.before == NestParser::StrHole && at.found == NestParser::PunRightBrace)
+    return "the value stands in the braces: `{id}`; for the character itself write `\\{`";
+  if (at.found == NestParser::PunColon || at.before == NestParser::StrHole) {
+    return "in a string `{` begins a hole; for the character itself write `\\{`, or use a '…' string";
+  }
+  return {};
+}
+
+/// A `,` behind something that stands alone.
+std::string_view comma_hint(const Situation& at) {
+  if (at.of_parenthesis == NestParser::KwExpect || at.of_parenthesis == NestParser::KwRequire)
+    return "conditions stand without parentheses: `expect status == 200, time < 500ms`";
+  if (in_block(at.rule) && is_string_end(at.before))
+    return "a request's parts stand in braces: `POST \"/orders\" { json { item: 1 } }`; values in a text are "
+           "`\"{a}, {b}\"`";
+  if (in_block(at.rule))
+    return "one thing a statement: `let a = 1 let b = 2`; values in a text are `\"{a}, {b}\"`";
+  return {};
+}
+
+/// The block that belongs to what is in front is not in braces.
+std::string_view block_hint(const Situation& at) {
+  if (!at.wants_block) return {};
+  if (at.found == NestParser::PunColon) return "a block stands in braces: `{ … }`";
+  if (at.rule == NestParser::RuleTask && at.found == NestParser::KwWeight)
+    return "the weight stands in front of the name: `task(5) browse`";
+  if (at.begins_line) return "what belongs to it stands in braces: `{ … }`";
   return {};
 }
 
@@ -65,10 +128,29 @@ std::string_view hint(const Situation& at) {
     return "a request stands alone or right of `let`, `var`, `=` or `return`: `let page = GET \"/\"`, then "
            "`page`";
   }
-  if (at.in_hole && (at.found == NestParser::PunColon || at.before == NestParser::StrHole)) {
-    return "in a string `{` begins a hole; for the character itself write `\\{`, or use a '…' string";
+  if (at.in_hole) {
+    if (const std::string_view found = hole_hint(at); !found.empty()) return found;
   }
+  if ((at.found == NestParser::PunAssign || at.found == NestParser::PunColon) && takes_value(at.before))
+    return sign_hint(at);
   if (at.found == NestParser::PunAssign) return assignment_hint(at);
+  if (at.found == NestParser::PunComma) return comma_hint(at);
+  if (is_string(at.found) && at.adjacent && is_prefix(at.text_before))
+    return "values are put into every \"…\" text: `\"/items/{id}\"`; leave the letter in front out";
+  if (is_string(at.found) && in_request_items(at.rule))
+    return "the fields of a body stand in `json { … }` or `form { … }`, those of the URL in `query { … }`";
+  if (at.rule == NestParser::RuleKey && at.found == NestParser::LitInt)
+    return "a percentile is one word: `limit p95 < 500ms`";
+  if (at.found == NestParser::KwIn) return "whether a list has it: `contains(list, x)`";
+  if (at.found == NestParser::KwNot && at.wants_block)
+    return "whether a list lacks it: `not contains(list, x)`";
+  if (at.found == NestParser::KwElse && at.before != NestParser::PunRightBrace)
+    return "one of two values is `condition ? a : b`";
+  if (at.before == NestParser::KwImport)
+    return "only .nest files are imported: requests, checks and waits are part of the language";
+  if (at.rule == NestParser::RulePlanMember && at.wants_time)
+    return "a step is `users 100 for 5m`, or `users 0 -> 100 over 30s`";
+  if (const std::string_view found = block_hint(at); !found.empty()) return found;
   if (at.found == NestParser::PunLeftParen && at.before == NestParser::KwFor)
     return "a loop is `for item in list { … }` or `for i in 1..10 { … }`";
   if (at.found == NestParser::PunDot && at.before == NestParser::OpQuestion)

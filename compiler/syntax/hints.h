@@ -7,12 +7,18 @@ namespace nest::syntax {
 
 /// Where the parser met a token that it did not expect.
 struct Situation {
-  std::size_t found = 0;     ///< type of the token
-  std::size_t before = 0;    ///< type of the token in front of it
-  std::size_t rule = 0;      ///< index of the grammar's rule that is being read
-  bool in_hole = false;      ///< it stands in a hole of a string
-  std::string_view text;     ///< of the token
-  bool could_go_on = false;  ///< the expression in front of it could have gone on with an operator
+  std::size_t found = 0;           ///< type of the token
+  std::size_t before = 0;          ///< type of the token in front of it
+  std::size_t of_parenthesis = 0;  ///< type of what is in front of the innermost `(` around it, if any
+  std::size_t rule = 0;            ///< index of the grammar's rule that is being read
+  bool in_hole = false;            ///< it stands in a hole of a string
+  std::string_view text;           ///< of the token
+  std::string_view text_before;    ///< of the token in front of it
+  bool adjacent = false;           ///< nothing stands between the two
+  bool begins_line = false;        ///< it is the first of its line
+  bool could_go_on = false;        ///< the expression in front of it could have gone on with an operator
+  bool wants_time = false;         ///< `for` was expected
+  bool wants_block = false;        ///< a `{` was expected
 };
 
 /// Whether the method of a request stands where only an expression can follow: `log GET "/"`.

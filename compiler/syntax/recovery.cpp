@@ -1,6 +1,7 @@
 #include "compiler/syntax/recovery.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "compiler/diagnostics/suggestion.h"
 #include "compiler/syntax/foreign_statements.h"
@@ -17,6 +18,31 @@ bool follows_expression(const antlr4::misc::IntervalSet& expected) {
   return expected.isEmpty() || std::ranges::any_of(kEnds, [&](std::size_t type) {
            return expected.contains(type) && !expected.contains(std::size_t{NestParser::KwTrue});
          });
+}
+
+ForeignPlace place_of(std::size_t rule) {
+  switch (rule) {
+    case NestParser::RuleFile:
+    case NestParser::RuleImportDeclaration:
+    case NestParser::RuleConstant:
+    case NestParser::RuleParam:
+    case NestParser::RuleSharedDeclaration:
+    case NestParser::RuleMetricDeclaration:
+    case NestParser::RuleData:
+    case NestParser::RuleService:
+      return ForeignPlace::File;
+    case NestParser::RulePlan:
+    case NestParser::RulePlanMember:
+      return ForeignPlace::Plan;
+    case NestParser::RuleTaskset:
+    case NestParser::RuleTasksetMember:
+      return ForeignPlace::Member;
+    case NestParser::RuleRequestItems:
+    case NestParser::RuleRequestItem:
+      return ForeignPlace::Items;
+    default:
+      return ForeignPlace::Statement;
+  }
 }
 
 }  // namespace
@@ -52,6 +78,16 @@ void Recovery::sync(antlr4::Parser* parser) {
   consumeUntil(parser, next);
 }
 
+/// Whatever else stands in the parentheses in which something is wrong belongs to it: `check(res, { … => …
+/// })`.
+void Recovery::recover(antlr4::Parser* parser, std::exception_ptr error) {
+  const std::size_t at = parser->getCurrentToken()->getTokenIndex();
+  if (const std::size_t opener = parenthesis_around(*parser, at); opener != TokenList::kNone) {
+    while (parser->getCurrentToken()->getTokenIndex() < list_.closers[opener]) parser->consume();
+  }
+  DefaultErrorStrategy::recover(parser, std::move(error));
+}
+
 void Recovery::reportNoViableAlternative(antlr4::Parser* parser, const antlr4::NoViableAltException& error) {
   const antlr4::Token& token = *error.getOffendingToken();
   // What was expected is known for the first token of the failed choice only.
@@ -71,10 +107,48 @@ void Recovery::reportUnwantedToken(antlr4::Parser* parser) {
 
 void Recovery::reportMissingToken(antlr4::Parser* parser) { reportUnwantedToken(parser); }
 
-/// A token that something around this place is waiting for is not one too many.
+/// A token that something around this place is waiting for is not one too many. Nor is a bracket in
+/// parentheses: what is in it would be left.
 antlr4::Token* Recovery::singleTokenDeletion(antlr4::Parser* parser) {
+  const std::size_t at = parser->getCurrentToken()->getTokenIndex();
+  if (list_.closers[at] != TokenList::kNone && parenthesis_around(*parser, at) != TokenList::kNone)
+    return nullptr;
   if (getErrorRecoverySet(parser).contains(parser->getTokenStream()->LA(1))) return nullptr;
   return DefaultErrorStrategy::singleTokenDeletion(parser);
+}
+
+/// A `)` is not missing that stands further on.
+bool Recovery::singleTokenInsertion(antlr4::Parser* parser) {
+  const std::size_t at = parser->getCurrentToken()->getTokenIndex();
+  return parenthesis_around(*parser, at) == TokenList::kNone &&
+         DefaultErrorStrategy::singleTokenInsertion(parser);
+}
+
+/// The innermost bracket around each token, as TokenList::closers has them.
+std::vector<std::size_t> Recovery::openers() const {
+  std::vector<std::size_t> around(list_.closers.size(), TokenList::kNone);
+  std::vector<std::size_t> open;
+  for (std::size_t i = 0; i < around.size(); ++i) {
+    while (!open.empty() && list_.closers[open.back()] < i) open.pop_back();
+    if (!open.empty()) around[i] = open.back();
+    if (list_.closers[i] != TokenList::kNone) open.push_back(i);
+  }
+  return around;
+}
+
+std::size_t Recovery::parenthesis_around(antlr4::Parser& parser, std::size_t token) {
+  if (around_.empty()) around_ = openers();
+  const std::size_t opener = around_[token];
+  if (opener == TokenList::kNone) return opener;
+  const bool is_parenthesis = parser.getTokenStream()->get(opener)->getType() == NestParser::PunLeftParen;
+  return is_parenthesis ? opener : TokenList::kNone;
+}
+
+void Recovery::be_quiet_about_parentheses(antlr4::Parser& parser, std::size_t token) {
+  for (std::size_t at = parenthesis_around(parser, token); at != TokenList::kNone;
+       at = parenthesis_around(parser, at)) {
+    quiet_before_ = list_.closers[at] + 1;
+  }
 }
 
 void Recovery::consumeUntil(antlr4::Parser* parser, const antlr4::misc::IntervalSet& types) {
@@ -101,25 +175,47 @@ void Recovery::consumeUntil(antlr4::Parser* parser, const antlr4::misc::Interval
 
 void Recovery::unexpected(antlr4::Parser& parser, const antlr4::Token& token,
                           const antlr4::misc::IntervalSet& expected) {
-  if (end_of_file(token) || about_optional(parser, token)) return;
+  if (token.getTokenIndex() < quiet_before_ || end_of_file(token) || about_optional(parser, token)) return;
+  be_quiet_about_parentheses(parser, token.getTokenIndex());
   const std::string found = describe(token.getType(), text(token));
   std::string wanted = describe_expected(expected, parser.getVocabulary());
   if (wanted.empty()) wanted = "something else";  // so many things could follow that a list would not help
   auto finding = errors_.emit(DiagnosticCode::UnexpectedToken, span(token), found, wanted);
+  const ForeignPlace place = place_of(parser.getContext()->getRuleIndex());
+  if (const std::string_view instead = foreign_word(parser, token, place); !instead.empty()) {
+    finding.help("{}", instead);
+    return;
+  }
   if (const std::string meant = misspelt(parser, token, expected); !meant.empty()) {
     finding.help("did you mean `{}`?", meant);
     return;
   }
-  if (const std::string_view instead = foreign_statement(parser, token); !instead.empty()) {
+  const antlr4::Token& in_front = before(parser, token);
+  // Behind a word of nest's own it is about that one.
+  const bool is_sign = token.getType() == NestParser::PunAssign || token.getType() == NestParser::PunColon;
+  const bool own_word =
+      is_sign && is_word(in_front.getType()) && in_front.getType() != NestParser::Identifier;
+  const auto instead = own_word ? std::string_view() : foreign_statement(parser, token);
+  if (!instead.empty()) {
     finding.help("{}", instead);
     return;
   }
-  const std::string_view advice = hint({.found = token.getType(),
-                                        .before = before(parser, token).getType(),
-                                        .rule = parser.getContext()->getRuleIndex(),
-                                        .in_hole = list_.hole_ends[token.getTokenIndex()] != TokenList::kNone,
-                                        .text = text(token),
-                                        .could_go_on = follows_expression(expected)});
+  const std::size_t opener = parenthesis_around(parser, token.getTokenIndex());
+  const bool in_call = opener != TokenList::kNone && opener > 0;
+  const std::string_view advice =
+      hint({.found = token.getType(),
+            .before = in_front.getType(),
+            .of_parenthesis = in_call ? parser.getTokenStream()->get(opener - 1)->getType() : kEndOfFile,
+            .rule = parser.getContext()->getRuleIndex(),
+            .in_hole = list_.hole_ends[token.getTokenIndex()] != TokenList::kNone,
+            .text = text(token),
+            .text_before = text(in_front),
+            .adjacent = in_front.getStopIndex() + 1 == token.getStartIndex(),
+            .begins_line = begins_line(token),
+            .could_go_on = follows_expression(expected),
+            .wants_time = expected.contains(std::size_t{NestParser::KwFor}),
+            .wants_block = expected.contains(std::size_t{NestParser::PunLeftBrace}) &&
+                           !expected.contains(std::size_t{NestParser::PunRightBrace})});
   if (!advice.empty()) finding.help("{}", advice);
 }
 
@@ -142,18 +238,39 @@ std::string Recovery::misspelt(antlr4::Parser& parser, const antlr4::Token& toke
   return std::string(nearest_name(text(*name), candidates).value_or(std::string_view()));
 }
 
+/// The token itself, where it is none that could stand there; in a call what is called, or an argument's
+/// name.
+std::string_view Recovery::foreign_word(antlr4::Parser& parser, const antlr4::Token& token,
+                                        ForeignPlace place) {
+  if (is_word(token.getType()) && place != ForeignPlace::Statement)
+    return foreign_statement_hint(text(token), place);
+  const std::size_t opener = parenthesis_around(parser, token.getTokenIndex());
+  if (opener == TokenList::kNone || opener == 0) return {};
+  if (token.getType() == NestParser::PunAssign)
+    return foreign_statement_hint(text(before(parser, token)), ForeignPlace::Items);
+  return foreign_statement_hint(text(*parser.getTokenStream()->get(opener - 1)), ForeignPlace::Statement);
+}
+
 std::string_view Recovery::foreign_statement(antlr4::Parser& parser, const antlr4::Token& token) const {
   constexpr std::size_t kFarthest = 8;
+  constexpr std::size_t kFarthestOnItsLine = 24;
+  const ForeignPlace place = place_of(parser.getContext()->getRuleIndex());
+  // In a plan a word with a `:` behind it may be the name of a step, and then this is no step.
+  const std::string_view operators = place == ForeignPlace::Plan ? "" : "=+-*/%<>!?:,.)]";
   const std::size_t index = token.getTokenIndex();
-  for (std::size_t back = 0; back <= std::min(index, kFarthest); ++back) {
+  for (std::size_t back = 0; back <= std::min(index, kFarthestOnItsLine); ++back) {
     const antlr4::Token& word = *parser.getTokenStream()->get(index - back);
+    if (back > kFarthest && word.getLine() != token.getLine()) return {};
     const std::size_t type = word.getType();
     if (back > 0 && (type == NestParser::PunLeftBrace || type == NestParser::PunRightBrace)) return {};
     if (type != NestParser::Identifier) continue;
     // With an operator behind it, it is a name.
     const std::size_t next = text_.find_first_not_of(" \t\r\n", word.getStopIndex() + 1);
-    if (next != std::string_view::npos && std::string_view("=+-*/%<>!?:,.)]").contains(text_[next])) continue;
-    if (const std::string_view found = foreign_statement_hint(text(word)); !found.empty()) return found;
+    if (next != std::string_view::npos && operators.contains(text_[next]) &&
+        !(token.getType() == NestParser::PunColon && next == token.getStartIndex()))
+      continue;
+    if (const std::string_view found = foreign_statement_hint(text(word), place); !found.empty())
+      return found;
   }
   return {};
 }

@@ -87,8 +87,11 @@ void TokenJudge::character(FileToken& token) {
   const bool printable = valid && point >= 0x20 && point != 0x7F;
   const std::string shown = printable ? fmt::format("`{}`", text_.substr(token.getStartIndex(), bytes))
                                       : fmt::format("U+{:04X}", static_cast<std::uint32_t>(point));
+  // Who ends one statement with it ends them all. More than any file has statements are no such habit.
+  constexpr std::size_t kMostStatements = 10'000;
+  if (point == U';' && ++semicolons_ > 1 && semicolons_ < kMostStatements) return;
   auto finding = errors_.emit(DiagnosticCode::BadCharacter, span(token), shown);
-  if (point == U';') finding.help("statements end by themselves; leave the `;` out");
+  if (point == U';') finding.help("statements end by themselves; leave each `;` out");
   if (point == U'#') finding.help("comments begin with `//`");
   if (point == U'@') finding.help("a task is `task name {{ … }}`, one of weight 3 `task(3) name {{ … }}`");
   if (point == U'`')

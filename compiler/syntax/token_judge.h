@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "compiler/syntax/file_tokens.h"
@@ -32,6 +33,7 @@ class TokenJudge {
 
   std::string_view text_;
   SyntaxErrors& errors_;
+  std::size_t semicolons_ = 0;
 };
 
 }  // namespace nest::syntax

@@ -30,7 +30,9 @@ class Scanner {
         continue;
       }
       if (token.getType() == kEndOfFile) break;
+      const bool foreign = token.getType() == NestLexer::BadCharacter;
       judge_.judge(token, before);
+      if (foreign) pass_over(token);
       if (!token.hidden()) nest(token.getType());
     }
     finish();
@@ -58,6 +60,7 @@ class Scanner {
   [[nodiscard]] bool breaks_string(const FileToken& token) const;
   [[nodiscard]] std::size_t end_of_string(std::size_t begin) const;
   void give_string_up();
+  void pass_over(FileToken& token);
   void nest(std::size_t type);
   void open(bool enters_mode);
   void drop_from(std::size_t level);
@@ -220,6 +223,27 @@ void Scanner::give_string_up() {
   list_.closers.resize(opened.token + 1);
   list_.unclosed_reported |= end == text_.size();
   lexer_.resume(end, line, opened.modes);
+}
+
+/// A text between backticks is one thing, and so is a comment that begins with `#`: what has been said about
+/// its first character is all that there is to say.
+void Scanner::pass_over(FileToken& token) {
+  constexpr std::size_t kLongestText = 1000;  // of one that is worth looking for its end
+  const std::size_t begin = token.getStartIndex();
+  std::size_t end = begin;
+  if (text_[begin] == '`') {
+    const std::string_view rest = text_.substr(0, begin + kLongestText);
+    end = rest.find_first_of("`\r\n", begin + 1);
+    if (end == std::string_view::npos || text_[end] != '`') return;
+    token.setType(NestLexer::LitRawString);
+    token.setChannel(antlr4::Token::DEFAULT_CHANNEL);
+    token.set_end(++end);
+  } else if (text_[begin] == '#' && open_strings_ == 0) {
+    end = std::min(text_.find_first_of("\r\n", begin), text_.size());
+  } else {
+    return;
+  }
+  lexer_.resume(end, token.getLine(), lexer_.modeStack.size());
 }
 
 void Scanner::finish() {
