@@ -1,11 +1,11 @@
 #include "compiler/syntax/recovery.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "compiler/diagnostics/suggestion.h"
-#include "compiler/syntax/foreign_statements.h"
-#include "compiler/syntax/hints.h"
 #include "compiler/syntax/optional_mistakes.h"
 #include "compiler/syntax/token_names.h"
 
@@ -181,42 +181,45 @@ void Recovery::unexpected(antlr4::Parser& parser, const antlr4::Token& token,
   std::string wanted = describe_expected(expected, parser.getVocabulary());
   if (wanted.empty()) wanted = "something else";  // so many things could follow that a list would not help
   auto finding = errors_.emit(DiagnosticCode::UnexpectedToken, span(token), found, wanted);
+  if (const std::string help = advice(parser, token, expected); !help.empty()) finding.help("{}", help);
+}
+
+/// What to write instead; empty when there is no honest advice.
+std::string Recovery::advice(antlr4::Parser& parser, const antlr4::Token& token,
+                             const antlr4::misc::IntervalSet& expected) {
   const ForeignPlace place = place_of(parser.getContext()->getRuleIndex());
-  if (const std::string_view instead = foreign_word(parser, token, place); !instead.empty()) {
-    finding.help("{}", instead);
-    return;
-  }
-  if (const std::string meant = misspelt(parser, token, expected); !meant.empty()) {
-    finding.help("did you mean `{}`?", meant);
-    return;
-  }
-  const antlr4::Token& in_front = before(parser, token);
+  if (const std::string_view instead = foreign_word(parser, token, place); !instead.empty())
+    return std::string(instead);
+  if (const std::string meant = misspelt(parser, token, expected); !meant.empty())
+    return fmt::format("did you mean `{}`?", meant);
   // Behind a word of nest's own it is about that one.
+  const std::size_t in_front = before(parser, token).getType();
   const bool is_sign = token.getType() == NestParser::PunAssign || token.getType() == NestParser::PunColon;
-  const bool own_word =
-      is_sign && is_word(in_front.getType()) && in_front.getType() != NestParser::Identifier;
-  const auto instead = own_word ? std::string_view() : foreign_statement(parser, token);
-  if (!instead.empty()) {
-    finding.help("{}", instead);
-    return;
+  if (!is_sign || !is_word(in_front) || in_front == NestParser::Identifier) {
+    const std::string_view instead = foreign_statement(parser, token);
+    if (!instead.empty()) return std::string(instead);
   }
+  return std::string(hint(situation(parser, token, expected)));
+}
+
+Situation Recovery::situation(antlr4::Parser& parser, const antlr4::Token& token,
+                              const antlr4::misc::IntervalSet& expected) {
+  const antlr4::Token& in_front = before(parser, token);
   const std::size_t opener = parenthesis_around(parser, token.getTokenIndex());
   const bool in_call = opener != TokenList::kNone && opener > 0;
-  const std::string_view advice =
-      hint({.found = token.getType(),
-            .before = in_front.getType(),
-            .of_parenthesis = in_call ? parser.getTokenStream()->get(opener - 1)->getType() : kEndOfFile,
-            .rule = parser.getContext()->getRuleIndex(),
-            .in_hole = list_.hole_ends[token.getTokenIndex()] != TokenList::kNone,
-            .text = text(token),
-            .text_before = text(in_front),
-            .adjacent = in_front.getStopIndex() + 1 == token.getStartIndex(),
-            .begins_line = begins_line(token),
-            .could_go_on = follows_expression(expected),
-            .wants_time = expected.contains(std::size_t{NestParser::KwFor}),
-            .wants_block = expected.contains(std::size_t{NestParser::PunLeftBrace}) &&
-                           !expected.contains(std::size_t{NestParser::PunRightBrace})});
-  if (!advice.empty()) finding.help("{}", advice);
+  return {.found = token.getType(),
+          .before = in_front.getType(),
+          .of_parenthesis = in_call ? parser.getTokenStream()->get(opener - 1)->getType() : kEndOfFile,
+          .rule = parser.getContext()->getRuleIndex(),
+          .in_hole = list_.hole_ends[token.getTokenIndex()] != TokenList::kNone,
+          .text = text(token),
+          .text_before = text(in_front),
+          .adjacent = in_front.getStopIndex() + 1 == token.getStartIndex(),
+          .begins_line = begins_line(token),
+          .could_go_on = follows_expression(expected),
+          .wants_time = expected.contains(std::size_t{NestParser::KwFor}),
+          .wants_block = expected.contains(std::size_t{NestParser::PunLeftBrace}) &&
+                         !expected.contains(std::size_t{NestParser::PunRightBrace})};
 }
 
 /// The keyword that a name was meant to be: the unexpected name itself, or the one in front of what was

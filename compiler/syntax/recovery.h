@@ -8,6 +8,7 @@
 
 #include "compiler/syntax/foreign_statements.h"
 #include "compiler/syntax/generated.h"
+#include "compiler/syntax/hints.h"
 #include "compiler/syntax/syntax_errors.h"
 #include "compiler/syntax/token_scan.h"
 
@@ -44,6 +45,10 @@ class Recovery final : public antlr4::DefaultErrorStrategy {
   /// Reports `token`; `expected` may be empty when nothing useful is known.
   void unexpected(antlr4::Parser& parser, const antlr4::Token& token,
                   const antlr4::misc::IntervalSet& expected);
+  std::string advice(antlr4::Parser& parser, const antlr4::Token& token,
+                     const antlr4::misc::IntervalSet& expected);
+  Situation situation(antlr4::Parser& parser, const antlr4::Token& token,
+                      const antlr4::misc::IntervalSet& expected);
   /// Whether it was about a `?` that no type has; reports that instead.
   bool about_optional(antlr4::Parser& parser, const antlr4::Token& token);
   std::string misspelt(antlr4::Parser& parser, const antlr4::Token& token,
