@@ -23,11 +23,17 @@ bool is_of_others(std::string_view name) {
          name.ends_with("_PORT");
 }
 
-void report_unknown(const std::string& name, Emitter& emitter) {
+void report_unknown(std::string_view name, Emitter& emitter) {
+  // What all of them begin with makes none like another.
+  const std::size_t begin = kPrefix.size();
   std::vector<std::string_view> names;
-  for (const KeyInfo& key : all_keys()) names.push_back(key.variable);
+  for (const KeyInfo& key : all_keys()) {
+    const std::string_view variable(key.variable);
+    if (variable.starts_with(kPrefix)) names.push_back(variable.substr(begin));
+  }
   auto finding = emitter.emit(DiagnosticCode::UnknownVariable, std::nullopt, name);
-  if (const auto near = nearest_name(name, names)) finding.help("did you mean `{}`?", *near);
+  if (const auto near = nearest_name(name.substr(begin), names))
+    finding.help("did you mean `{}{}`?", kPrefix, *near);
 }
 
 }  // namespace
