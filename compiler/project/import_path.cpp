@@ -42,6 +42,16 @@ std::string help_for_missing(const fs::path& missing, const std::string& written
   return fmt::format("a path is relative to the file it stands in; this is `{}`", missing.string());
 }
 
+// Of another kind of file, or of a library.
+std::string help_for_other(const fs::path& importer, fs::path given) {
+  std::error_code error;
+  if (fs::is_directory(importer.parent_path() / given, error)) return "it is a folder: name one file of it";
+  given.replace_extension(".nest");
+  if (fs::is_regular_file(importer.parent_path() / given, error))
+    return fmt::format("did you mean `{}`?", given.string());
+  return "only .nest files are imported: requests, checks and waits are part of the language";
+}
+
 }  // namespace
 
 std::expected<ImportedFile, ImportFault> find_import(const fs::path& importer, const std::string& written) {
@@ -51,8 +61,7 @@ std::expected<ImportedFile, ImportFault> find_import(const fs::path& importer, c
   if (given.is_absolute())
     return std::unexpected(ImportFault{"the path is absolute", "write it relative to this file"});
   if (given.extension() != ".nest") {
-    return std::unexpected(
-        ImportFault{"its name does not end in `.nest`", fmt::format("did you mean `{}.nest`?", written)});
+    return std::unexpected(ImportFault{"its name does not end in `.nest`", help_for_other(importer, given)});
   }
   const fs::path path = (importer.parent_path() / given).lexically_normal();
   struct stat status{};
