@@ -42,8 +42,11 @@ class Discovery {
   void add_root(const fs::path& given) {
     const auto entry = look_at(given);
     if (!entry) {
+      // What is looked for when nothing is said.
+      const bool is_default = given == "tasksets";
       unreadable(given, entry.error().message())
-          .help("give .nest files, or folders that have some below them");
+          .help("give .nest files, or folders that have some below them{}",
+                is_default ? "; `nestc new` makes a project to begin with" : "");
       return;
     }
     if (!entry->is_folder()) {

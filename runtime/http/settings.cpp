@@ -7,11 +7,25 @@
 #include "runtime/http/url.h"
 
 namespace nest::http {
+namespace {
+
+/// What is wrong with the run's host; empty when nothing is.
+std::string host_fault(const std::string& host) {
+  const auto url = parse_url(host);
+  if (url) return {};
+  const std::string whole = "http://" + host;
+  // "localhost:8080": the part in front of the colon is taken for a scheme.
+  const std::string fault = has_scheme(host) || !parse_url(whole)
+                                ? std::string(url.error())
+                                : "no http:// or https:// before it; write " + whole;
+  return "the host '" + host + "' is no URL: " + fault;
+}
+
+}  // namespace
 
 std::optional<std::string> find_fault(const Settings& settings) {
   if (!settings.host.empty()) {
-    const auto url = parse_url(settings.host);
-    if (!url) return "the host '" + settings.host + "' is no URL: " + std::string(url.error());
+    if (std::string fault = host_fault(settings.host); !fault.empty()) return fault;
   }
   const ProxyChoice proxies = choose_proxy(settings);
   for (const std::string& proxy : {proxies.http, proxies.https}) {

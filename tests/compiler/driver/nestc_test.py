@@ -464,6 +464,10 @@ class Fmt(NestcTest):
         self.assertEqual(sorted(path.name for path in self.folder.rglob("*")), ["a", "neat.nest", "ugly.nest"])
         self.assertEqual(self.nestc("fmt", self.folder).stdout, "0 of 2 files changed\n")
 
+    def test_where_there_are_no_tasksets_it_says_how_to_begin(self):
+        self.assertIn("`nestc new` makes a project", self.nestc("fmt", folder=self.folder).stderr)
+        self.assertNotIn("nestc new", self.nestc("fmt", "other", folder=self.folder).stderr)
+
     def test_without_a_path_it_is_the_tasksets(self):
         ugly = self.write("tasksets/ugly.nest", self.UGLY)
         self.assertEqual(self.nestc("fmt", folder=self.folder).returncode, 0)

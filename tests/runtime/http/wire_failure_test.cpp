@@ -416,6 +416,10 @@ TEST(WireSettings, are_checked_before_the_run) {
   EXPECT_EQ(find_fault(settings), std::nullopt);
   settings.host = "shop.test";
   EXPECT_THAT(find_fault(settings).value_or(""), HasSubstr("no http:// or https:// before it"));
+  settings.host = "localhost:8080";
+  EXPECT_THAT(find_fault(settings).value_or(""), HasSubstr("write http://localhost:8080"));
+  settings.host = "ftp://localhost";
+  EXPECT_THAT(find_fault(settings).value_or(""), HasSubstr("a scheme other than http and https"));
   settings.host = "http://shop.test/";
   settings.cacert = "/does/not/exist.pem";
   EXPECT_THAT(find_fault(settings).value_or(""), HasSubstr("/does/not/exist.pem"));
