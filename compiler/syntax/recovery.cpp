@@ -85,7 +85,21 @@ void Recovery::recover(antlr4::Parser* parser, std::exception_ptr error) {
   if (const std::size_t opener = parenthesis_around(*parser, at); opener != TokenList::kNone) {
     while (parser->getCurrentToken()->getTokenIndex() < list_.closers[opener]) parser->consume();
   }
+  if (parser->getContext()->getRuleIndex() == NestParser::RuleTask) skip_task(parser);
   DefaultErrorStrategy::recover(parser, std::move(error));
+}
+
+/// What stands between a task's name and its block is of the task, whatever it would mean in a line of its
+/// own.
+void Recovery::skip_task(antlr4::Parser* parser) {
+  antlr4::TokenStream& tokens = *parser->getTokenStream();
+  const std::size_t line = parser->getCurrentToken()->getLine();
+  std::size_t at = parser->getCurrentToken()->getTokenIndex();
+  while (tokens.get(at)->getLine() == line && list_.closers[at] == TokenList::kNone &&
+         tokens.get(at)->getType() != NestParser::PunRightBrace && tokens.get(at)->getType() != kEndOfFile)
+    ++at;
+  if (tokens.get(at)->getLine() != line || tokens.get(at)->getType() != NestParser::PunLeftBrace) return;
+  while (parser->getCurrentToken()->getTokenIndex() <= list_.closers[at]) parser->consume();
 }
 
 void Recovery::reportNoViableAlternative(antlr4::Parser* parser, const antlr4::NoViableAltException& error) {
