@@ -85,7 +85,7 @@ class Imports(unittest.TestCase):
             env = {**os.environ, "XDG_CACHE_HOME": cache}
             self.assertEqual(self.play("--no-results", env=env)[0], 0)
             self.assertEqual(self.play("--no-results", env=env)[0], 0)
-            self.assertEqual(sum(path.is_file() for path in pathlib.Path(cache).rglob("*")), 1)
+            self.assertEqual(sum(path.is_file() for path in pathlib.Path(cache).rglob("*")), 2)  # the code and its record
             self.write("_lib/auth.nest", LIBRARY.replace("hello", "goodbye"))
             self.assertEqual(self.play("--no-results", env=env)[0], 0)
             self.assertIn("/goodbye/true", self.server.paths())
