@@ -72,7 +72,8 @@ std::optional<Analysed> analyse(const AnalysisOptions& options, SourceSet& sourc
   if (!program) return std::nullopt;
   std::vector<bool> chosen = chosen_tasksets(*program, options.project.selection);
   std::ranges::sort(project.broken);
-  return Analysed{std::move(*program), std::move(chosen), std::move(project.broken)};
+  return Analysed{std::move(*program), std::move(chosen), std::move(project.broken),
+                  std::move(project.imported)};
 }
 
 LlvmModule lower_program(const hir::Program& program, const SourceSet& sources, const Host& host) {

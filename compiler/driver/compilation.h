@@ -31,8 +31,9 @@ struct AnalysisOptions {
 /// A checked program, and what became of the files and tasksets that were asked for.
 struct Analysed {
   hir::Program program;
-  std::vector<bool> chosen;           ///< by taskset: whether it, or the one it is nested in, takes part
-  std::vector<std::string> left_out;  ///< paths of files with errors, when those are skipped
+  std::vector<bool> chosen;            ///< by taskset: whether it, or the one it is nested in, takes part
+  std::vector<std::string> left_out;   ///< paths of files with errors, when those are skipped
+  std::vector<ImportedFile> imported;  ///< see Project
 };
 
 /// Paths -> checked program. Nothing when there was an error; or, when broken files are skipped, when one is

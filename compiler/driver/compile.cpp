@@ -132,11 +132,10 @@ std::expected<CompiledProgram, CompileFailure> compile(const CompileOptions& opt
   const CodeCache cache(options.cache_folder, analysed->program, sources);
   auto compiled = generate(analysed->program, sources, options, cache);
   if (!compiled) return std::unexpected(CompileFailure{0, std::move(compiled.error())});
+  compiled->needs_host = std::ranges::any_of(analysed->program.requests, may_be_relative);
+  if (!watched.has_reported()) starts.store(*analysed, sources, cache.key(), compiled->needs_host);
   compiled->chosen = std::move(analysed->chosen);
   compiled->left_out = std::move(analysed->left_out);
-  compiled->needs_host = std::ranges::any_of(analysed->program.requests, may_be_relative);
-  if (!watched.has_reported())
-    starts.store(analysed->program, sources, cache.key(), compiled->chosen, compiled->needs_host);
   return owned(std::move(*compiled));
 }
 

@@ -1,7 +1,5 @@
 #include "compiler/driver/start_cache.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -20,9 +18,10 @@ namespace nest {
 
 /// What is kept on disk: a list of texts, each behind its size.
 struct StartCache::Record {
-  std::vector<std::string> sources;  // paths, in the order of the SourceSet
-  std::vector<std::string> files;    // paths of what else was read
-  std::string chosen;                // '0' or '1' for each taskset
+  std::vector<std::string> sources;   // paths, in the order of the SourceSet
+  std::vector<std::string> imported;  // paths that imports lead to, those of known files too
+  std::vector<std::string> files;     // paths of what else was read
+  std::string chosen;                 // '0' or '1' for each taskset
   bool needs_host = true;
   bool names_hosts = false;  // in its URLs: then the run's host decides about findings
   std::string object_key;
@@ -68,23 +67,6 @@ void add_number(ObjectKey& key, Number number) {
   key.add({reinterpret_cast<const char*>(&number), sizeof(number)});
 }
 
-std::optional<struct stat> status_of(const std::string& path) {
-  struct stat status{};
-  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
-  return status;
-}
-
-void add_time(ObjectKey& key, const timespec& time) {
-  add_number(key, time.tv_sec);
-  add_number(key, time.tv_nsec);
-}
-
-/// Whether nothing has changed it since some time before `began`.
-bool is_settled(const struct stat& status, std::chrono::system_clock::time_point began) {
-  const auto changed = std::chrono::seconds(std::max(status.st_ctim.tv_sec, status.st_mtim.tv_sec));
-  return changed + kSettled < began.time_since_epoch();
-}
-
 bool names_host(const hir::Request& request) {
   if (request.url.parts.empty()) return false;
   const auto* text = std::get_if<std::string>(&request.url.parts.front());
@@ -109,8 +91,29 @@ StartCache::StartCache(const CompileOptions& options) : options_(&options) {
   cache_ = ObjectCache::open(options.cache_folder);
 }
 
+bool StartCache::is_settled(const FileStatus& status) const {
+  const auto began = std::chrono::duration_cast<std::chrono::seconds>(began_.time_since_epoch());
+  return std::max(status.status_changed_s, status.modified_s) < began.count() - kSettled.count();
+}
+
+std::optional<StartCache::Statuses> StartCache::look_at(const Record& record) {
+  Statuses statuses;
+  for (const std::string& path : record.imported) {
+    const auto status = file_status(path);
+    if (!status) return std::nullopt;
+    statuses.imported.emplace_back(status->device, status->inode);
+  }
+  for (const std::string& path : record.files) {
+    const auto status = file_status(path);
+    if (!status) return std::nullopt;
+    statuses.files.push_back(*status);
+  }
+  return statuses;
+}
+
 // What cannot be looked at has no fingerprint.
-std::optional<std::string> StartCache::fingerprint(const Record& record, const SourceSet& sources) const {
+std::optional<std::string> StartCache::fingerprint(const Record& record, const Statuses& statuses,
+                                                   const SourceSet& sources) const {
   CollectingSink findings;
   Emitter emitter(findings);
   ObjectKey key;
@@ -121,22 +124,21 @@ std::optional<std::string> StartCache::fingerprint(const Record& record, const S
   if (!findings.diagnostics.empty()) return std::nullopt;
   for (std::uint32_t i = 0; i < sources.size(); ++i) {
     const SourceFile& file = sources.file(static_cast<FileId>(i));
-    const auto status = status_of(file.path());
+    const auto status = file_status(file.path());
     if (!status) return std::nullopt;
     key.add(file.path());
     key.add(file.text());
-    add_number(key, status->st_dev);
-    add_number(key, status->st_ino);
+    add_number(key, status->device);
+    add_number(key, status->inode);
   }
-  for (const std::string& path : record.files) {
-    const auto status = status_of(path);
-    if (!status || !is_settled(*status, began_)) return std::nullopt;
-    key.add(path);
-    add_number(key, status->st_dev);
-    add_number(key, status->st_ino);
-    add_number(key, status->st_size);
-    add_time(key, status->st_mtim);
-    add_time(key, status->st_ctim);
+  for (std::size_t i = 0; i < record.imported.size(); ++i) {
+    key.add(record.imported[i]);
+    add_number(key, statuses.imported[i].first);
+    add_number(key, statuses.imported[i].second);
+  }
+  for (std::size_t i = 0; i < record.files.size(); ++i) {
+    key.add(record.files[i]);
+    add_number(key, statuses.files[i]);
   }
   if (record.names_hosts) {
     key.add(options_->host);
@@ -149,19 +151,27 @@ std::optional<KnownStart> StartCache::find() const {
   if (!cache_) return std::nullopt;
   const auto text = cache_->find(key_);
   const auto parts = text ? read(*text) : std::nullopt;
-  if (!parts || parts->size() != 7) return std::nullopt;
+  if (!parts || parts->size() != 8) return std::nullopt;
   const auto sources = read((*parts)[0]);
-  const auto files = read((*parts)[1]);
-  if (!sources || !files) return std::nullopt;
-  const Record record{*sources,           *files,      (*parts)[2], (*parts)[3] == "1",
-                      (*parts)[4] == "1", (*parts)[5], (*parts)[6]};
+  const auto imported = read((*parts)[1]);
+  const auto files = read((*parts)[2]);
+  if (!sources || !imported || !files) return std::nullopt;
+  const Record record{.sources = *sources,
+                      .imported = *imported,
+                      .files = *files,
+                      .chosen = (*parts)[3],
+                      .needs_host = (*parts)[4] == "1",
+                      .names_hosts = (*parts)[5] == "1",
+                      .object_key = (*parts)[6],
+                      .fingerprint = (*parts)[7]};
   KnownStart known;
   CollectingSink findings;
   Emitter emitter(findings);
   for (const std::string& path : record.sources) {
     if (!load_source(path, known.sources, emitter)) return std::nullopt;
   }
-  if (fingerprint(record, known.sources) != record.fingerprint) return std::nullopt;
+  const auto statuses = look_at(record);
+  if (!statuses || fingerprint(record, *statuses, known.sources) != record.fingerprint) return std::nullopt;
   auto object = cache_->find(record.object_key);
   if (!object) return std::nullopt;
   known.object = std::move(*object);
@@ -170,21 +180,30 @@ std::optional<KnownStart> StartCache::find() const {
   return known;
 }
 
-void StartCache::store(const hir::Program& program, const SourceSet& sources, const std::string& object_key,
-                       const std::vector<bool>& chosen, bool needs_host) const {
+void StartCache::store(const Analysed& analysed, const SourceSet& sources, const std::string& object_key,
+                       bool needs_host) const {
   if (!cache_) return;
   Record record;
+  Statuses statuses;
   for (std::uint32_t i = 0; i < sources.size(); ++i)
     record.sources.push_back(sources.file(static_cast<FileId>(i)).path());
-  record.files = program.files;
-  for (const hir::Data& data : program.data) record.files.push_back(data.path);
-  for (const bool each : chosen) record.chosen += each ? '1' : '0';
-  record.names_hosts = std::ranges::any_of(program.requests, names_host);
-  const auto print = fingerprint(record, sources);
+  for (const ImportedFile& file : analysed.imported) {
+    record.imported.push_back(file.path.string());
+    statuses.imported.push_back(file.identity);
+  }
+  for (const hir::FileRead& file : analysed.program.files) {
+    if (!is_settled(file.status)) return;
+    record.files.push_back(file.path);
+    statuses.files.push_back(file.status);
+  }
+  for (const bool each : analysed.chosen) record.chosen += each ? '1' : '0';
+  record.names_hosts = std::ranges::any_of(analysed.program.requests, names_host);
+  const auto print = fingerprint(record, statuses, sources);
   if (!print) return;
   const auto flag = [](bool value) { return std::string(value ? "1" : "0"); };
-  cache_->store(key_, written({written(record.sources), written(record.files), record.chosen,
-                               flag(needs_host), flag(record.names_hosts), object_key, *print}));
+  cache_->store(
+      key_, written({written(record.sources), written(record.imported), written(record.files), record.chosen,
+                     flag(needs_host), flag(record.names_hosts), object_key, *print}));
 }
 
 }  // namespace nest

@@ -8,6 +8,7 @@
 #include "compiler/hir/expression.h"
 #include "compiler/hir/ids.h"
 #include "compiler/hir/statement.h"
+#include "compiler/source/file_status.h"
 
 namespace nest::hir {
 
@@ -271,6 +272,13 @@ struct UserBlock {
 /// The checked project: names resolved to ids, everything typed, nothing left to decide but how to compile
 /// it. Invariants (verify.h): every id is in range, parents come before children, types agree as the node
 /// comments say.
+/// A file whose bytes went into a program, beside its sources: `file("x")`, the columns of data. As it was
+/// just before it was read; a file that cannot be looked at is no part of a program.
+struct FileRead {
+  std::string path;
+  FileStatus status = {};
+};
+
 struct Program {
   std::vector<Taskset> tasksets;
   std::vector<Task> tasks;
@@ -287,7 +295,7 @@ struct Program {
   std::vector<Row> rows;
   std::vector<CheckInfo> checks;
   std::vector<std::string> patterns;  // regular expressions, each once; all of them are right
-  std::vector<std::string> files;     // paths of those whose bytes went into it: `file("x")`
+  std::vector<FileRead> files;        // what was read for it
   UserBlock user;
   std::optional<FunctionId> setup = {};     // before the first user starts; reads no state
   std::optional<FunctionId> teardown = {};  // after the last has stopped

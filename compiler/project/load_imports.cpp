@@ -22,12 +22,13 @@ class Imports {
           std::vector<std::string>& broken)
       : modules_(&modules), sources_(&sources), emitter_(&emitter), broken_(&broken) {}
 
-  void run() {
+  std::vector<ImportedFile> run() {
     for (std::uint32_t i = 0; i < sources_->size(); ++i) know(static_cast<FileId>(i));
     for (const Module& module : *modules_) names_.insert(module.name);
     // More come while these are looked at.
     for (std::size_t i = 0; i < modules_->size(); ++i) link(i);
     report_cycles();
+    return std::move(imported_);
   }
 
  private:
@@ -54,6 +55,7 @@ class Imports {
       if (!found.error().help.empty()) report.help("{}", found.error().help);
       return std::nullopt;
     }
+    imported_.push_back(*found);
     const auto known = files_.find(found->identity);
     return known != files_.end() ? known->second : read(*found, module);
   }
@@ -145,6 +147,7 @@ class Imports {
   std::map<FileIdentity, FileId> files_;
   std::set<std::string> names_;
   std::vector<std::string>* broken_;
+  std::vector<ImportedFile> imported_;
   std::map<FileId, std::size_t> by_file_;
   std::vector<bool> is_done_;
   std::vector<Stop> way_;
@@ -153,9 +156,9 @@ class Imports {
 
 }  // namespace
 
-void load_imports(std::vector<Module>& modules, SourceSet& sources, Emitter& emitter,
-                  std::vector<std::string>& broken) {
-  Imports(modules, sources, emitter, broken).run();
+std::vector<ImportedFile> load_imports(std::vector<Module>& modules, SourceSet& sources, Emitter& emitter,
+                                       std::vector<std::string>& broken) {
+  return Imports(modules, sources, emitter, broken).run();
 }
 
 void drop_importers_of_broken(std::vector<Module>& modules, const SourceSet& sources,

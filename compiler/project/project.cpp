@@ -118,7 +118,7 @@ class Loading {
 
   Project finish(std::size_t errors_before) {
     project_.is_incomplete = errors_before > 0;
-    load_imports(project_.modules, *sources_, *emitter_, project_.broken);
+    project_.imported = load_imports(project_.modules, *sources_, *emitter_, project_.broken);
     // Of a file that could not be read it is not known which names it has.
     if (selection_->empty() || !names_are_known_ || errors_before > 0) return std::move(project_);
     const std::size_t errors = emitter_->errors();

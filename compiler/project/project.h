@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "compiler/diagnostics/emitter.h"
+#include "compiler/project/import_path.h"
 #include "compiler/project/module.h"
 #include "compiler/project/selection.h"
 #include "compiler/source/source_set.h"
@@ -19,8 +20,9 @@ struct ProjectOptions {
 
 /// The files of a project, parsed.
 struct Project {
-  std::vector<Module> modules;      ///< those found by path, then those only imported; so in the SourceSet
-  std::vector<std::string> broken;  ///< paths of files that are no module because of errors
+  std::vector<Module> modules;         ///< those found by path, then those only imported; so in the SourceSet
+  std::vector<std::string> broken;     ///< paths of files that are no module because of errors
+  std::vector<ImportedFile> imported;  ///< what each of the imports leads to
   /// Something was wrong that is no single file's fault: a path that leads nowhere, a selection that names
   /// nothing.
   bool is_incomplete = false;

@@ -24,6 +24,7 @@ hir::ExpressionPtr check_file(FunctionChecker& f, const hir::Expression& path, S
   }
   const std::filesystem::path source = f.analysis.sources.file(span.file).path();
   const std::filesystem::path file = source.parent_path() / *written;
+  const auto status = file_status(file.string());
   std::expected<std::string, std::string> text = std::unexpected("no file has such a name");
   if (!written->contains('\0')) text = read_file(file, kLargestMebibytes << 20U);
   if (text && text->size() > kLargestMebibytes << 20U) {
@@ -34,7 +35,7 @@ hir::ExpressionPtr check_file(FunctionChecker& f, const hir::Expression& path, S
         .help("the path counts from the folder of this file: `{}`", file.lexically_normal().string());
     return nullptr;
   }
-  f.analysis.program.files.push_back(file.string());
+  if (status) f.analysis.program.files.push_back({file.string(), *status});
   return build_constant(hir::Type::String, span, {std::move(*text)});
 }
 

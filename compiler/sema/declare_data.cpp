@@ -148,7 +148,10 @@ void declare(Analysis& analysis, ModuleSymbol& module, const ast::Data& tree) {
   const auto policy = check_policy(analysis.emitter, tree);
   auto path = check_path(analysis, module, tree);
   std::optional<std::vector<std::string>> columns;
-  if (format && path) columns = check_columns(analysis.emitter, *path, *format, tree.path->span);
+  if (format && path) {
+    if (const auto status = file_status(*path)) analysis.program.files.push_back({*path, *status});
+    columns = check_columns(analysis.emitter, *path, *format, tree.path->span);
+  }
   hir::Data data{.format = format.value_or(DataFormat::Csv),
                  .policy = policy.value_or(DataPolicy::Random),
                  .exhausted = {},

@@ -103,6 +103,7 @@ void MultipartBody::add_file(const ast::Field& field, const ast::Call& call) {
   const std::filesystem::path source = f_->analysis.sources.file(argument.span.file).path();
   const std::filesystem::path path = source.parent_path() / *written;
   constexpr std::size_t kLargest = kLargestMebibytes * 1024 * 1024;
+  const auto status = file_status(path.string());
   auto bytes = read_file(path, kLargest);
   if (bytes && bytes->size() > kLargest)
     bytes = std::unexpected(fmt::format("it is larger than {} MiB", kLargestMebibytes));
@@ -111,7 +112,7 @@ void MultipartBody::add_file(const ast::Field& field, const ast::Call& call) {
         .help("the path counts from the folder of this file: `{}`", path.lexically_normal().string());
     return;
   }
-  f_->analysis.program.files.push_back(path.string());
+  if (status) f_->analysis.program.files.push_back({path.string(), *status});
   parts_.push_back(
       {.head = fmt::format("Content-Disposition: form-data; name={}; filename={}\r\nContent-Type: {}\r\n",
                            browser_quoted(field.key.text), browser_quoted(path.filename().string()),

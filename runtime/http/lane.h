@@ -67,9 +67,9 @@ class Lane {
  private:
   static constexpr std::size_t kPreparedHeads = 64;
   std::array<PreparedHead, kPreparedHeads> prepared_heads_;
+  std::optional<TlsContext> tls_;  // outlives the flights' connections
   std::vector<std::unique_ptr<Flight>> flights_;
   std::vector<Flight*> free_flights_;
-  std::optional<TlsContext> tls_;
 };
 
 }  // namespace nest::http

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <limits>
 #include <new>
@@ -24,6 +25,15 @@ namespace {
 /// queue costs 800 instructions (OpenSSL 3.0).
 void forget_errors() {
   if (ERR_peek_error() != 0) ERR_clear_error();
+}
+
+/// Whether SSL_free_buffers() leaves the buffers of a record that is on its way alone. It did not before
+/// 3.0.14, 3.1.6, 3.2.2 and 3.3.1 (CVE-2024-4741).
+bool can_free_buffers() {
+  static constexpr std::array<unsigned, 4> kFirstRight = {14, 6, 2, 1};  // of 3.0, 3.1, 3.2 and 3.3
+  const unsigned minor = OPENSSL_version_minor();
+  if (OPENSSL_version_major() != 3 || minor >= kFirstRight.size()) return true;
+  return OPENSSL_version_patch() >= kFirstRight.at(minor);
 }
 
 }  // namespace
@@ -88,8 +98,9 @@ TlsContext::TlsContext(const Settings& settings)
   SSL_CTX* const context = context_.get();
   if (context == nullptr) throw std::bad_alloc();
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-  // Not SSL_MODE_RELEASE_BUFFERS, which makes them anew for each request: TlsBuffers.
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  // This makes them anew for each request: TlsBuffers does better.
+  if (!can_free_buffers()) SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
   // Many servers close without the goodbye of TLS; the length of an answer tells whether it is whole.
   SSL_CTX_set_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF | SSL_OP_NO_RENEGOTIATION);
   // One recv for a record and its header.
@@ -206,7 +217,9 @@ void TlsStream::describe_failure() {
 
 bool TlsStream::has_pending() const { return SSL_has_pending(ssl_.get()) == 1; }
 
-void TlsStream::free_buffers() { SSL_free_buffers(ssl_.get()); }
+void TlsStream::free_buffers() {
+  if (can_free_buffers()) SSL_free_buffers(ssl_.get());
+}
 
 TlsSession TlsStream::close() {
   if (!established_ || broken_) return nullptr;

@@ -15,7 +15,7 @@ class TlsStream;
 /// Belongs to one thread; outlives its streams.
 class TlsBuffers {
  public:
-  /// Streams that may have buffers at once: 8.5 MiB a worker.
+  /// Streams that may have buffers at once, without those in the middle of a record: 8.5 MiB a worker.
   static constexpr std::size_t kMost = 256;
   /// For so long a stream keeps them unused, and longer while the worker has nothing to do.
   static constexpr Nanoseconds kKept = 20 * kMillisecond;

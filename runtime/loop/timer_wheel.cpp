@@ -72,7 +72,7 @@ void TimerWheel::place(Timer& timer) {
     return;
   }
   const std::uint64_t tick = ceil_tick(timer.due_);
-  const auto level = static_cast<std::size_t>((std::bit_width(tick - current_) - 1) / kSlotBits);
+  const auto level = static_cast<std::size_t>((std::bit_width((tick - current_) | 1) - 1) / kSlotBits);
   const auto index = static_cast<std::size_t>(tick >> (level * kSlotBits)) % kSlots;
   link(slots_[level][index], timer);
   occupied_[level][index / 64] |= std::uint64_t{1} << index % 64;

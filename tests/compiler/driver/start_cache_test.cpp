@@ -11,6 +11,8 @@
 
 #include "compiler/compile.h"
 #include "compiler/diagnostics/collecting_sink.h"
+#include "compiler/driver/code_cache.h"
+#include "compiler/driver/compilation.h"
 #include "tests/compiler/project/temporary_folder.h"
 
 namespace nest {
@@ -190,6 +192,48 @@ TEST(StartCache, links_and_copies_are_told_apart) {
   std::filesystem::remove(starts.folder.path() / "a.nest");
   std::filesystem::copy_file(elsewhere.path() / "a.nest", starts.folder.path() / "a.nest");
   EXPECT_FALSE(starts.knows());
+}
+
+// Of a file that is known already an import adds nothing to the texts.
+TEST(StartCache, another_file_behind_an_import_is_seen) {
+  Starts starts;
+  starts.write("_a.nest", "const page = 1");
+  starts.write("_c.nest", "const page = 3");
+  const auto link = starts.folder.path() / "_b.nest";
+  std::filesystem::create_symlink("_a.nest", link);
+  starts.write("main.nest",
+               "import \"_a.nest\" as a\nimport \"_b.nest\" as b\n"
+               "taskset A { task t { GET \"/{a.page}/{b.page}\" } task leave { interrupt } }");
+  EXPECT_THAT(starts.start(), IsEmpty());
+  ASSERT_TRUE(starts.knows());
+  std::filesystem::remove(link);
+  EXPECT_FALSE(starts.knows());
+  std::filesystem::create_symlink("_c.nest", link);
+  EXPECT_FALSE(starts.knows());
+}
+
+// The file is told by what it was before it was read: here it is another one by the time that all is done.
+TEST(StartCache, a_file_that_has_become_another_meanwhile_is_seen) {
+  Starts starts;
+  const auto body = starts.folder.path() / "body.txt";
+  std::filesystem::create_symlink("/etc/passwd", body);
+  starts.write("a.nest",
+               "taskset A { task t { POST \"/\" { body file(\"body.txt\") } } task leave { interrupt } }");
+  const CompileOptions asked = starts.options();
+  const StartCache cache(asked);
+  SourceSet sources;
+  CollectingSink sink;
+  Emitter emitter(sink);
+  const auto analysed = analyse({{asked.paths, {}}}, sources, emitter);
+  ASSERT_TRUE(analysed);
+  starts.start();  // leaves the code that the record names
+  std::filesystem::remove(body);
+  std::filesystem::create_symlink("/etc/group", body);
+  cache.store(*analysed, sources, CodeCache(asked.cache_folder, analysed->program, sources).key(), true);
+  EXPECT_FALSE(starts.knows());
+  std::filesystem::remove(body);
+  std::filesystem::create_symlink("/etc/passwd", body);
+  EXPECT_TRUE(starts.knows());
 }
 
 TEST(StartCache, knows_nothing_of_a_part_of_a_project) {

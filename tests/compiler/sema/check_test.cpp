@@ -48,7 +48,7 @@ void check_texts(Checked& result, const std::vector<Text>& texts, bool warnings_
   }
   ASSERT_EQ(emitter.errors(), 0U) << nest::testing::describe(result.sink.diagnostics, result.sources);
   std::vector<std::string> broken;
-  load_imports(modules, result.sources, emitter, broken);
+  static_cast<void>(load_imports(modules, result.sources, emitter, broken));
   result.program = check(modules, result.sources, emitter, services, hosts);
   sort_findings(result.sink.diagnostics);
 }
