@@ -89,7 +89,10 @@ void TokenJudge::character(FileToken& token) {
                                       : fmt::format("U+{:04X}", static_cast<std::uint32_t>(point));
   // Who ends one statement with it ends them all. More than any file has statements are no such habit.
   constexpr std::size_t kMostStatements = 10'000;
-  if (point == U';' && ++semicolons_ > 1 && semicolons_ < kMostStatements) return;
+  if (point == U';') {
+    ++semicolons_;
+    if (semicolons_ > 1 && semicolons_ < kMostStatements) return;
+  }
   auto finding = errors_.emit(DiagnosticCode::BadCharacter, span(token), shown);
   if (point == U';') finding.help("statements end by themselves; leave each `;` out");
   if (point == U'#') finding.help("comments begin with `//`");
