@@ -44,7 +44,7 @@ class DefaultsCheck {
 
  private:
   void check_item(const ast::RequestItem& item) {
-    if (const auto* header = std::get_if<ast::HeaderItem>(&item.node)) return headers_.add(*header);
+    if (const auto* header = std::get_if<ast::HeaderItem>(&item.node)) return headers_.add_alone(*header);
     if (const auto* auth = std::get_if<ast::AuthItem>(&item.node)) {
       headers_.add_default_auth(*auth, item.span);
     } else if (const auto* timeout = std::get_if<ast::TimeoutItem>(&item.node)) {

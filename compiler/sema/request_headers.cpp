@@ -34,13 +34,42 @@ bool is_reserved(std::string_view name) {
   return std::ranges::find(kReserved, lower(name)) != kReserved.end();
 }
 
+// Those whose value is no list by RFC 9110, and those that a client sends once by a rule of their own
+// (Cookie: RFC 6265, section 5.4; Origin: RFC 6454, section 7.3). Of any other, several lines are one list.
+bool is_single(std::string_view name) {
+  constexpr std::array<std::string_view, 16> kSingle = {"authorization", "content-location",
+                                                        "content-range", "content-type",
+                                                        "cookie",        "date",
+                                                        "from",          "host",
+                                                        "if-range",      "if-modified-since",
+                                                        "max-forwards",  "if-unmodified-since",
+                                                        "origin",        "proxy-authorization",
+                                                        "referer",       "user-agent"};
+  return std::ranges::find(kSingle, name) != kSingle.end();
+}
+
 bool is_line(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
 
 }  // namespace
 
-void RequestHeaders::add(const ast::HeaderItem& item) { add(check_name(*item.name), item); }
+void RequestHeaders::add(const ast::HeaderItem& item) {
+  const std::string name = check_name(*item.name);
+  const auto first = given_.find(lower(name));
+  // A list over several lines is written in one way; another way is a line that was forgotten.
+  if (first != given_.end() && (is_single(first->first) || first->second.name != name))
+    warn_repeated(first->second, name, item.name->span, "both lines are sent: leave one out");
+  add(name, item);
+}
+
+void RequestHeaders::add_alone(const ast::HeaderItem& item) {
+  const std::string name = check_name(*item.name);
+  const auto first = given_.find(lower(name));
+  if (first != given_.end())
+    warn_repeated(first->second, name, item.name->span, "of one name only the first default counts");
+  add(name, item);
+}
 
 void RequestHeaders::add_default(const ast::HeaderItem& item) {
   const std::string name = check_name(*item.name);
@@ -50,7 +79,7 @@ void RequestHeaders::add_default(const ast::HeaderItem& item) {
 void RequestHeaders::add(const std::string& name, const ast::HeaderItem& item) {
   auto value = check_value(*f_, *item.value);
   if (name.empty() || value == nullptr) return;
-  given_.emplace(lower(name), item.name->span);
+  given_.emplace(lower(name), Given{item.name->span, name});
   lint_secret(f_->emitter, name, *item.value);
   template_.add_text(name);
   template_.add_text(": ");
@@ -80,7 +109,7 @@ void RequestHeaders::add_value(hir::ExpressionPtr value, Span span) {
 
 void RequestHeaders::add_auth(const ast::AuthItem& item, Span span) {
   refuse_own("authorization", "auth", span);
-  given_.emplace("authorization", span);
+  given_.emplace("authorization", Given{span, "Authorization"});
   const std::string_view scheme = item.scheme.text;
   if (scheme == "ntlm" || scheme == "negotiate") {
     f_->emitter.emit(DiagnosticCode::FunctionNotAvailable, item.scheme.span, scheme)
@@ -151,7 +180,7 @@ void RequestHeaders::add_digest(const ast::AuthItem& item, hir::ExpressionPtr na
 
 void RequestHeaders::add_multipart(std::string_view boundary, Span span) {
   refuse_own("content-type", "multipart", span);
-  given_.emplace("content-type", span);
+  given_.emplace("content-type", Given{span, "Content-Type"});
   template_.add_text("Content-Type: multipart/form-data; boundary=");
   template_.add_text(boundary);
   template_.add_text("\r\n");
@@ -160,7 +189,15 @@ void RequestHeaders::add_multipart(std::string_view boundary, Span span) {
 void RequestHeaders::refuse_own(std::string_view name, std::string_view said_by, Span span) {
   const auto own = given_.find(name);
   if (own == given_.end()) return;
-  f_->emitter.emit(DiagnosticCode::HeaderSaidTwice, own->second, name, said_by).note(span, "it is said here");
+  f_->emitter.emit(DiagnosticCode::HeaderSaidTwice, own->second.span, name, said_by)
+      .note(span, "it is said here");
+}
+
+void RequestHeaders::warn_repeated(const Given& first, const std::string& name, Span span,
+                                   std::string_view help) {
+  f_->emitter.emit(DiagnosticCode::RepeatedHeader, span, name)
+      .note(first.span, "first given here")
+      .help("{}", help);
 }
 
 std::string RequestHeaders::check_name(const ast::Expression& name) {
