@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <utility>
 
 #include "compiler/diagnostics/suggestion.h"
 #include "compiler/shell/command_text.h"
@@ -12,11 +13,11 @@
 namespace nest {
 namespace {
 
-// The command that the words lead to, and the first word that is none of its own: an option or a command that
-// there is not.
+// The command that the words lead to, and the words that are none of its own: options that there are not, or
+// one command.
 struct Unknown {
   const CommandText* command;
-  std::string_view word;
+  std::vector<std::string_view> words;
 };
 
 bool has_option(const CommandText& command, std::string_view name) {
@@ -25,35 +26,58 @@ bool has_option(const CommandText& command, std::string_view name) {
   });
 }
 
-Unknown first_unknown(const CommandText& program, const std::vector<std::string>& words) {
+Unknown find_unknown(const CommandText& program, const std::vector<std::string>& words) {
   const CommandText* command = &program;
+  std::vector<std::string_view> options;
   for (std::size_t i = 1; i < words.size(); ++i) {
     const std::string_view word = words[i];
     if (word.starts_with('-')) {
       const std::string_view name = word.substr(0, word.find('='));
-      if (name.starts_with("--") && name.size() > 2 && !has_option(*command, name)) return {command, name};
+      if (name.starts_with("--") && name.size() > 2 && !has_option(*command, name)) options.push_back(name);
       continue;
     }
     if (command->commands.empty()) continue;
+    if (!options.empty()) break;  // it may be the value of the last one
     const auto next = std::ranges::find(command->commands, word, &CommandText::name);
-    if (next == command->commands.end()) return {command, word};
+    if (next == command->commands.end()) return {command, {word}};
     command = &*next;
   }
-  return {command, {}};
+  return {command, std::move(options)};
 }
 
-std::vector<std::string_view> candidates(const Unknown& unknown) {
+std::vector<std::string_view> candidates(const CommandText& of, std::string_view word) {
   std::vector<std::string_view> names;
-  if (unknown.word.starts_with('-')) {
-    for (const OptionText& option : unknown.command->options) {
+  if (word.starts_with('-')) {
+    for (const OptionText& option : of.options) {
       for (const std::string& name : option.names) {
         if (name.starts_with("--")) names.emplace_back(name);
       }
     }
   } else {
-    for (const CommandText& command : unknown.command->commands) names.emplace_back(command.name);
+    for (const CommandText& command : of.commands) names.emplace_back(command.name);
   }
   return names;
+}
+
+// What the program itself calls an option of another one: `--cacert or --insecure`; empty when it has none.
+std::string own_names(const CommandText& command, std::string_view word, const OptionsElsewhere& elsewhere) {
+  if (!elsewhere || !word.starts_with("--")) return {};
+  std::vector<std::string> names;
+  for (const std::string& name : elsewhere(word.substr(2))) {
+    if (has_option(command, "--" + name)) names.push_back("--" + name);
+  }
+  return fmt::format("{}", fmt::join(names, " or "));
+}
+
+// All of them at once: `--users for --vus, --run-time for --duration`; empty when there is nothing to say.
+std::string names_of_all(const Unknown& unknown, const OptionsElsewhere& elsewhere) {
+  std::vector<std::string> pairs;
+  for (const std::string_view word : unknown.words) {
+    std::string own = own_names(*unknown.command, word, elsewhere);
+    if (own.empty()) own = nearest_name(word, candidates(*unknown.command, word)).value_or("");
+    if (!own.empty()) pairs.push_back(fmt::format("{} for {}", own, word));
+  }
+  return fmt::format("{}", fmt::join(pairs, ", "));
 }
 
 }  // namespace
@@ -61,16 +85,16 @@ std::vector<std::string_view> candidates(const Unknown& unknown) {
 std::string usage_hint(const CLI::App& app, const std::vector<std::string>& words,
                        const OptionsElsewhere& elsewhere) {
   const CommandText program = command_text(app);
-  const Unknown unknown = first_unknown(program, words);
-  if (unknown.word.empty()) return {};
-  if (elsewhere && unknown.word.starts_with("--")) {
-    std::vector<std::string> names;
-    for (const std::string& name : elsewhere(unknown.word.substr(2))) {
-      if (has_option(*unknown.command, "--" + name)) names.push_back("--" + name);
-    }
-    if (!names.empty()) return fmt::format("{} calls it {}", program.name, fmt::join(names, " or "));
+  const Unknown unknown = find_unknown(program, words);
+  if (unknown.words.empty()) return {};
+  if (unknown.words.size() > 1) {
+    const std::string all = names_of_all(unknown, elsewhere);
+    return all.empty() ? all : fmt::format("{} has {}", program.name, all);
   }
-  const auto near = nearest_name(unknown.word, candidates(unknown));
+  const std::string_view word = unknown.words.front();
+  const std::string own = own_names(*unknown.command, word, elsewhere);
+  if (!own.empty()) return fmt::format("{} calls it {}", program.name, own);
+  const auto near = nearest_name(word, candidates(*unknown.command, word));
   return near ? fmt::format("did you mean {}?", *near) : std::string();
 }
 

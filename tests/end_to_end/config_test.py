@@ -222,7 +222,8 @@ class Refusals(Configured):
         _, _, err = project.nest("run", "--yes")
         for text in ("nest calls it `users`", "nest calls it `run_time`", "nest calls it `cacert` or `insecure`"):
             self.assertIn(text, err)
-        for words, text in ((["run", "--vus", 3], "nest calls it --users"), (["run", "--user=3"], "did you mean --users?"),
+        for words, text in ((["run", "--vus", 3], "nest calls it --users"),
+                            (["run", "--vus", 3, "--duration=9s", "--odd"], "nest has --users for --vus, --run-time for --duration\n"),
                             (["rn"], "did you mean run?"), (["config", "shw"], "did you mean show?"),
                             (["list", "--fromat", "json"], "did you mean --format?")):
             code, _, err = project.nest(*words)
