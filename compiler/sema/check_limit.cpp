@@ -159,9 +159,10 @@ class LimitCheck {
     if (given != kind_) {
       constexpr std::array<std::string_view, 3> kForms = {"a time: `< 300ms`", "a share: `< 1%`",
                                                           "a rate: `> 100/s`"};
-      wrong(
+      auto report = wrong(
           DiagnosticCode::LimitBound, tree_.bound->span,
           fmt::format("`{}` is held against {}", tree_.metric.text, kForms[static_cast<std::size_t>(kind_)]));
+      if (tree_.unit == ast::BoundUnit::None) help_number(report);
       return;
     }
     std::optional<hir::Amount> amount = kind_ == BoundKind::Time
@@ -177,6 +178,21 @@ class LimitCheck {
       amount->value /= 100;
     }
     out_.bound = *amount;
+  }
+
+  // The number with its unit; other load testers write a share as a part of one.
+  void help_number(DiagnosticBuilder& report) {
+    const std::string text = analysis_.text_of(tree_.bound->span);
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return;
+    if (kind_ == BoundKind::Rate) {
+      report.help("add the unit: `{}/s`", text);
+    } else if (number > 0 && number < 1) {
+      report.help("in hundredths: `{:g}%`", number * 100);
+    } else if (number <= 100) {
+      report.help("add the unit: `{}%`", text);
+    }
   }
 
   void window(const ast::Expression& written) {

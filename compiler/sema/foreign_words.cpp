@@ -56,6 +56,7 @@ constexpr std::array kWords = {
     Word{"logging", kLog},
     Word{"check", kCheck},
     Word{"assert", kCheck},
+    Word{"with", "an answer is kept by `let page = GET \"/\"`; its conditions stand in its braces"},
     Word{"await", "each line waits for its own answer: leave `await` out"},
     Word{"range", "numbers in a row are `1..10`: `for i in 1..10 { … }`"},
     Word{"group", "`transaction \"name\" { … }` times several requests as one"},

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "compiler/sema/build_expression.h"
 #include "compiler/sema/check_expression.h"
 #include "compiler/sema/conversion.h"
@@ -36,11 +39,27 @@ bool names_port(std::string_view text) {
          text[colon + 1] <= '9';
 }
 
+// `GET "/" as page`, as Python names it. A text in a URL needs no conversion.
+bool is_named_answer(const ast::Expression& url) {
+  const auto* cast = std::get_if<ast::Cast>(&url.node);
+  if (cast == nullptr || !std::holds_alternative<ast::StringLiteral>(cast->operand->node)) return false;
+  constexpr std::array kTypes = {hir::Type::Int,      hir::Type::Float, hir::Type::Bool,    hir::Type::String,
+                                 hir::Type::Duration, hir::Type::Json,  hir::Type::Response};
+  const std::string& type = cast->type.name.text;
+  return type != "list" && std::ranges::none_of(kTypes, [&](hir::Type each) { return name(each) == type; });
+}
+
 }  // namespace
 
 void RequestUrl::add_url(const ast::Expression& url) {
   if (const auto* literal = std::get_if<ast::StringLiteral>(&url.node)) {
     add_literal(*literal, url.span);
+    return;
+  }
+  if (is_named_answer(url)) {
+    const ast::Name& name = std::get<ast::Cast>(url.node).type.name;
+    f_->emitter.emit(DiagnosticCode::UnknownType, name.span, name.text)
+        .help("an answer is kept by `let {} = GET \"/path\"`", name.text);
     return;
   }
   auto value = coerce(*f_, check_expression(*f_, url), hir::Type::String);

@@ -7,14 +7,16 @@ namespace {
 
 bool is_method(std::size_t type) { return type >= NestParser::KwGet && type <= NestParser::KwOptions; }
 
-bool is_arithmetic(std::size_t type) { return type >= NestParser::OpPlus && type <= NestParser::OpRemainder; }
-
 bool is_item_word(std::size_t type) {
   return type >= NestParser::KwHeader && type <= NestParser::KwCompressed;
 }
 
 bool in_request_items(std::size_t rule) {
   return rule == NestParser::RuleRequestItems || rule == NestParser::RuleRequestItem;
+}
+
+bool is_field(std::size_t rule) {
+  return rule == NestParser::RuleField || rule == NestParser::RuleJsonMember;
 }
 
 /// Behind such a token only an expression can follow.
@@ -99,6 +101,8 @@ std::string_view hole_hint(const Situation& at) {
 std::string_view comma_hint(const Situation& at) {
   if (at.of_parenthesis == NestParser::KwExpect || at.of_parenthesis == NestParser::KwRequire)
     return "conditions stand without parentheses: `expect status == 200, time < 500ms`";
+  if (at.of_parenthesis == NestParser::KwWait) return "think time between two bounds is `wait 1s..5s`";
+  if (at.of_parenthesis == NestParser::KwSleep) return "a time between two bounds is `sleep random(1s, 5s)`";
   if (in_block(at.rule) && is_string_end(at.before))
     return "a request's parts stand in braces: `POST \"/orders\" { json { item: 1 } }`; values in a text are "
            "`\"{a}, {b}\"`";
@@ -119,6 +123,29 @@ std::string_view block_hint(const Situation& at) {
 
 }  // namespace
 
+bool is_arithmetic(std::size_t type) { return type >= NestParser::OpPlus && type <= NestParser::OpRemainder; }
+
+bool begins_statement(std::size_t type) {
+  switch (type) {
+    case NestParser::KwLet:
+    case NestParser::KwVar:
+    case NestParser::KwIf:
+    case NestParser::KwFor:
+    case NestParser::KwRepeat:
+    case NestParser::KwWhile:
+    case NestParser::KwReturn:
+    case NestParser::KwSleep:
+    case NestParser::KwLog:
+    case NestParser::KwFail:
+    case NestParser::KwInterrupt:
+    case NestParser::KwTransaction:
+    case NestParser::KwParallel:
+      return true;
+    default:
+      return is_method(type);
+  }
+}
+
 bool is_request_in_expression(std::size_t found, std::size_t before) {
   return is_method(found) && wants_expression(before);
 }
@@ -131,6 +158,8 @@ std::string_view hint(const Situation& at) {
   if (at.in_hole) {
     if (const std::string_view found = hole_hint(at); !found.empty()) return found;
   }
+  if (at.found == NestParser::PunAssign && is_field(at.rule))
+    return "between a name and its value stands a `:`, as in `json { item: 1 }`";
   if ((at.found == NestParser::PunAssign || at.found == NestParser::PunColon) && takes_value(at.before))
     return sign_hint(at);
   if (at.found == NestParser::PunAssign) return assignment_hint(at);
@@ -139,6 +168,10 @@ std::string_view hint(const Situation& at) {
     return "values are put into every \"…\" text: `\"/items/{id}\"`; leave the letter in front out";
   if (is_string(at.found) && in_request_items(at.rule))
     return "the fields of a body stand in `json { … }` or `form { … }`, those of the URL in `query { … }`";
+  if (at.begins_line && (at.rule == NestParser::RuleFields || at.rule == NestParser::RuleJsonObject))
+    return "a `,` stands between two fields";
+  if (begins_statement(at.found) && in_request_items(at.rule))
+    return "what is done with the answer stands behind its request: `let page = GET \"/\"  log page.body`";
   if (at.rule == NestParser::RuleKey && at.found == NestParser::LitInt)
     return "a percentile is one word: `limit p95 < 500ms`";
   if (at.found == NestParser::KwIn) return "whether a list has it: `contains(list, x)`";

@@ -21,6 +21,11 @@ struct Situation {
   bool wants_block = false;        ///< a `{` was expected
 };
 
+[[nodiscard]] bool is_arithmetic(std::size_t type);
+
+/// Whether a token of that type can only begin a statement.
+[[nodiscard]] bool begins_statement(std::size_t type);
+
 /// Whether the method of a request stands where only an expression can follow: `log GET "/"`.
 [[nodiscard]] bool is_request_in_expression(std::size_t found, std::size_t before);
 

@@ -75,7 +75,19 @@ void Recovery::sync(antlr4::Parser* parser) {
   }
   if (next.contains(antlr4::Token::EPSILON) || next.contains(parser->getTokenStream()->LA(1))) return;
   reportUnwantedToken(parser);
+  const antlr4::Token& found = *parser->getCurrentToken();
+  const bool of_block = parser->getContext()->getRuleIndex() == NestParser::RuleRequestItems &&
+                        begins_statement(found.getType());
+  if (of_block) skip_rest(parser);
   consumeUntil(parser, next);
+}
+
+/// Statements in the braces of a request: what is in them, such as `json`, is no item of it.
+void Recovery::skip_rest(antlr4::Parser* parser) {
+  if (around_.empty()) around_ = openers();
+  const std::size_t opener = around_[parser->getCurrentToken()->getTokenIndex()];
+  if (opener == TokenList::kNone) return;
+  while (parser->getCurrentToken()->getTokenIndex() < list_.closers[opener]) parser->consume();
 }
 
 /// Whatever else stands in the parentheses in which something is wrong belongs to it: `check(res, { … => …
@@ -242,6 +254,7 @@ std::string Recovery::misspelt(antlr4::Parser& parser, const antlr4::Token& toke
                                const antlr4::misc::IntervalSet& expected) const {
   const antlr4::Token* name = &token;
   if (token.getType() != NestParser::Identifier) {
+    if (is_arithmetic(token.getType())) return {};  // `page += 1`
     name = &before(parser, token);
     const std::size_t type = before(parser, *name).getType();
     const bool alone =

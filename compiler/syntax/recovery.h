@@ -64,6 +64,7 @@ class Recovery final : public antlr4::DefaultErrorStrategy {
   [[nodiscard]] std::vector<std::size_t> openers() const;
   const antlr4::Token& before(antlr4::Parser& parser, const antlr4::Token& token) const;
   void skip_task(antlr4::Parser* parser);
+  void skip_rest(antlr4::Parser* parser);
   /// One mistake in parentheses is enough.
   void be_quiet_about_parentheses(antlr4::Parser& parser, std::size_t token);
   bool end_of_file(const antlr4::Token& token);
