@@ -61,7 +61,10 @@ std::optional<DataPolicy> check_policy(Emitter& emitter, const ast::Data& tree) 
     emitter
         .emit(DiagnosticCode::DataPolicy, tree.name.span,
               fmt::format("it is not said who gets which row of `{}`", tree.name.text))
-        .help("write it behind the file: {}", listed(kPolicies));
+        .help(
+            "write it behind the file: `unique` gives each user a row of its own, `shuffle` deals them out "
+            "to "
+            "all; there are also `once`, `sequential`, `random`");
     return std::nullopt;
   }
   if (const auto policy = place_of(kPolicies, tree.policy->text)) return static_cast<DataPolicy>(*policy);

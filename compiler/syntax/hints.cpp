@@ -1,9 +1,12 @@
 #include "compiler/syntax/hints.h"
 
 #include "compiler/syntax/generated.h"
+#include "compiler/syntax/token_names.h"
 
 namespace nest::syntax {
 namespace {
+
+constexpr std::string_view kConditional = "one of two values is `condition ? a : b`";
 
 bool is_method(std::size_t type) { return type >= NestParser::KwGet && type <= NestParser::KwOptions; }
 
@@ -91,7 +94,12 @@ std::string_view hole_hint(const Situation& at) {
     return "a value stands in one pair of braces: `{id}`; for the character itself write `\\{`";
   if (at.before == NestParser::StrHole && at.found == NestParser::PunRightBrace)
     return "the value stands in the braces: `{id}`; for the character itself write `\\{`";
-  if (at.found == NestParser::PunColon || at.before == NestParser::StrHole) {
+  if (at.found == NestParser::KwIf) return kConditional;
+  const bool is_operator = at.found == NestParser::KwIn || at.found == NestParser::KwNot;
+  // `"{ products { id name } }"`: a query of GraphQL.
+  const bool is_query = at.found == NestParser::PunLeftBrace || (is_word(at.found) && !is_operator);
+  if (at.found == NestParser::PunColon || (is_query && at.of_parenthesis == kEndOfFile) ||
+      at.before == NestParser::StrHole) {
     return "in a string `{` begins a hole; for the character itself write `\\{`, or use a '…' string";
   }
   return {};
@@ -177,8 +185,7 @@ std::string_view hint(const Situation& at) {
   if (at.found == NestParser::KwIn) return "whether a list has it: `contains(list, x)`";
   if (at.found == NestParser::KwNot && at.wants_block)
     return "whether a list lacks it: `not contains(list, x)`";
-  if (at.found == NestParser::KwElse && at.before != NestParser::PunRightBrace)
-    return "one of two values is `condition ? a : b`";
+  if (at.found == NestParser::KwElse && at.before != NestParser::PunRightBrace) return kConditional;
   if (at.before == NestParser::KwImport)
     return "only .nest files are imported: requests, checks and waits are part of the language";
   if (at.rule == NestParser::RulePlanMember && at.wants_time)

@@ -53,7 +53,8 @@ void TokenJudge::judge(FileToken& token, std::size_t before) {
       foreign_operator(token, NestLexer::KwNot, "not");
       break;
     case NestLexer::BadRawString:
-      errors_.emit(DiagnosticCode::StringNotClosed, span(token)).help("a '…' string ends on its own line");
+      errors_.emit(DiagnosticCode::StringNotClosed, span(token))
+          .help("a '…' string ends on its own line; \"\"\"…\"\"\" spans lines");
       token.setType(NestLexer::LitRawString);
       break;
     case NestLexer::BadComment:
@@ -99,7 +100,11 @@ void TokenJudge::character(FileToken& token) {
   if (point == U'@') finding.help("a task is `task name {{ … }}`, one of weight 3 `task(3) name {{ … }}`");
   if (point == U'`')
     finding.help("a text stands in double quotes, a value in it in braces: \"/items/{{id}}\"");
-  if (point == U'$') finding.help("a value in a text stands in braces alone: \"/items/{{id}}\"");
+  if (point == U'$')
+    finding.help(
+        "a value in a text stands in braces alone: \"/items/{{id}}\"; a text with `{{` and `$` of its own "
+        "stands "
+        "in single quotes: '{{ item(id: $id) }}'");
   if (point == U'“' || point == U'”') finding.help("strings are written with straight quotes: \"…\"");
   if (point > 0x7F && point != U'“' && point != U'”') finding.help("names are made of A-Z a-z 0-9 and _");
 }
