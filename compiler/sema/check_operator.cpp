@@ -62,11 +62,24 @@ bool is_comparison(BinaryOperator op) {
          op == BinaryOperator::Greater || op == BinaryOperator::GreaterEqual;
 }
 
+// Seconds that a service counts in a number, beside a time: `json.expires_in as int + now()`.
+std::string unit_of_operand(FunctionChecker& f, const Operator& op, const hir::Expression& left,
+                            const hir::Expression& right) {
+  const bool takes_times =
+      is_comparison(op.op) || op.op == BinaryOperator::Add || op.op == BinaryOperator::Subtract;
+  const hir::Expression& number = is_number(left.type) ? left : right;
+  const hir::Expression& time = &number == &left ? right : left;
+  if (!takes_times || !is_number(number.type) || time.type != Type::Duration) return {};
+  const std::string text = f.analysis.text_of(number.span);
+  return text.contains('\n') ? std::string() : unit_hint(text);
+}
+
 // What was written out is what was meant to be like the other side.
 std::string operands_hint(FunctionChecker& f, const Operator& op, const hir::Expression& left,
                           const hir::Expression& right) {
   if (op.op == BinaryOperator::Remainder && left.type == Type::String)
     return "a value is put into a text in braces: `\"/items/{id}\"`";
+  if (std::string unit = unit_of_operand(f, op, left, right); !unit.empty()) return unit;
   if (!is_comparison(op.op)) return {};
   if (std::holds_alternative<hir::Constant>(right.node))
     return conversion_hint(f.analysis, right, left.type, false);
