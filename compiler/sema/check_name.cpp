@@ -73,6 +73,15 @@ hir::ExpressionPtr refer(FunctionChecker& f, Variable& variable, Span span) {
 
 namespace {
 
+/// The one of that name in a block of the same file that has been checked: it ended with its block.
+const Variable* find_ended(const Analysis& analysis, const ast::Name& name) {
+  const auto found = std::ranges::find_if(analysis.variables, [&](const Variable& each) {
+    return each.name == name.text && each.span.file == name.span.file &&
+           std::holds_alternative<hir::LocalId>(each.place);
+  });
+  return found == analysis.variables.end() ? nullptr : &*found;
+}
+
 void report_unknown(FunctionChecker& f, const ast::Name& name) {
   if (std::ranges::find(f.in_flight, name.text) != f.in_flight.end()) {
     f.emitter.emit(DiagnosticCode::ParallelUse, name.span, name.text)
@@ -95,6 +104,12 @@ void report_unknown(FunctionChecker& f, const ast::Name& name) {
     report.help("the user's variables are `user.NAME`, `user.id` and `user.iteration`");
   } else if (f.analysis.user_state.find_own(name.text) != nullptr) {
     report.help("it belongs to the user: write `user.{}`", name.text);
+  } else if (const Variable* ended = find_ended(f.analysis, name)) {
+    report.note(ended->span, "this one is seen up to the end of its block")
+        .help(
+            "declare it as a `var` where both can see it: in front of the block, or in the taskset for all "
+            "of its "
+            "tasks");
   } else if (const auto foreign = foreign_word_hint(name.text); !foreign.empty()) {
     report.help("{}", foreign);
   } else if (const auto near = nearest_name(name.text, visible)) {

@@ -186,6 +186,8 @@ std::string_view hint(const Situation& at) {
   if (at.found == NestParser::KwNot && at.wants_block)
     return "whether a list lacks it: `not contains(list, x)`";
   if (at.found == NestParser::KwElse && at.before != NestParser::PunRightBrace) return kConditional;
+  if (at.before == NestParser::KwHeader && is_word(at.found))
+    return "the name of a header stands in quotes: `header \"X-Trace\": value`";
   if (at.found == NestParser::PunDot && at.before == NestParser::PunRightBrace && in_block(at.rule))
     return "an answer is kept before it is looked at: `let page = GET \"/\"  let id = page.json.id`";
   if (at.before == NestParser::KwImport)

@@ -177,6 +177,16 @@ void Recovery::be_quiet_about_parentheses(antlr4::Parser& parser, std::size_t to
   }
 }
 
+/// The name of a header without quotes is several tokens: `X-Trace:`.
+void Recovery::be_quiet_about_header(antlr4::Parser& parser, const antlr4::Token& token) {
+  antlr4::TokenStream& tokens = *parser.getTokenStream();
+  for (std::size_t at = token.getTokenIndex(); tokens.get(at)->getLine() == token.getLine(); ++at) {
+    const std::size_t type = tokens.get(at)->getType();
+    if (type == NestParser::PunColon) quiet_before_ = std::max(quiet_before_, at + 1);
+    if (type == NestParser::PunColon || type == kEndOfFile) return;
+  }
+}
+
 void Recovery::consumeUntil(antlr4::Parser* parser, const antlr4::misc::IntervalSet& types) {
   antlr4::TokenStream& tokens = *parser->getTokenStream();
   const std::size_t hole_end = list_.hole_ends[parser->getCurrentToken()->getTokenIndex()];
@@ -203,6 +213,7 @@ void Recovery::unexpected(antlr4::Parser& parser, const antlr4::Token& token,
                           const antlr4::misc::IntervalSet& expected) {
   if (token.getTokenIndex() < quiet_before_ || end_of_file(token) || about_optional(parser, token)) return;
   be_quiet_about_parentheses(parser, token.getTokenIndex());
+  if (before(parser, token).getType() == NestParser::KwHeader) be_quiet_about_header(parser, token);
   const std::string found = describe(token.getType(), text(token));
   std::string wanted = describe_expected(expected, parser.getVocabulary());
   if (wanted.empty()) wanted = "something else";  // so many things could follow that a list would not help

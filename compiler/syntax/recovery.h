@@ -67,6 +67,7 @@ class Recovery final : public antlr4::DefaultErrorStrategy {
   void skip_rest(antlr4::Parser* parser);
   /// One mistake in parentheses is enough.
   void be_quiet_about_parentheses(antlr4::Parser& parser, std::size_t token);
+  void be_quiet_about_header(antlr4::Parser& parser, const antlr4::Token& token);
   bool end_of_file(const antlr4::Token& token);
   [[nodiscard]] bool begins_line(const antlr4::Token& token) const;
   [[nodiscard]] Span span(const antlr4::Token& token) const;
