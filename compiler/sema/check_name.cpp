@@ -10,6 +10,7 @@
 #include "compiler/sema/check_metric.h"
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_values.h"
+#include "compiler/sema/find_variable.h"
 #include "compiler/sema/foreign_words.h"
 
 namespace nest::sema {
@@ -82,7 +83,7 @@ const Variable* find_ended(const Analysis& analysis, const ast::Name& name) {
   return found == analysis.variables.end() ? nullptr : &*found;
 }
 
-void report_unknown(FunctionChecker& f, const ast::Name& name) {
+void report_unknown(FunctionChecker& f, const ast::Name& name, bool is_assigned) {
   if (std::ranges::find(f.in_flight, name.text) != f.in_flight.end()) {
     f.emitter.emit(DiagnosticCode::ParallelUse, name.span, name.text)
         .help("its requests are in flight together; what needs an answer comes behind the block");
@@ -114,10 +115,15 @@ void report_unknown(FunctionChecker& f, const ast::Name& name) {
     report.help("{}", foreign);
   } else if (const auto near = nearest_name(name.text, visible)) {
     report.help("did you mean `{}`?", *near);
+  } else if (is_assigned) {
+    report.help("a variable is declared first: `var {} = …`, in the taskset when its tasks share it",
+                name.text);
   }
 }
 
 }  // namespace
+
+void report_unknown_target(FunctionChecker& f, const ast::Name& name) { report_unknown(f, name, true); }
 
 hir::ExpressionPtr check_name(FunctionChecker& f, const ast::Name& name) {
   Variable* variable = f.scope().find(name.text);
@@ -130,7 +136,7 @@ hir::ExpressionPtr check_name(FunctionChecker& f, const ast::Name& name) {
     return check_response_field(f, *f.own_response, name, name.span);
   }
   if (variable != nullptr) return refer(f, *variable, name.span);
-  report_unknown(f, name);
+  report_unknown(f, name, false);
   return nullptr;
 }
 

@@ -10,6 +10,7 @@
 #include "compiler/sema/check_shared.h"
 #include "compiler/sema/check_statement.h"
 #include "compiler/sema/conversion.h"
+#include "compiler/sema/find_variable.h"
 #include "compiler/sema/foreign_words.h"
 
 namespace nest::sema {
@@ -39,7 +40,7 @@ void declare_response(FunctionChecker& f, const ast::Variable& variable, const a
 Variable* find_target(FunctionChecker& f, const ast::Expression& target) {
   if (const auto* reference = std::get_if<ast::NameReference>(&target.node)) {
     if (Variable* variable = f.scope().find(reference->name.text)) return variable;
-    [[maybe_unused]] const auto reported = check_name(f, reference->name);
+    report_unknown_target(f, reference->name);
     return nullptr;
   }
   const auto* member = std::get_if<ast::Member>(&target.node);

@@ -21,4 +21,7 @@ namespace nest::sema {
 /// Reports that the module of `variable` has no such name; nothing when the module itself was wrong.
 void report_unknown_member(Emitter& emitter, const Variable& variable, const ast::Name& name);
 
+/// Reports a name that is assigned and that nothing declares.
+void report_unknown_target(FunctionChecker& f, const ast::Name& name);
+
 }  // namespace nest::sema
