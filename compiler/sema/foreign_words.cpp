@@ -24,6 +24,8 @@ constexpr std::string_view kCondition =
     "a request's conditions stand in its braces, `GET \"/\" { expect status == 200 }`; of an answer that was "
     "kept it is "
     "`answer.status`";
+constexpr std::string_view kAnswer =
+    "an answer is kept by `let page = GET \"/\"`, and then looked at: `page.json`, `page.body`";
 constexpr std::string_view kVariable = "a value is kept by `let x = 3`, one that changes by `var x = 3`";
 constexpr std::string_view kFile =
     "a file's rows are a declaration: `data users = csv(\"users.csv\") unique`";
@@ -64,6 +66,10 @@ constexpr std::array kWords = {
     Word{"think", kSleep},
     Word{"think_time", kSleep},
     Word{"status", kCondition},
+    Word{"json", kAnswer},
+    Word{"body", kAnswer},
+    Word{"response", kAnswer},
+    Word{"res", kAnswer},
     Word{"open", kFile},
     Word{"read", kFile},
     Word{"csv", kFile},

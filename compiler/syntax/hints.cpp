@@ -88,6 +88,15 @@ std::string_view assignment_hint(const Situation& at) {
   return {};
 }
 
+/// A field that begins a line behind another one. What stands behind a string without an end is none.
+bool lacks_comma(const Situation& at) {
+  const bool behind_field = at.rule == NestParser::RuleFields || at.rule == NestParser::RuleJsonObject;
+  const std::string_view before = at.text_before;
+  const bool is_open = at.before == NestParser::LitRawString &&
+                       (before.size() < 2 || !before.starts_with('\'') || !before.ends_with('\''));
+  return behind_field && at.begins_line && !is_open && (is_word(at.found) || is_string(at.found));
+}
+
 /// What is in a hole, or what looks like one.
 std::string_view hole_hint(const Situation& at) {
   if (at.before == NestParser::StrHole && at.found == NestParser::PunLeftBrace)
@@ -176,8 +185,7 @@ std::string_view hint(const Situation& at) {
     return "values are put into every \"…\" text: `\"/items/{id}\"`; leave the letter in front out";
   if (is_string(at.found) && in_request_items(at.rule))
     return "the fields of a body stand in `json { … }` or `form { … }`, those of the URL in `query { … }`";
-  if (at.begins_line && (at.rule == NestParser::RuleFields || at.rule == NestParser::RuleJsonObject))
-    return "a `,` stands between two fields";
+  if (lacks_comma(at)) return "a `,` stands between two fields";
   if (begins_statement(at.found) && in_request_items(at.rule))
     return "what is done with the answer stands behind its request: `let page = GET \"/\"  log page.body`";
   if (at.rule == NestParser::RuleKey && at.found == NestParser::LitInt)
