@@ -84,9 +84,10 @@ StartCache::StartCache(const CompileOptions& options) : options_(&options) {
   if (error || !key.add_compiler()) return;
   key.add("a start");
   key.add(here.string());
-  for (const auto& path : options.paths) key.add(path.string());
-  key.add("services");
-  for (const std::string& service : options.services) key.add(service);
+  Texts paths;
+  for (const auto& path : options.paths) paths.push_back(path.string());
+  key.add(written(paths));
+  key.add(written(options.services));
   key_ = key.text();
   cache_ = ObjectCache::open(options.cache_folder);
 }
@@ -117,10 +118,12 @@ std::optional<std::string> StartCache::fingerprint(const Record& record, const S
   CollectingSink findings;
   Emitter emitter(findings);
   ObjectKey key;
+  Texts discovered;
   for (const DiscoveredFile& file : discover(options_->paths, emitter)) {
-    key.add(file.path.string());
-    key.add(file.module_name);
+    discovered.push_back(file.path.string());
+    discovered.push_back(file.module_name);
   }
+  key.add(written(discovered));
   if (!findings.diagnostics.empty()) return std::nullopt;
   for (std::uint32_t i = 0; i < sources.size(); ++i) {
     const SourceFile& file = sources.file(static_cast<FileId>(i));
@@ -142,7 +145,7 @@ std::optional<std::string> StartCache::fingerprint(const Record& record, const S
   }
   if (record.names_hosts) {
     key.add(options_->host);
-    for (const std::string& glob : options_->allowed_hosts) key.add(glob);
+    key.add(written(options_->allowed_hosts));
   }
   return key.text();
 }
