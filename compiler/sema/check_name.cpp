@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -83,6 +84,9 @@ const Variable* find_ended(const Analysis& analysis, const ast::Name& name) {
   return found == analysis.variables.end() ? nullptr : &*found;
 }
 
+/// What the conditions of a request see of its answer, and nothing else does.
+constexpr std::array<std::string_view, 7> kOfAnswer = {"status", "time", "size", "body", "json", "ok", "url"};
+
 void report_unknown(FunctionChecker& f, const ast::Name& name, bool is_assigned) {
   if (std::ranges::find(f.in_flight, name.text) != f.in_flight.end()) {
     f.emitter.emit(DiagnosticCode::ParallelUse, name.span, name.text)
@@ -100,7 +104,7 @@ void report_unknown(FunctionChecker& f, const ast::Name& name, bool is_assigned)
   }
   auto report = f.emitter.emit(DiagnosticCode::UnknownName, name.span, name.text);
   std::vector<std::string_view> visible = f.scope().visible_names();
-  if (f.own_response) visible.insert(visible.end(), {"status", "time", "size", "body", "json", "ok", "url"});
+  if (f.own_response) visible.insert(visible.end(), kOfAnswer.begin(), kOfAnswer.end());
   if (name.text == "user") {
     report.help("the user's variables are `user.NAME`, `user.id` and `user.iteration`");
   } else if (f.analysis.user_state.find_own(name.text) != nullptr) {
@@ -115,6 +119,8 @@ void report_unknown(FunctionChecker& f, const ast::Name& name, bool is_assigned)
     report.help("{}", foreign);
   } else if (const auto near = nearest_name(name.text, visible)) {
     report.help("did you mean `{}`?", *near);
+  } else if (const auto condition = nearest_name(name.text, kOfAnswer); condition && !is_assigned) {
+    report.help("did you mean `{}`? {}", *condition, foreign_word_hint("status"));
   } else if (is_assigned) {
     report.help("a variable is declared first: `var {} = …`, in the taskset when its tasks share it",
                 name.text);
