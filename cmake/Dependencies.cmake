@@ -29,6 +29,7 @@ target_include_directories(nest_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 if(NOT LLVM_ENABLE_RTTI)
   target_compile_options(nest_llvm INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
 endif()
-# One shared libLLVM: the component archives beside it would register every option twice.
-target_link_libraries(nest_llvm INTERFACE LLVM)
-target_link_directories(nest_llvm INTERFACE ${LLVM_LIBRARY_DIRS})
+# The archives, never the shared library beside them, which would register every option twice. Loading that library
+# took more than half of `nestc --version`: it brings everything LLVM has, and its own dependencies.
+llvm_map_components_to_libnames(NEST_LLVM_LIBRARIES orcjit native passes)
+target_link_libraries(nest_llvm INTERFACE ${NEST_LLVM_LIBRARIES})
