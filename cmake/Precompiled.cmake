@@ -1,11 +1,8 @@
-# nest_precompile(TARGET [TESTS] [OWN HEADER...]): lets a target of ours begin with the headers that nearly all of them include, read once.
+# nest_precompile(TARGET [TESTS]): lets a target of ours begin with the headers that nearly all of them include, read once.
 #
 # Most of what compiling costs here is reading the standard library's headers. Off by default, and off in the release preset:
 # there each file is compiled with what it includes itself, so that a forgotten #include is found.
 option(NEST_PRECOMPILE "Read the headers that nearly all files include once" OFF)
-# For builds from nothing, without ccache: it would have to compile all of a layer again in each other folder, and whenever one
-# of these headers changes. Two minutes less for each of the sanitizers' builds on two cores.
-option(NEST_PRECOMPILE_LAYERS "With NEST_PRECOMPILE: read a layer's own most expensive headers once, too" OFF)
 
 # Lets ccache tell a precompiled header by what it is made of instead of by its bytes, which hold this build's paths.
 function(nest_name_precompiled target)
@@ -41,14 +38,7 @@ function(nest_precompile target)
   if(NOT NEST_PRECOMPILE)
     return()
   endif()
-  cmake_parse_arguments(ARG "TESTS" "" "OWN" ${ARGN})
-  if(ARG_OWN AND NEST_PRECOMPILE_LAYERS)
-    list(TRANSFORM ARG_OWN PREPEND ${PROJECT_SOURCE_DIR}/)
-    target_link_libraries(${target} PRIVATE fmt::fmt)
-    target_precompile_headers(${target} PRIVATE ${NEST_PRECOMPILED_STANDARD} <fmt/format.h> ${ARG_OWN})
-    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>)
-    return()
-  endif()
+  cmake_parse_arguments(ARG "TESTS" "" "" ${ARGN})
   set(donor nest_precompiled)
   if(ARG_TESTS)
     set(donor nest_precompiled_tests)

@@ -12,3 +12,7 @@ else()
   # std::stable_sort of libstdc++ 12 is itself built on what that library marks as deprecated.
   target_compile_options(nest_warnings INTERFACE -Wno-deprecated-declarations)
 endif()
+if(NEST_UNITY)
+  # A name may hide one of another file of its unit; within a file, the other builds see it.
+  target_compile_options(nest_warnings INTERFACE -Wno-shadow)
+endif()

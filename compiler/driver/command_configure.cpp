@@ -59,7 +59,7 @@ int complain(int code, std::string_view problem) {
 }
 
 // What must live while the draft does.
-struct Project {
+struct ProjectToConfigure {
   SourceSet sources;
   hir::Program program;
   mix::Model model;
@@ -68,8 +68,8 @@ struct Project {
 };
 
 // Null when something is wrong, which has been shown.
-std::unique_ptr<Project> load(const ConfigureOptions& options) {
-  auto project = std::make_unique<Project>();
+std::unique_ptr<ProjectToConfigure> load(const ConfigureOptions& options) {
+  auto project = std::make_unique<ProjectToConfigure>();
   SortedSink findings;
   Emitter emitter(findings);
   const config::Layer file = config::load_config(options.file(), false, project->sources, emitter);

@@ -17,7 +17,7 @@ namespace {
 
 /// What is known of one variable at a place. Where ways meet, the least holds.
 enum class Known : std::uint8_t { Perhaps, Set, NoWayHere };
-Known meet(Known a, Known b) { return std::min(a, b); }
+Known least(Known a, Known b) { return std::min(a, b); }
 
 /// One body, for one variable.
 class BodyFlow {
@@ -28,7 +28,7 @@ class BodyFlow {
   Known run(const hir::Block& body, Known known) {
     done_ = Known::NoWayHere;
     const Known end = block(body, known).next;
-    return meet(end, done_);
+    return least(end, done_);
   }
   /// The first place where it is read and may not be set.
   [[nodiscard]] std::optional<Span> early_read() const { return early_read_; }
@@ -44,7 +44,7 @@ class BodyFlow {
     Ways ways{known};
     for (const hir::Statement& one : block) {
       const Ways after = statement(one, ways.next);
-      ways = {after.next, meet(ways.broken, after.broken), meet(ways.continued, after.continued)};
+      ways = {after.next, least(ways.broken, after.broken), least(ways.continued, after.continued)};
     }
     return ways;
   }
@@ -65,7 +65,7 @@ class BodyFlow {
             [&](const hir::Break&) { return Ways{.broken = known}; },
             [&](const hir::Continue&) { return Ways{.continued = known}; },
             [&](const hir::Leave& n) {
-              if (n.kind == hir::LeaveKind::Return) done_ = meet(done_, known);
+              if (n.kind == hir::LeaveKind::Return) done_ = least(done_, known);
               return Ways{};
             },
             [](const hir::Fail&) { return Ways{}; },
@@ -79,21 +79,21 @@ class BodyFlow {
   Ways branch(const hir::If& branch, Known known) {
     const Ways then = block(branch.then, known);
     const Ways otherwise = block(branch.otherwise, known);
-    return {meet(then.next, otherwise.next), meet(then.broken, otherwise.broken),
-            meet(then.continued, otherwise.continued)};
+    return {least(then.next, otherwise.next), least(then.broken, otherwise.broken),
+            least(then.continued, otherwise.continued)};
   }
 
   Ways while_loop(const hir::While& loop, Known known) {
     const auto* constant = std::get_if<hir::Constant>(&loop.condition->node);
     const bool for_ever = constant != nullptr && std::get<bool>(constant->value);
     const Ways body = block(loop.body, known);
-    return {for_ever ? body.broken : meet(known, body.broken)};
+    return {for_ever ? body.broken : least(known, body.broken)};
   }
 
   Ways counted(const hir::Block& loop, Known known, bool runs_once) {
     const Ways body = block(loop, known);
-    const Known through = meet(body.next, body.continued);
-    return {meet(body.broken, runs_once ? through : meet(known, through))};
+    const Known through = least(body.next, body.continued);
+    return {least(body.broken, runs_once ? through : least(known, through))};
   }
 
   static bool at_least(const hir::Expression& count, std::int64_t least) {

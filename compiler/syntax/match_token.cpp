@@ -66,8 +66,9 @@ TokenMatch match_number(std::string_view text, std::size_t at) {
   if (exponent_end > end && exponent_end >= word_end) return {NestLexer::LitFloat, exponent_end};
   if (word_end == end) return {has_fraction ? NestLexer::LitFloat : NestLexer::LitInt, end};
   const std::string_view unit = text.substr(end, word_end - end);
-  constexpr std::string_view kUnits[] = {"s", "ms", "m", "h", "us", "ns"};
-  if (std::ranges::find(kUnits, unit) != std::end(kUnits)) return {NestLexer::LitDuration, word_end};
+  constexpr std::string_view kDurationUnits[] = {"s", "ms", "m", "h", "us", "ns"};
+  if (std::ranges::find(kDurationUnits, unit) != std::end(kDurationUnits))
+    return {NestLexer::LitDuration, word_end};
   return {};
 }
 

@@ -17,28 +17,19 @@ import pathlib
 import re
 import shlex
 import subprocess
+import sys
 import tempfile
 
 import sources
+
+sys.path.append(str(sources.ROOT / "cmake"))
+import units  # noqa: E402
 
 # The compile commands may be g++'s; clang knows neither all of its warnings nor that they are errors elsewhere.
 _EXTRA = ["--extra-arg=-Wno-unknown-warning-option", "--extra-arg=-Wno-error", "--extra-arg=-w"]
 # More files in one unit save little more, and leave cores idle at the end.
 _LARGEST_UNIT = 40
-_NAMESPACE = re.compile(r"^namespace (\w[\w:]*) \{$", re.MULTILINE)
-_UNNAMED = re.compile(r"^namespace \{$(.*?)^\}  // namespace$", re.MULTILINE | re.DOTALL)
-# What a line that begins in the first column declares: the name before the first of ({[=; or of a base.
-_DECLARED = re.compile(r"^(?!using [\w:]+;|[\s/#}])[^\n({\[=;]*?\b(\w+)\s*(?=[({\[=;]|final\b|:[^:])", re.MULTILINE)
 _BROKEN = re.compile(r"^(\S+):\d+:\d+: error: .*\[clang-diagnostic-error", re.MULTILINE)
-_MAIN = re.compile(r"^int (main)\(", re.MULTILINE)
-
-
-def own_names(path):
-    """The names that a file keeps to itself. Found by the text: too many only make for more units."""
-    text = sources.read(path)
-    space = _NAMESPACE.search(text)
-    inside = {name for part in _UNNAMED.findall(text) for name in _DECLARED.findall(part)}
-    return {(space.group(1) if space else "", name) for name in inside} | set(_MAIN.findall(text))
 
 
 def compile_commands(build):
@@ -52,20 +43,11 @@ def compile_commands(build):
 
 
 def units_of(paths, commands):
-    """The paths in groups that can be one translation unit: one way to compile, no name twice."""
-    units = []
-    for path in paths:
-        names = own_names(path)
-        for unit in units:
-            if (unit["words"] == commands[path][1] and len(unit["paths"]) < _LARGEST_UNIT
-                    and not unit["names"] & names):
-                unit["paths"].append(path)
-                unit["names"] |= names
-                break
-        else:
-            units.append({"words": commands[path][1], "paths": [path], "names": set(names)})
+    """The paths in groups that can be one translation unit, all compiled in one way."""
+    texts = {path: sources.read(path) for path in paths}
+    made = units.units_of(texts, _LARGEST_UNIT, lambda path: commands[path][1])
     # The longest first, so that all cores are busy to the end.
-    return sorted((unit["paths"] for unit in units), key=len, reverse=True)
+    return sorted(made, key=len, reverse=True)
 
 
 def look(paths, commands, folder):
@@ -115,12 +97,12 @@ def main():
     commands = compile_commands(arguments.build)
     unknown = [f"{path}: not in {arguments.build}/compile_commands.json" for path in files if path not in commands]
     files = [path for path in files if path in commands]
-    units = [[path] for path in files] if arguments.alone else units_of(files, commands)
+    groups = [[path] for path in files] if arguments.alone else units_of(files, commands)
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = [said for unit in pool.map(lambda unit: tidy(unit, commands, folder), units) for said in unit]
+        results = [said for unit in pool.map(lambda unit: tidy(unit, commands, folder), groups) for said in unit]
     # A finding in a header is seen by each unit that includes it.
     problems = list(dict.fromkeys(unknown + [finding for said in results for finding in findings(said)]))
-    sources.finish("clang-tidy", problems, f"{len(files)} files in {len(units)} units")
+    sources.finish("clang-tidy", problems, f"{len(files)} files in {len(groups)} units")
 
 
 if __name__ == "__main__":

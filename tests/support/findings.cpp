@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace nest::testing {
+namespace nest::test_support {
 namespace {
 
 /// `3:9 `)``: line, column and the text that is underlined, cut at its first line end.
@@ -32,4 +32,4 @@ std::string describe(const std::vector<Diagnostic>& findings, const SourceSet& s
   return result;
 }
 
-}  // namespace nest::testing
+}  // namespace nest::test_support

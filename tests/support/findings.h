@@ -6,7 +6,7 @@
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/source/source_set.h"
 
-namespace nest::testing {
+namespace nest::test_support {
 
 /// The form of diagnostics in goldens: small, without colour or source lines, in the order given.
 ///   error N0101 3:9 `)`: unexpected `)`, expected an expression
@@ -14,4 +14,4 @@ namespace nest::testing {
 ///     help: …
 [[nodiscard]] std::string describe(const std::vector<Diagnostic>& findings, const SourceSet& sources);
 
-}  // namespace nest::testing
+}  // namespace nest::test_support

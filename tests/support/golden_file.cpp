@@ -10,7 +10,7 @@
 #include <sstream>
 #include <vector>
 
-namespace nest::testing {
+namespace nest::test_support {
 namespace {
 
 /// What begins a comment to the end of the line, in a file of that name.
@@ -99,7 +99,7 @@ void run_golden(const std::filesystem::path& path, const std::string& name, cons
 
 }  // namespace
 
-std::filesystem::path golden_root() { return testing::source_folder() / "tests" / "golden"; }
+std::filesystem::path golden_root() { return test_support::source_folder() / "tests" / "golden"; }
 
 void run_goldens(const std::filesystem::path& folder, const Render& render) {
   std::vector<std::filesystem::path> files;
@@ -115,4 +115,4 @@ void run_goldens(const std::filesystem::path& folder, const Render& render) {
   }
 }
 
-}  // namespace nest::testing
+}  // namespace nest::test_support

@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-namespace nest::testing {
+namespace nest::test_support {
 
 /// A golden file is a .nest text, then a line `// EXPECT`, then what is expected of it as `// ` lines; or a
 /// .toml text, with `# EXPECT` and `# ` lines. What is in front of that line is the input: the rendering
@@ -22,4 +22,4 @@ void run_goldens(const std::filesystem::path& folder, const Render& render);
 /// tests/golden of the source tree.
 [[nodiscard]] std::filesystem::path golden_root();
 
-}  // namespace nest::testing
+}  // namespace nest::test_support

@@ -1,7 +1,7 @@
 #include "tests/support/source_folder.h"
 
-namespace nest::testing {
+namespace nest::test_support {
 
 std::filesystem::path source_folder() { return NEST_SOURCE_DIR; }
 
-}  // namespace nest::testing
+}  // namespace nest::test_support

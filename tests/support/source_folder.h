@@ -2,9 +2,9 @@
 
 #include <filesystem>
 
-namespace nest::testing {
+namespace nest::test_support {
 
 /// The repository that the tests were built from.
 [[nodiscard]] std::filesystem::path source_folder();
 
-}  // namespace nest::testing
+}  // namespace nest::test_support

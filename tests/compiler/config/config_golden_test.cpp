@@ -90,12 +90,12 @@ std::string render(const std::string& name, const std::string& input) {
   const auto weights = choose_weights(kTasksets, settings, emitter);
   EXPECT_EQ(emitter.errors() > 0, name.starts_with("fail_")) << name;
   EXPECT_EQ(emitter.errors() == 0 && emitter.warnings() > 0, name.starts_with("warn_")) << name;
-  const std::string findings = nest::testing::describe(sink.sorted(), sources);
+  const std::string findings = nest::test_support::describe(sink.sorted(), sources);
   return emitter.errors() > 0 ? findings : findings + shown(settings, weights);
 }
 
 TEST(ConfigGolden, gives_the_settings_or_the_findings_that_its_goldens_expect) {
-  nest::testing::run_goldens(nest::testing::golden_root() / "config", render);
+  nest::test_support::run_goldens(nest::test_support::golden_root() / "config", render);
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ struct Opened {
   explicit Opened(std::string_view text)
       : edit(Edit::open(folder.write("nest.toml", text), sources, emitter)) {}
 
-  std::string findings() const { return nest::testing::describe(sink.diagnostics, sources); }
+  std::string findings() const { return nest::test_support::describe(sink.diagnostics, sources); }
 };
 
 /// The text after one edit.

@@ -52,7 +52,7 @@ std::string file_text(const std::filesystem::path& path) {
 std::vector<std::filesystem::path> nest_files() {
   std::vector<std::filesystem::path> files;
   for (const char* folder : {"tasksets", "examples", "tests"}) {
-    const auto root = testing::source_folder() / folder;
+    const auto root = test_support::source_folder() / folder;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
       if (entry.path().extension() == ".nest") files.push_back(entry.path());
   }
@@ -90,9 +90,10 @@ std::string shaken(const std::string& text, std::mt19937_64& random) {
 }
 
 TEST(Format, gives_what_its_goldens_expect) {
-  testing::run_goldens(testing::golden_root() / "format", [](const std::string&, const std::string& input) {
-    return formatted_to_stay(input).value_or("not formatted: it has errors");
-  });
+  test_support::run_goldens(test_support::golden_root() / "format",
+                            [](const std::string&, const std::string& input) {
+                              return formatted_to_stay(input).value_or("not formatted: it has errors");
+                            });
 }
 
 TEST(Format, keeps_the_meaning_of_every_file_of_the_repository_and_is_stable) {
@@ -209,7 +210,7 @@ TEST(Format, keeps_many_comments_in_their_order) {
 }
 
 TEST(Format, gives_the_same_layout_whatever_the_spaces_between_words) {
-  const std::string text = file_text(testing::source_folder() / "tasksets/shop/shopper.nest");
+  const std::string text = file_text(test_support::source_folder() / "tasksets/shop/shopper.nest");
   std::string spread;
   for (const char c : text) spread += c == '\n' ? "   \r\n\t " : std::string(1, c);
   EXPECT_EQ(formatted(spread), formatted(text));

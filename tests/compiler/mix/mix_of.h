@@ -24,7 +24,7 @@ inline Model model_of(const std::string& text) {
   std::vector<Module> modules;
   modules.push_back({"m", file, parse(file, sources, ParseLimits{}, emitter)});
   const auto program = check(modules, sources, emitter);
-  EXPECT_TRUE(program.has_value()) << nest::testing::describe(sink.diagnostics, sources);
+  EXPECT_TRUE(program.has_value()) << nest::test_support::describe(sink.diagnostics, sources);
   return program ? build_model(*program, sources) : Model{};
 }
 

@@ -46,7 +46,7 @@ void check_texts(Checked& result, const std::vector<Text>& texts, bool warnings_
     const FileId file = result.sources.add(text.module + ".nest", text.text);
     modules.push_back({text.module, file, parse(file, result.sources, ParseLimits{}, emitter)});
   }
-  ASSERT_EQ(emitter.errors(), 0U) << nest::testing::describe(result.sink.diagnostics, result.sources);
+  ASSERT_EQ(emitter.errors(), 0U) << nest::test_support::describe(result.sink.diagnostics, result.sources);
   std::vector<std::string> broken;
   static_cast<void>(load_imports(modules, result.sources, emitter, broken));
   result.program = check(modules, result.sources, emitter, services, hosts);
@@ -66,7 +66,7 @@ std::string render(const std::string& name, const std::string& input) {
   const HostRules hosts = {"http://shop.test", {"*.cdn.test", "pay.test:8443"}};
   check_texts(checked, {{name.substr(0, name.find('.')), input}}, false, {},
               about_hosts ? hosts : HostRules{});
-  const std::string findings = nest::testing::describe(checked.sink.diagnostics, checked.sources);
+  const std::string findings = nest::test_support::describe(checked.sink.diagnostics, checked.sources);
   EXPECT_EQ(name.starts_with("fail_"), !checked.program) << name << ": `fail_` names the files with errors";
   if (!checked.program) return findings;
   EXPECT_THAT(hir::verify(*checked.program), IsEmpty()) << name;
@@ -78,8 +78,8 @@ std::string render(const std::string& name, const std::string& input) {
 TEST(Check, gives_the_program_or_the_findings_that_its_goldens_expect) {
   // Data files stand beside the goldens, whose paths are their names.
   const auto before = std::filesystem::current_path();
-  std::filesystem::current_path(nest::testing::golden_root() / "check");
-  nest::testing::run_goldens(nest::testing::golden_root() / "check", render);
+  std::filesystem::current_path(nest::test_support::golden_root() / "check");
+  nest::test_support::run_goldens(nest::test_support::golden_root() / "check", render);
   std::filesystem::current_path(before);
 }
 
@@ -98,11 +98,11 @@ std::string everything_said(const std::string& name, const std::string& input) {
   EXPECT_EQ(name.starts_with("warn_"), emitter.errors() == 0 && emitter.warnings() > 0) << name;
   sort_findings(checked.sink.diagnostics);
   EXPECT_FALSE(checked.sink.diagnostics.front().help.empty()) << name;
-  return nest::testing::describe(checked.sink.diagnostics, checked.sources);
+  return nest::test_support::describe(checked.sink.diagnostics, checked.sources);
 }
 
 TEST(Check, names_the_mistakes_that_users_of_other_tools_bring_along_and_their_fixes) {
-  nest::testing::run_goldens(nest::testing::golden_root() / "pains", everything_said);
+  nest::test_support::run_goldens(nest::test_support::golden_root() / "pains", everything_said);
 }
 
 TEST(Check, gives_full_names_by_module_and_nesting) {
@@ -126,7 +126,7 @@ TEST(Check, every_file_sees_the_services_of_the_configuration) {
                 " taskset T { task t { GET \"{gate.url}\" GET \"{own.url}\" interrupt } }"},
                {"b", "taskset T { task t { log gate.port log own.port interrupt } }"}},
               false, {"gate", "own"});
-  ASSERT_TRUE(checked.program) << nest::testing::describe(checked.sink.diagnostics, checked.sources);
+  ASSERT_TRUE(checked.program) << nest::test_support::describe(checked.sink.diagnostics, checked.sources);
   ASSERT_EQ(checked.program->services.size(), 1U) << "what only nest.toml declares is not of the program";
   EXPECT_THAT(checked.program->services[0].after, ElementsAre("gate"));
   EXPECT_EQ(checked.program->globals.size(), 4U) << "url and port of each of the two";

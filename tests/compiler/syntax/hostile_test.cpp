@@ -11,7 +11,7 @@
 namespace nest {
 namespace {
 
-using testing::Parsed;
+using test_support::Parsed;
 
 std::string repeated(std::string_view text, std::size_t count) {
   std::string result;
@@ -168,7 +168,7 @@ TEST(HostileText, an_empty_file_is_an_empty_tree) {
 TEST(HostileText, every_beginning_of_a_large_sample_is_answered) {
   for (const std::string name :
        {"shopper", "strings", "requests", "statements", "declarations", "soft_keywords", "waits"}) {
-    std::ifstream in(testing::source_folder() / "tests/golden/parse" / (name + std::string(".nest")));
+    std::ifstream in(test_support::source_folder() / "tests/golden/parse" / (name + std::string(".nest")));
     ASSERT_TRUE(in) << name;
     std::ostringstream text;
     text << in.rdbuf();
@@ -185,7 +185,7 @@ TEST(HostileText, every_beginning_of_a_large_sample_is_answered) {
 
 /// Without one of its bytes, or with one changed, a text is answered as well.
 TEST(HostileText, every_damaged_sample_is_answered) {
-  std::ifstream in(testing::source_folder() / "tests/golden/parse/shopper.nest");
+  std::ifstream in(test_support::source_folder() / "tests/golden/parse/shopper.nest");
   std::ostringstream text;
   text << in.rdbuf();
   const std::string sample = text.str().substr(0, text.str().find("// EXPECT"));

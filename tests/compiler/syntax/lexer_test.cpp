@@ -61,7 +61,7 @@ std::vector<std::string> own_tokens(std::string_view text) {
 
 /// The .nest files of the repository, the documents with examples in them, and the fuzzer's texts.
 std::vector<std::string> all_texts() {
-  const std::filesystem::path root = testing::source_folder();
+  const std::filesystem::path root = test_support::source_folder();
   std::vector<std::string> texts;
   for (const char* folder : {"tasksets", "examples", "tests/golden", "tests/fuzz/corpus/parse", "docs"}) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {

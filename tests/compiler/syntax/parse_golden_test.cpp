@@ -36,11 +36,11 @@ std::string render(const std::string& name, const std::string& input) {
   const ast::File tree = parse(file, sources, limits_of(input), emitter);
   EXPECT_EQ(name.starts_with("fail_"), emitter.errors() > 0)
       << name << ": `fail_` names the files with errors";
-  return emitter.errors() > 0 ? testing::describe(sink.diagnostics, sources) : ast::print(tree);
+  return emitter.errors() > 0 ? test_support::describe(sink.diagnostics, sources) : ast::print(tree);
 }
 
 TEST(Parse, gives_the_tree_or_the_findings_that_its_goldens_expect) {
-  testing::run_goldens(testing::golden_root() / "parse", render);
+  test_support::run_goldens(test_support::golden_root() / "parse", render);
 }
 
 }  // namespace

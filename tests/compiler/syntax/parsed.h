@@ -6,7 +6,7 @@
 #include "compiler/diagnostics/collecting_sink.h"
 #include "compiler/syntax/parse.h"
 
-namespace nest::testing {
+namespace nest::test_support {
 
 /// One text, parsed, with everything that is needed to look at the result.
 struct Parsed {
@@ -26,4 +26,4 @@ struct Parsed {
   ast::File tree;
 };
 
-}  // namespace nest::testing
+}  // namespace nest::test_support

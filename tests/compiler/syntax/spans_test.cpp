@@ -5,7 +5,7 @@
 namespace nest {
 namespace {
 
-using testing::Parsed;
+using test_support::Parsed;
 
 const ast::Statement& only_statement(const Parsed& parsed) {
   return parsed.tree.tasksets.at(0)->tasks.at(0).body.statements.at(0);

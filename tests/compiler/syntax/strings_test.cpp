@@ -5,7 +5,7 @@
 namespace nest {
 namespace {
 
-using testing::Parsed;
+using test_support::Parsed;
 
 /// The constant text of `log LITERAL`; "?" when it has holes or findings.
 std::string text_of(const std::string& literal) {

@@ -78,7 +78,7 @@ TEST(RequestCost, of_a_compiled_scenario_is_two_system_calls_and_no_allocation) 
   };
   for (const auto& [name, in_flight] : {Scenario{"get", 1}, Scenario{"shop", 1}, Scenario{"page", 3}}) {
     TargetOptions target;
-    target.paths = {(testing::source_folder() / "bench/scenario" / name).string()};
+    target.paths = {(test_support::source_folder() / "bench/scenario" / name).string()};
     const auto scenarios = compile_scenarios(target, config::Settings());
     ASSERT_TRUE(scenarios);
     ScriptedServer server(serve);

@@ -73,7 +73,7 @@ TEST(LoadNeed, has_no_connections_where_no_request_is_written) {
   const auto files_for = [](const char* scenario) {
     TargetOptions target;
     target.http.host = "http://127.0.0.1:8080";
-    target.paths = {(testing::source_folder() / "bench/scenario" / scenario).string()};
+    target.paths = {(test_support::source_folder() / "bench/scenario" / scenario).string()};
     const auto scenarios = compile_scenarios(target, config::Settings());
     return scenarios ? load_need(target, {1000, 2, 10}, &scenarios->program).files : 0;
   };

@@ -32,9 +32,9 @@ TEST(SourceAddresses, that_are_none_are_refused) {
        {"x", "10.0.0", "10.0.0.9-10.0.0.8", "10.0.0.1/33", "10.0.0.1/x", "10.0.0.1-", "::1-::5"}) {
     const auto parsed = SourceAddresses::parse(text);
     ASSERT_FALSE(parsed) << text;
-    EXPECT_THAT(parsed.error(), testing::HasSubstr(text));
+    EXPECT_THAT(parsed.error(), ::testing::HasSubstr(text));
   }
-  EXPECT_THAT(SourceAddresses::parse("10.0.0.0/8").error(), testing::HasSubstr("more than"));
+  EXPECT_THAT(SourceAddresses::parse("10.0.0.0/8").error(), ::testing::HasSubstr("more than"));
 }
 
 TEST(SourceAddresses, are_taken_in_turn) {
@@ -48,7 +48,7 @@ TEST(SourceAddresses, are_taken_in_turn) {
 
 TEST(SourceAddresses, of_another_machine_are_a_fault) {
   EXPECT_THAT(SourceAddresses::parse("127.0.0.2,198.51.100.1")->find_fault(),
-              testing::HasSubstr("198.51.100.1"));
+              ::testing::HasSubstr("198.51.100.1"));
 }
 
 }  // namespace
