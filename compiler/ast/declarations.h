@@ -168,6 +168,7 @@ struct Taskset {
   std::vector<std::unique_ptr<Taskset>> nested;
   std::vector<Include> includes;
   std::vector<MemberReference> members;
+  std::vector<Span> gaps;  // as File::gaps: members
 };
 
 /// `user { … }`: what belongs to the virtual user rather than to one taskset.
@@ -178,6 +179,7 @@ struct UserBlock {
   std::vector<Statement> state;
   std::vector<Hook> on_start;
   std::vector<Hook> on_stop;
+  std::vector<Span> gaps;  // as File::gaps: members
 };
 
 struct File {
@@ -196,6 +198,10 @@ struct File {
   std::vector<Plan> plans;
   std::vector<UserBlock> users;  // more than one in a project is an error that sema reports
   std::vector<Span> directives;  // the comments `// nestc: …`, as they stand
+  std::vector<Span> gaps;        // declarations that are left out, because there are syntax errors in them
+  // What stands between the braces of tasks, hooks and functions that are here with an empty block, for the
+  // same reason.
+  std::vector<Span> unread_bodies;
 };
 
 }  // namespace nest::ast

@@ -62,7 +62,9 @@ std::optional<hir::Program> check_without_broken(Project& project, const SourceS
 }  // namespace
 
 std::optional<Analysed> analyse(const AnalysisOptions& options, SourceSet& sources, Emitter& emitter) {
-  Project project = load_project(options.project, sources, emitter);
+  ProjectOptions files = options.project;
+  files.keep_partial = !options.skip_broken;
+  Project project = load_project(files, sources, emitter);
   // That there is nothing to run is no news then.
   if (project.modules.empty() && emitter.errors() > 0) return std::nullopt;
   if (options.skip_broken && project.is_incomplete) return std::nullopt;

@@ -19,8 +19,12 @@ namespace {
 class Imports {
  public:
   Imports(std::vector<Module>& modules, SourceSet& sources, Emitter& emitter,
-          std::vector<std::string>& broken)
-      : modules_(&modules), sources_(&sources), emitter_(&emitter), broken_(&broken) {}
+          std::vector<std::string>& broken, bool keep_partial)
+      : modules_(&modules),
+        sources_(&sources),
+        emitter_(&emitter),
+        broken_(&broken),
+        keep_partial_(keep_partial) {}
 
   std::vector<ImportedFile> run() {
     for (std::uint32_t i = 0; i < sources_->size(); ++i) know(static_cast<FileId>(i));
@@ -67,11 +71,9 @@ class Imports {
     const std::size_t errors = emitter_->errors();
     Module module{name_of(found.path, importer), *file, parse(*file, *sources_, ParseLimits{}, *emitter_)};
     module.is_library = true;
-    if (emitter_->errors() > errors) {
-      broken_->push_back(found.path.string());
-    } else {
-      modules_->push_back(std::move(module));
-    }
+    module.is_partial = emitter_->errors() > errors;
+    if (module.is_partial) broken_->push_back(found.path.string());
+    if (!module.is_partial || keep_partial_) modules_->push_back(std::move(module));
     return file;
   }
 
@@ -147,6 +149,7 @@ class Imports {
   std::map<FileIdentity, FileId> files_;
   std::set<std::string> names_;
   std::vector<std::string>* broken_;
+  bool keep_partial_;
   std::vector<ImportedFile> imported_;
   std::map<FileId, std::size_t> by_file_;
   std::vector<bool> is_done_;
@@ -157,8 +160,8 @@ class Imports {
 }  // namespace
 
 std::vector<ImportedFile> load_imports(std::vector<Module>& modules, SourceSet& sources, Emitter& emitter,
-                                       std::vector<std::string>& broken) {
-  return Imports(modules, sources, emitter, broken).run();
+                                       std::vector<std::string>& broken, bool keep_partial) {
+  return Imports(modules, sources, emitter, broken, keep_partial).run();
 }
 
 void drop_importers_of_broken(std::vector<Module>& modules, const SourceSet& sources,

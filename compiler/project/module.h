@@ -9,8 +9,7 @@
 
 namespace nest {
 
-/// One file of a project, parsed. A file that could not be read or parsed is no module; what a recovered
-/// parse gave is, so that the checker can look at the rest of it.
+/// One file of a project, parsed. A file that could not be read is no module.
 struct Module {
   std::string name;  ///< "shop/shopper": its path below the folder it was found in, without `.nest`; unique
   FileId file{};
@@ -20,6 +19,8 @@ struct Module {
   std::vector<std::optional<FileId>> imports = {};
   /// Only imported, not found: its tasksets take part where they are included.
   bool is_library = false;
+  /// It has syntax errors: the tree holds what could be read all the same (ast::File::gaps).
+  bool is_partial = false;
 };
 
 }  // namespace nest

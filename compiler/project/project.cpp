@@ -101,8 +101,11 @@ std::vector<ParsedFile> parse_all(std::span<const ReadFile> files, const SourceS
 /// Takes in the files of a project, in their order.
 class Loading {
  public:
-  Loading(const Selection& selection, SourceSet& sources, Emitter& emitter)
-      : selection_(&selection), sources_(&sources), emitter_(&emitter) {}
+  Loading(const ProjectOptions& options, SourceSet& sources, Emitter& emitter)
+      : selection_(&options.selection),
+        keep_partial_(options.keep_partial),
+        sources_(&sources),
+        emitter_(&emitter) {}
 
   void add_all(std::vector<DiscoveredFile> files) {
     // With a selection, the set of sources has to be rid of a file before the next one comes in.
@@ -118,7 +121,7 @@ class Loading {
 
   Project finish(std::size_t errors_before) {
     project_.is_incomplete = errors_before > 0;
-    project_.imported = load_imports(project_.modules, *sources_, *emitter_, project_.broken);
+    project_.imported = load_imports(project_.modules, *sources_, *emitter_, project_.broken, keep_partial_);
     // Of a file that could not be read it is not known which names it has.
     if (selection_->empty() || !names_are_known_ || errors_before > 0) return std::move(project_);
     const std::size_t errors = emitter_->errors();
@@ -150,14 +153,13 @@ class Loading {
       return;
     }
     for (Diagnostic& finding : parsed.findings.diagnostics) emitter_->forward(std::move(finding));
-    if (parsed.errors > 0) {
-      project_.broken.push_back(file.found.path.string());
-    } else {
-      project_.modules.push_back(std::move(module));
-    }
+    module.is_partial = parsed.errors > 0;
+    if (module.is_partial) project_.broken.push_back(file.found.path.string());
+    if (!module.is_partial || keep_partial_) project_.modules.push_back(std::move(module));
   }
 
   const Selection* selection_;
+  bool keep_partial_;
   SourceSet* sources_;
   Emitter* emitter_;
   Project project_;
@@ -171,7 +173,7 @@ Project load_project(const ProjectOptions& options, SourceSet& sources, Emitter&
   const std::size_t errors_before = emitter.errors();
   std::vector<DiscoveredFile> files = discover(options.paths, emitter);
   const std::size_t errors_of_discovery = emitter.errors() - errors_before;
-  Loading loading(options.selection, sources, emitter);
+  Loading loading(options, sources, emitter);
   loading.add_all(std::move(files));
   return loading.finish(errors_of_discovery);
 }

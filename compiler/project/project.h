@@ -16,12 +16,15 @@ namespace nest {
 struct ProjectOptions {
   std::vector<std::filesystem::path> paths;
   Selection selection;
+  /// A file with syntax errors is a module as well, a partial one: to look for other mistakes in it, not to
+  /// make a program of it.
+  bool keep_partial = false;
 };
 
 /// The files of a project, parsed.
 struct Project {
   std::vector<Module> modules;         ///< those found by path, then those only imported; so in the SourceSet
-  std::vector<std::string> broken;     ///< paths of files that are no module because of errors
+  std::vector<std::string> broken;     ///< paths of files with errors, which are no modules, or partial ones
   std::vector<ImportedFile> imported;  ///< what each of the imports leads to
   /// Something was wrong that is no single file's fault: a path that leads nowhere, a selection that names
   /// nothing.
@@ -29,7 +32,7 @@ struct Project {
 };
 
 /// Finds, reads and parses the files of a project (see discover(), load_source(), parse()). Everything found
-/// wrong in any of the files is reported; a file with an error is no module.
+/// wrong in any of the files is reported; a file with an error is no module, unless partial ones are kept.
 ///
 /// What they import is read as well (load_imports()), wherever it lies.
 ///

@@ -38,6 +38,7 @@ class Analysis {
   const ModuleSymbol* user_module = nullptr;
   Scope user_state;
   std::optional<hir::Wait> user_wait;
+  std::set<hir::GlobalId> without_default;       // params whose default was wrong, which was reported
   std::map<hir::MetricId, Span> first_measures;  // by metric: the value that told what it takes
   std::set<std::string> symbols;                 // of functions: each is used once
 

@@ -6,6 +6,7 @@
 #include "compiler/diagnostics/unique_sink.h"
 #include "compiler/hir/verify.h"
 #include "compiler/sema/analysis.h"
+#include "compiler/sema/certain_sink.h"
 #include "compiler/sema/check_data.h"
 #include "compiler/sema/check_function.h"
 #include "compiler/sema/check_metric.h"
@@ -84,7 +85,8 @@ std::optional<hir::Program> check_allowing(std::span<const Module> modules, cons
 std::optional<hir::Program> check(std::span<const Module> modules, const SourceSet& sources, Emitter& emitter,
                                   std::span<const std::string> services, const HostRules& hosts) {
   UniqueSink findings(emitter);  // a taskset that is included is checked in each place
-  Emitter each(findings, emitter.warnings_as_errors());
+  sema::CertainSink certain(modules, sources, findings);
+  Emitter each(certain, emitter.warnings_as_errors());
   Allowances allowances = sema::read_allowances(modules, sources, each);
   each.obey(&allowances);
   return check_allowing(modules, sources, emitter, each, services, hosts, allowances);

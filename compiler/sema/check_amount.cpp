@@ -17,6 +17,7 @@ Amount check_amount(Analysis& analysis, const Scope& scope, const ast::Expressio
     return {check_constant(analysis, scope, value, not_constant), std::nullopt};
   }
   variable->is_read = true;
+  if (analysis.without_default.contains(*param)) return {nullptr, std::nullopt};
   auto standing_in =
       build_constant(*variable->type, value.span, analysis.program.globals[hir::index(*param)].value);
   const bool fits = std::ranges::find(types, *variable->type) != types.end();

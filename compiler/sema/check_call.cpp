@@ -259,6 +259,7 @@ hir::ExpressionPtr check_call(FunctionChecker& f, const ast::Call& call, Span sp
     return check_response_find(f, *f.own_response, reference->name.text, call, span);
   if (const FunctionSymbol* function = find_function(f, *call.callee))
     return check_function_call(f, *function, call, span);
+  if (is_unknown(f.scope(), *call.callee)) return nullptr;  // so is what it takes
   return call_function(f, reference->name, call, span);
 }
 

@@ -23,6 +23,7 @@ struct Wanted {
 };
 
 bool names_constant(const Wanted& wanted, const ast::Expression& name) {
+  if (is_unknown(wanted.scope, name)) return true;
   const Variable* variable = find_variable(wanted.scope, name);
   if (variable == nullptr)
     return !wanted.unknown_is_state && std::holds_alternative<ast::NameReference>(name.node);

@@ -9,6 +9,7 @@
 #include "compiler/sema/conversion.h"
 #include "compiler/sema/declare_imports.h"
 #include "compiler/sema/function_checker.h"
+#include "compiler/sema/unread.h"
 
 namespace nest::sema {
 namespace {
@@ -44,12 +45,13 @@ void declare_constants(Analysis& analysis, ModuleSymbol& module) {
 
 bool can_be_param(Type type) { return hir::can_be_element(type) && type != Type::Json; }
 
-hir::Constant check_default(Analysis& analysis, const ModuleSymbol& module, const ast::Param& tree,
-                            Type type) {
+std::optional<hir::Constant> check_default(Analysis& analysis, const ModuleSymbol& module,
+                                           const ast::Param& tree, Type type) {
   auto value = check_constant(analysis, module.scope, *tree.value, DiagnosticCode::ParamDefaultNotConstant);
   FunctionChecker nowhere(analysis, hir::FunctionKind::StateInit, &module.scope);
   value = coerce(nowhere, std::move(value), type);
-  return value == nullptr ? zero(type) : std::get<hir::Constant>(std::move(value->node));
+  if (value == nullptr) return std::nullopt;
+  return std::get<hir::Constant>(std::move(value->node));
 }
 
 void declare_params(Analysis& analysis, ModuleSymbol& module) {
@@ -82,8 +84,11 @@ void declare_params(Analysis& analysis, ModuleSymbol& module) {
 // After all are declared: a default may name a `const` that comes further down.
 void check_defaults(Analysis& analysis, const ModuleSymbol& module, std::size_t first_global) {
   for (const ast::Param& tree : module.module->tree.params) {
-    hir::Global& global = analysis.program.globals[first_global++];
-    global.value = check_default(analysis, module, tree, global.type);
+    const auto id = static_cast<hir::GlobalId>(first_global++);
+    hir::Global& global = analysis.program.globals[hir::index(id)];
+    auto value = check_default(analysis, module, tree, global.type);
+    if (!value) analysis.without_default.insert(id);
+    global.value = value ? std::move(*value) : zero(global.type);
   }
 }
 
@@ -96,6 +101,7 @@ void check_values(Analysis& analysis, std::span<const Module> modules) {
   std::vector<std::size_t> first_globals;
   for (ModuleSymbol& symbol : analysis.modules) {
     first_globals.push_back(analysis.program.globals.size());
+    declare_unread(analysis, symbol);
     declare_constants(analysis, symbol);
     declare_params(analysis, symbol);
     declare_services(analysis, symbol);

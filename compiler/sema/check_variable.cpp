@@ -127,6 +127,7 @@ void check_assign(FunctionChecker& f, const ast::Assign& assign, Span span, hir:
     report.note(target->span, "declared here");
     if (is_variable(*target) && !target->is_loop_variable) report.help("declare it with `var`");
   }
+  if (target != nullptr && std::holds_alternative<const ModuleSymbol*>(target->place)) return;
   if (const auto* request = std::get_if<ast::Request>(&assign.value)) {
     assign_request(f, target, *request, span, out);
     return;

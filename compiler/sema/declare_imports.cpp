@@ -16,7 +16,7 @@ void declare_imports(Analysis& analysis) {
       const ModuleSymbol* imported = nullptr;  // what is wrong with it was reported
       const auto file = i < module.imports.size() ? module.imports[i] : std::nullopt;
       if (const auto found = file ? by_file.find(*file) : by_file.end(); found != by_file.end()) {
-        imported = found->second;
+        if (found->second->module->tree.gaps.empty()) imported = found->second;
         analysis.imported_files.insert(*file);
       }
       declare_variable(analysis, importer.scope,

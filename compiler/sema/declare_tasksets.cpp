@@ -6,6 +6,7 @@
 
 #include "compiler/diagnostics/suggestion.h"
 #include "compiler/sema/find_variable.h"
+#include "compiler/sema/unread.h"
 
 namespace nest::sema {
 namespace {
@@ -58,6 +59,7 @@ class Declaration {
     symbol.parent = parent;
     symbol.module = taskset.module;
     symbol.state = Scope(&scope);
+    declare_unread(*analysis_, symbol.state, tree.gaps, tree.state);
 
     hir::Taskset& made = analysis_->program.tasksets.emplace_back();
     made.name = tree.name.text;
@@ -164,6 +166,7 @@ void declare_user(Analysis& analysis, const ModuleSymbol& module, const ast::Use
     analysis.user = &user;
     analysis.user_module = &module;
     analysis.user_state = Scope(&module.scope);
+    declare_unread(analysis, analysis.user_state, user.gaps, user.state);
     return;
   }
   analysis.emitter.emit(DiagnosticCode::DuplicateUserBlock, user.span)

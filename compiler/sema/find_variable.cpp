@@ -43,6 +43,15 @@ const Variable* find_module(const FunctionChecker& f, const ast::Expression& exp
   return variable;
 }
 
+bool is_unknown(const Scope& scope, const ast::Expression& expression) {
+  if (const auto* member = std::get_if<ast::Member>(&expression.node))
+    return is_unknown(scope, *member->base);
+  const auto* reference = std::get_if<ast::NameReference>(&expression.node);
+  const Variable* variable = reference == nullptr ? nullptr : scope.find(reference->name.text);
+  return variable != nullptr && std::holds_alternative<const ModuleSymbol*>(variable->place) &&
+         module_of(*variable) == nullptr;
+}
+
 hir::ExpressionPtr check_module_member(FunctionChecker& f, const Variable& module, const ast::Name& name,
                                        Span span) {
   const ModuleSymbol* symbol = module_of(module);

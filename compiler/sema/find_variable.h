@@ -14,6 +14,10 @@ namespace nest::sema {
 /// Whether an expression names a module. Null: it was wrong, which was reported.
 [[nodiscard]] const Variable* find_module(const FunctionChecker& f, const ast::Expression& expression);
 
+/// Whether a name, or what it is a member of, is one of which nothing is known: a module whose import was
+/// wrong, or a word of a declaration with a syntax error. That was reported; whatever uses it stays silent.
+[[nodiscard]] bool is_unknown(const Scope& scope, const ast::Expression& expression);
+
 /// `module.name` as a value.
 [[nodiscard]] hir::ExpressionPtr check_module_member(FunctionChecker& f, const Variable& module,
                                                      const ast::Name& name, Span span);

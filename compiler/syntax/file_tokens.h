@@ -84,6 +84,8 @@ class FileTokens final : public antlr4::TokenStream {
   std::string getText(antlr4::RuleContext* node) override;
   std::string getText(antlr4::Token* first, antlr4::Token* last) override;
 
+  [[nodiscard]] const std::vector<FileToken>& all() const { return tokens_; }
+
  private:
   [[nodiscard]] std::size_t visible_from(std::size_t index) const {
     const std::size_t last = tokens_.size() - 1;

@@ -2,6 +2,7 @@
 
 #include "compiler/syntax/char_stream.h"
 #include "compiler/syntax/generated.h"
+#include "compiler/syntax/read_rest.h"
 #include "compiler/syntax/recovery.h"
 #include "compiler/syntax/simulators.h"
 #include "compiler/syntax/source_tokens.h"
@@ -40,14 +41,19 @@ NestParser::FileContext* parse_tree(NestParser& parser, std::string_view text, c
   return recovery->failed() ? nullptr : tree;
 }
 
-/// The file's tree when there is none.
-ast::File empty_file(FileId file) {
-  ast::File empty;
-  empty.id = file;
-  return empty;
+/// The tree, empty when the parser found an error; in `shapes`, unless it is null, the tokens as well.
+ast::File build_tree(FileId file, std::string_view text, FileTokens& tokens, const TokenList& list,
+                     const ParseLimits& limits, SyntaxErrors& errors, std::vector<SourceToken>* shapes) {
+  NestParser parser(&tokens);
+  use_own_automata(parser);
+  NestParser::FileContext* const tree = parse_tree(parser, text, list, limits, errors);
+  if (tree == nullptr) return {};
+  if (shapes != nullptr) *shapes = source_tokens(*tree);
+  return TreeBuilder(file, text, tokens, limits, errors).file(*tree);
 }
 
-/// The tree; in `shapes`, unless it is null, the file's tokens as well.
+/// The tree; in `shapes`, unless it is null, the file's tokens as well. Of a file with errors the tree of the
+/// rest.
 ast::File parse_text(FileId file, std::string_view text, const ParseLimits& limits, SyntaxErrors& errors,
                      std::vector<SourceToken>* shapes) {
   ByteOffsetStream characters(text);
@@ -56,12 +62,8 @@ ast::File parse_text(FileId file, std::string_view text, const ParseLimits& limi
   lexer.removeErrorListeners();
   TokenList list = scan(text, lexer, limits, errors);
   FileTokens tokens(std::move(list.tokens), lexer);
-  NestParser parser(&tokens);
-  use_own_automata(parser);
-  NestParser::FileContext* const tree = parse_tree(parser, text, list, limits, errors);
-  if (tree == nullptr) return empty_file(file);
-  if (shapes != nullptr) *shapes = source_tokens(*tree);
-  ast::File result = TreeBuilder(file, text, tokens, limits, errors).file(*tree);
+  ast::File result = build_tree(file, text, tokens, list, limits, errors, shapes);
+  if (errors.any() && shapes == nullptr) result = read_rest(file, text, tokens.all(), lexer, limits, errors);
   for (const auto& [begin, end] : lexer.directives()) result.directives.push_back(errors.span(begin, end));
   return result;
 }
@@ -71,10 +73,11 @@ ast::File parse_text(FileId file, std::string_view text, const ParseLimits& limi
 
 ast::File parse(FileId file, const SourceSet& sources, const ParseLimits& limits, Emitter& emitter) {
   syntax::SyntaxErrors errors(emitter, file, limits.errors);
+  const std::string_view text = sources.file(file).text();
   try {
-    return syntax::parse_text(file, sources.file(file).text(), limits, errors, nullptr);
+    return syntax::parse_text(file, text, limits, errors, nullptr);
   } catch (const syntax::Abandoned&) {
-    return syntax::empty_file(file);
+    return syntax::unread_file(file, text);
   }
 }
 

@@ -18,9 +18,10 @@ struct ParseLimits {
   std::size_t errors = 50;              ///< syntax errors shown for one file
 };
 
-/// Reads one file of `sources` and returns its tree. Findings go to `emitter`; with any of them the tree is
-/// of no use to later phases (it may be empty), and `emitter.errors()` has grown. Any bytes are safe input,
-/// though only UTF-8 gives sensible findings. One thread per emitter, any number of parses at once.
+/// Reads one file of `sources` and returns its tree. Findings go to `emitter`; with any of them
+/// `emitter.errors()` has grown, and the tree holds the declarations without errors (File::gaps says where
+/// the others are): no program is to be made of it. Any bytes are safe input, though only UTF-8 gives
+/// sensible findings. One thread per emitter, any number of parses at once.
 [[nodiscard]] ast::File parse(FileId file, const SourceSet& sources, const ParseLimits& limits,
                               Emitter& emitter);
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstddef>
-#include <utility>
+#include <vector>
 
 #include "compiler/diagnostics/emitter.h"
 #include "compiler/source/span.h"
@@ -25,6 +25,7 @@ class SyntaxErrors {
       emitter_.emit(DiagnosticCode::TooManySyntaxErrors, span, limit_);
       throw Abandoned{};
     }
+    places_.push_back({code, span});
     return emitter_.emit(code, span, args...);
   }
 
@@ -36,6 +37,12 @@ class SyntaxErrors {
   }
 
   [[nodiscard]] bool any() const { return count_ > 0; }
+  /// What was reported, and where.
+  struct Place {
+    DiagnosticCode code;
+    Span span;
+  };
+  [[nodiscard]] const std::vector<Place>& places() const { return places_; }
   [[nodiscard]] Span span(std::size_t begin, std::size_t end) const {
     return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin)};
   }
@@ -45,6 +52,7 @@ class SyntaxErrors {
   FileId file_;
   std::size_t limit_;
   std::size_t count_ = 0;
+  std::vector<Place> places_;
 };
 
 }  // namespace nest::syntax

@@ -1,4 +1,5 @@
-// Any text that parses through the checker: it gives findings or a program that holds its invariants.
+// Any text, as far as it parses, through the checker: it gives findings or a program that holds its
+// invariants.
 
 #include <cstddef>
 #include <cstdint>
@@ -19,8 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const nest::FileId file = sources.add("fuzz.nest", std::string(reinterpret_cast<const char*>(data), size));
   std::vector<nest::Module> modules;
   modules.push_back({"fuzz", file, nest::parse(file, sources, nest::ParseLimits{}, emitter)});
-  if (emitter.errors() > 0 || !modules.front().tree.imports.empty())
-    return 0;  // whose files there are none of
+  modules.front().is_partial = emitter.errors() > 0;
+  if (!modules.front().tree.imports.empty()) return 0;  // whose files there are none of
   const auto program = nest::check(modules, sources, emitter);
   if (program.has_value() != (emitter.errors() == 0)) std::abort();
   if (program && !nest::hir::verify(*program).empty()) std::abort();

@@ -19,6 +19,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
+using ::testing::SizeIs;
 
 /// Stands behind every name of the ABI: compiled code is looked at here, never run.
 void not_to_be_called() { std::abort(); }
@@ -140,6 +141,39 @@ TEST(Compile, skips_broken_files_when_asked_and_still_shows_their_errors) {
   EXPECT_THAT(program->left_out(),
               ElementsAre(folder + "/bytes.nest", folder + "/names.nest", folder + "/syntax.nest"));
   EXPECT_THAT(facade.messages(), IsSupersetOf({"unknown name `missing`", "`unused` is never read"}));
+}
+
+TEST(Compile, other_mistakes_are_shown_although_files_have_syntax_errors) {
+  Facade facade;
+  facade.folder.write("lib/body.nest",
+                      "const size = 3\nfn f() -> int { let }  taskset Part { task t { 1 + } }");
+  facade.folder.write("lib/gap.nest", "fn f( -> int { return 1 }\nconst size = 3");
+  facade.folder.write("shop.nest",
+                      "import \"lib/body.nest\"\nimport \"lib/gap.nest\"\n"
+                      "taskset Shop { include body.Part  include gap.Gap\n"
+                      "task t { log body.f() + true  log body.siez  log gap.f(null) + gap.g() } }\n"
+                      "taskset Empty { include gap.Other }");
+  facade.folder.write("user.nest", "user { var name = \"\"  on_start { log } }");
+  facade.folder.write("well.nest",
+                      "taskset Well { weight 0  task t { log user.nmae  log missing interrupt } }");
+  EXPECT_FALSE(facade.compile_all(every_symbol()).has_value());
+  EXPECT_THAT(facade.messages(),
+              IsSupersetOf({"`+` does not apply to an int and a bool", "module `body` has no `siez`",
+                            "the user has no variable `nmae`", "unknown name `missing`"}));
+  EXPECT_THAT(facade.messages(), SizeIs(9)) << "and five syntax errors, and nothing else";
+}
+
+TEST(Compile, of_what_may_be_in_a_broken_file_nothing_is_said_to_be_missing) {
+  Facade facade;
+  facade.folder.write("lib.nest", "const size = 3  taskset Part {");
+  facade.folder.write("shop.nest",
+                      "import \"lib.nest\"\n"
+                      "taskset Shop { weight lib.size  include lib.Part }\n"
+                      "taskset Other { weight 0  task t { log user.name  lib.f(lib.size)  interrupt } }\n"
+                      "plan p { users 3 for 1m  weights { Third: 2 }  limit errors(\"/cart\") < 1% }");
+  facade.folder.write("user.nest", "user { var name = \"\"");
+  EXPECT_FALSE(facade.compile_all(every_symbol()).has_value());
+  EXPECT_THAT(facade.messages(), ElementsAre("`{` is never closed", "`{` is never closed"));
 }
 
 TEST(Compile, when_every_file_is_broken_nothing_is_left_to_skip_to) {

@@ -71,6 +71,23 @@ TEST(Project, names_the_files_that_are_broken) {
   EXPECT_FALSE(project.is_incomplete);
 }
 
+TEST(Project, a_file_with_a_syntax_error_is_a_partial_module_when_those_are_kept) {
+  Loading loading;
+  loading.folder.write("a.nest", "import \"_b.nest\" taskset Whole { } taskset Broken { task t { let } }");
+  loading.folder.write("_b.nest", "const = 1\nconst two = 2");
+  Emitter emitter(loading.sink);
+  const Project project = load_project({{loading.folder.path()}, {}, true}, loading.sources, emitter);
+  ASSERT_THAT(project.modules, SizeIs(2));
+  EXPECT_TRUE(project.modules[0].is_partial);
+  EXPECT_TRUE(project.modules[1].is_partial);
+  EXPECT_THAT(project.broken, SizeIs(2));
+  EXPECT_THAT(project.modules[0].tree.gaps, IsEmpty());
+  EXPECT_THAT(project.modules[0].tree.unread_bodies, SizeIs(1));
+  ASSERT_THAT(project.modules[1].tree.gaps, SizeIs(1));
+  EXPECT_EQ(loading.sources.text(project.modules[1].tree.gaps[0]), "const = 1");
+  EXPECT_THAT(loading.modules({}), IsEmpty()) << "else it is none";
+}
+
 TEST(Project, many_files_are_taken_in_by_their_order_whichever_is_parsed_first) {
   constexpr int kFiles = 300;
   Loading loading;

@@ -1,0 +1,109 @@
+#include "compiler/sema/certain_sink.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "compiler/sema/finding_basis.h"
+
+namespace nest::sema {
+namespace {
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+bool has_word(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !is_word(text[at - 1])) && (end == text.size() || !is_word(text[end]))) return true;
+  }
+  return false;
+}
+
+bool holds(Span outer, Span inner) { return inner.begin >= outer.begin && inner.end() <= outer.end(); }
+
+/// Whether all that is declared around `place` in these tasksets, or in these `user` blocks, could be read.
+bool members_are_known(const std::vector<ast::UserBlock>& users, Span place) {
+  return std::ranges::all_of(
+      users, [&](const ast::UserBlock& each) { return each.gaps.empty() || !holds(each.span, place); });
+}
+bool members_are_known(const std::vector<std::unique_ptr<ast::Taskset>>& tasksets, Span place) {
+  return std::ranges::none_of(tasksets, [&](const auto& each) {
+    return holds(each->span, place) && (!each->gaps.empty() || !members_are_known(each->nested, place));
+  });
+}
+
+}  // namespace
+
+CertainSink::CertainSink(std::span<const Module> modules, const SourceSet& sources, DiagnosticSink& to)
+    : sources_(&sources), to_(&to) {
+  const ast::UserBlock* user = nullptr;
+  bool may_be_in_gap = false;
+  for (const Module& module : modules) {
+    files_[module.file] = {&module.tree, module.is_partial, false};
+    has_partial_ = has_partial_ || module.is_partial;
+    may_be_in_gap = may_be_in_gap || !module.tree.gaps.empty();
+    if (user == nullptr && !module.tree.users.empty()) user = &module.tree.users.front();
+  }
+  user_is_known_ = user == nullptr ? !may_be_in_gap : user->gaps.empty();
+  if (has_partial_) find_importers(modules);
+}
+
+void CertainSink::find_importers(std::span<const Module> modules) {
+  const auto is_partial = [this](const std::optional<FileId>& file) {
+    const auto found = file ? files_.find(*file) : files_.end();
+    return found != files_.end() && (found->second.is_partial || found->second.imports_partial);
+  };
+  for (bool has_changed = true; has_changed;) {
+    has_changed = false;
+    for (const Module& module : modules) {
+      File& file = files_[module.file];
+      if (file.imports_partial || std::ranges::none_of(module.imports, is_partial)) continue;
+      file.imports_partial = has_changed = true;
+    }
+  }
+}
+
+void CertainSink::report(Diagnostic diagnostic) {
+  if (is_certain(diagnostic)) to_->report(std::move(diagnostic));
+}
+
+bool CertainSink::is_certain(const Diagnostic& finding) const {
+  if (!has_partial_) return true;
+  switch (basis(finding.code)) {
+    case Basis::Project:
+      return false;
+    case Basis::UserNames:
+      return user_is_known_;
+    default:
+      break;
+  }
+  const auto file = finding.span ? files_.find(finding.span->file) : files_.end();
+  return file == files_.end() || is_certain_in(file->second, finding);
+}
+
+bool CertainSink::is_certain_in(const File& file, const Diagnostic& finding) const {
+  switch (basis(finding.code)) {
+    case Basis::Place:
+      return true;
+    case Basis::Body:
+      return std::ranges::none_of(file.tree->unread_bodies,
+                                  [&](Span body) { return body.end() == finding.span->end(); });
+    case Basis::Names:
+      return !file.is_partial || names_are_known(file, *finding.span);
+    default:
+      return !file.is_partial && !file.imports_partial;
+  }
+}
+
+/// Where braces are wrong, a declaration may stand in what was taken for a body.
+bool CertainSink::names_are_known(const File& file, Span name) const {
+  const std::string_view word = sources_->text(name);
+  return file.tree->gaps.empty() && members_are_known(file.tree->tasksets, name) &&
+         members_are_known(file.tree->users, name) &&
+         std::ranges::none_of(file.tree->unread_bodies,
+                              [&](Span body) { return has_word(sources_->text(body), word); });
+}
+
+}  // namespace nest::sema
