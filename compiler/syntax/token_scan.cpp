@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/syntax/string_end.h"
 #include "compiler/syntax/token_judge.h"
 
 namespace nest::syntax {
@@ -58,8 +59,9 @@ class Scanner {
 
   [[nodiscard]] bool line_has_ended() const;
   [[nodiscard]] bool breaks_string(const FileToken& token) const;
-  [[nodiscard]] std::size_t end_of_string(std::size_t begin) const;
   void give_string_up();
+  [[nodiscard]] std::size_t report_not_closed(std::size_t opener, std::size_t end);
+  [[nodiscard]] std::size_t in_front_of_closers(std::size_t opener, std::size_t end) const;
   void pass_over(FileToken& token);
   void nest(std::size_t type);
   void open(bool enters_mode);
@@ -175,24 +177,6 @@ bool Scanner::breaks_string(const FileToken& token) const {
   return token.getType() == NestLexer::BadCharacter && text_[token.getStartIndex()] == '\\';
 }
 
-/// Where a "…" string would end that has no holes: behind its closing quote, or in front of the line end.
-/// When what follows that quote has one without a partner, its last quote is taken for the end.
-std::size_t Scanner::end_of_string(std::size_t begin) const {
-  const std::size_t line_end = std::min(text_.find_first_of("\r\n", begin), text_.size());
-  std::size_t first = line_end;
-  std::size_t last = line_end;
-  std::size_t quotes = 0;
-  for (std::size_t at = begin + 1; at < line_end; ++at) {
-    if (text_[at] == '\\') {
-      ++at;
-    } else if (text_[at] == '"') {
-      last = at + 1;
-      if (++quotes == 1) first = last;
-    }
-  }
-  return quotes % 2 == 0 ? last : first;
-}
-
 /// The outermost open "…" string makes no sense as it is: reports it once, takes it for one without holes,
 /// and goes on behind that. So a hole that is not closed costs neither the rest of the line nor that of the
 /// file.
@@ -204,25 +188,60 @@ void Scanner::give_string_up() {
   if (outermost == open_.end()) return;
   FileToken& string = list_.tokens[outermost->token];
   const std::size_t begin = string.getStartIndex();
-  const std::size_t end = end_of_string(begin);
+  std::size_t end = end_of_string(text_, begin);
   const auto hole = std::find_if(outermost, open_.end(), is(NestLexer::StrHole));
   if (hole != open_.end() && end > begin + 1 && text_[end - 1] == '"') {
     errors_.emit(DiagnosticCode::BracketNotClosed, span(list_.tokens[hole->token]), "{")
         .help("in a string `{{` begins a hole; for the character itself write `\\{{`, or use a '…' string");
   } else {
-    errors_.emit(DiagnosticCode::StringNotClosed, errors_.span(begin, end))
-        .help("a \"…\" string ends on its own line; \"\"\"…\"\"\" spans lines");
+    end = report_not_closed(outermost->token, end);
   }
   const Open opened = *outermost;
   drop_from(static_cast<std::size_t>(outermost - open_.begin()));
   string.setType(NestLexer::LitRawString);
   string.set_end(end);
-  const std::size_t line = string.getLine();
+  const std::string_view lines = text_.substr(begin, end - begin);
+  const std::size_t line = string.getLine() + static_cast<std::size_t>(std::ranges::count(lines, '\n'));
   list_.tokens.erase(list_.tokens.begin() + static_cast<std::ptrdiff_t>(opened.token) + 1,
                      list_.tokens.end());
   list_.closers.resize(opened.token + 1);
   list_.unclosed_reported |= end == text_.size();
   lexer_.resume(end, line, opened.modes);
+}
+
+/// Says that a string is not closed in its line, which ends at `end`, and finds out where it was meant to
+/// end: further down, or in front of what closes the brackets that were opened in this line.
+std::size_t Scanner::report_not_closed(std::size_t opener, std::size_t end) {
+  const FileToken& string = list_.tokens[opener];
+  const std::size_t begin = string.getStartIndex();
+  auto report = errors_.emit(DiagnosticCode::StringNotClosed, errors_.span(begin, end));
+  report.help("a \"…\" string ends on its own line; \"\"\"…\"\"\" spans lines");
+  if (const auto quote = closing_quote_below(text_, end)) {
+    report.note(errors_.span(*quote, *quote + 1), "the next quote is here");
+    return *quote + 1;
+  }
+  return in_front_of_closers(opener, end);
+}
+
+/// In front of the `)` and `}` at the end of a line that close what was opened in the line in front of the
+/// string; `end` when there are no such.
+std::size_t Scanner::in_front_of_closers(std::size_t opener, std::size_t end) const {
+  const std::size_t begin = list_.tokens[opener].getStartIndex();
+  const std::size_t line = list_.tokens[opener].getLine();
+  const std::size_t first = text_.find_last_not_of(" \t)}", end - 1) + 1;
+  if (first <= begin + 1) return end;
+  const std::string_view closers = text_.substr(first, end - first);
+  auto open = std::ranges::find_if(open_.rbegin(), open_.rend(),
+                                   [&](const Open& each) { return each.token < opener; });
+  for (const char closer : closers) {
+    if (closer != ')' && closer != '}') continue;
+    const auto wanted = closer == ')' ? NestLexer::PunLeftParen : NestLexer::PunLeftBrace;
+    while (open != open_.rend() && list_.tokens[open->token].getLine() == line && type(open->token) != wanted)
+      ++open;
+    if (open == open_.rend() || list_.tokens[open->token].getLine() != line) return end;
+    ++open;
+  }
+  return first;
 }
 
 /// A text between backticks is one thing, and so is a comment that begins with `#`: what has been said about
