@@ -12,7 +12,8 @@ class ParseError;
 
 namespace nest {
 
-/// Options that a name of another program means, without their dashes: "run-time" for "duration".
+/// Options that a name of another program means, all without their dashes: "run-time" for "duration". Behind
+/// a comma may follow how it is used.
 using OptionsElsewhere = std::function<std::vector<std::string>(std::string_view name)>;
 
 /// What a command line that was refused did most likely mean, as one line: "did you mean --users?"; empty

@@ -4,14 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <csignal>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "compiler/config/names_elsewhere.h"
 #include "compiler/config/setting_text.h"
 #include "compiler/shell/completion_command.h"
 #include "compiler/shell/usage_error.h"
@@ -19,6 +17,7 @@
 #include "runtime/cli/duration_option.h"
 #include "runtime/cli/exit_codes.h"
 #include "runtime/cli/options.h"
+#include "runtime/cli/options_elsewhere.h"
 
 namespace nest {
 
@@ -317,17 +316,6 @@ config::Layer flags_of(const CLI::App& command) {
   }
   add_weights(command, flags);
   return flags;
-}
-
-// "duration" is --run-time here.
-std::vector<std::string> options_elsewhere(std::string_view name) {
-  std::vector<std::string> options;
-  for (const std::string_view known : config::known_elsewhere(name)) {
-    std::string key(known);
-    std::ranges::replace(key, '_', '-');
-    options.push_back(key == "params" ? "set" : std::move(key));
-  }
-  return options;
 }
 
 }  // namespace

@@ -224,11 +224,21 @@ class Refusals(Configured):
             self.assertIn(text, err)
         for words, text in ((["run", "--vus", 3], "nest calls it --users"),
                             (["run", "--vus", 3, "--duration=9s", "--odd"], "nest has --users for --vus, --run-time for --duration\n"),
+                            (["run", "-c", 100], "nest calls it --users\n"),
+                            (["run", "-d10s", "-k", "-Q"], "nest has --run-time for -d, --insecure for -k\n"),
+                            (["run", "--iterations", 5], "nest calls it --plan, of `plan NAME {"),
+                            (["run", "--rate=50"], "nest calls it --plan, of `plan NAME { arrivals"),
+                            (["-u", 10, "run"], "options stand behind the command: nest run -u\n"),
+                            (["--vus=10", "run"], "options stand behind the command: nest run --users\n"),
+                            (["--format", "json", "list"], "options stand behind the command: nest list --format\n"),
+                            (["--host", "http://h"], "options stand behind the command: nest run --host\n"),
                             (["rn"], "did you mean run?"), (["config", "shw"], "did you mean show?"),
                             (["list", "--fromat", "json"], "did you mean --format?")):
             code, _, err = project.nest(*words)
             self.assertEqual(code, 2)
             self.assertIn(text, err)
+        _, _, err = project.nest("--odd", "run")
+        self.assertNotIn("behind the command", err)
 
 
 class Show(Configured):

@@ -362,6 +362,11 @@ class Usage(NestcTest):
                 self.assertEqual(result.returncode, 2, result.stdout)
                 self.assertTrue(result.stderr)
 
+    def test_an_option_in_front_of_its_command_is_answered_with_where_it_stands(self):
+        result = self.nestc("--format", "json", "check", "x")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("options stand behind the command: nestc check --format\n", result.stderr)
+
     def test_help_and_version_give_status_0(self):
         for arguments in (["--help"], ["check", "--help"], ["emit", "--help"], ["fmt", "--help"]):
             with self.subTest(arguments=arguments):
