@@ -23,5 +23,5 @@ function(nest_antlr_grammar target)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})  # the parser's base class: compiler/syntax/tree_parser.h
   target_link_libraries(${target} PUBLIC ${NEST_ANTLR_LIBRARY})
   # The 4.9 runtime uses u8 literals as plain char, which C++20 took away.
-  target_compile_options(${target} PUBLIC -fno-char8_t PRIVATE -w)
+  target_compile_options(${target} PUBLIC -fno-char8_t PRIVATE -w $<$<STREQUAL:${NEST_SANITIZE},address>:-O1>)
 endfunction()

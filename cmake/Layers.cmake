@@ -1,15 +1,18 @@
 # A layer is a folder: one static library from the .cpp files beside its CMakeLists.txt.
 #   nest_layer(compiler_sema DEPS compiler_hir compiler_ast PRIVATE fmt::fmt)
 # OWN_DIALECT: compiled with flags that the precompiled headers are not made with.
+# BUSY: its tests take long enough for it to be optimised under a sanitizer, too.
 # DEPS are the layers whose headers this one may include; tests/lint/layering.py checks the same from the text.
 function(nest_layer name)
-  cmake_parse_arguments(ARG "OWN_DIALECT" "" "DEPS;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "OWN_DIALECT;BUSY" "" "DEPS;PRIVATE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   set(scope PUBLIC)
   if(sources)
     add_library(nest_${name} STATIC ${sources})
     target_link_libraries(nest_${name} PRIVATE nest_warnings ${ARG_PRIVATE})
-    if(NOT ARG_OWN_DIALECT)
+    if(ARG_BUSY AND NEST_SANITIZE STREQUAL "address")
+      target_compile_options(nest_${name} PRIVATE -O1)
+    elseif(NOT ARG_OWN_DIALECT)
       nest_precompile(nest_${name})
     endif()
     nest_unity(nest_${name} ${sources})

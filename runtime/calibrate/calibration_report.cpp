@@ -103,12 +103,14 @@ std::string calibration_text(const Calibration& calibration) {
   std::string text = errors_text(calibration) + counts_text(calibration);
   if (!calibration.knows_arrivals)
     text += "the kernel did not tell when requests came: the truth begins when the server read them\n";
-  text += '\n' + stall_text(calibration.stall) + open_stall_text(calibration.open_stall) + '\n' +
-          health_text(calibration.workers);
-  text += calibration.passed()
-              ? "\nCalibrated: no percentile is off by more than 50 µs + 0.5 %, and the stall is visible\n"
-              : "\nNOT calibrated: at this load, on this machine as it is now, nest's times are not exact\n";
-  return text;
+  if (calibration.stall) text += '\n' + stall_text(*calibration.stall);
+  if (calibration.open_stall) text += open_stall_text(*calibration.open_stall);
+  text += '\n' + health_text(calibration.workers);
+  if (!calibration.passed())
+    return text +
+           "\nNOT calibrated: at this load, on this machine as it is now, nest's times are not exact\n";
+  return text + fmt::format("\nCalibrated: no percentile is off by more than 50 µs + 0.5 %{}\n",
+                            calibration.stall ? ", and the stall is visible" : "; no stall was looked at");
 }
 
 std::string calibration_json(const Calibration& calibration,
@@ -123,8 +125,8 @@ std::string calibration_json(const Calibration& calibration,
   json.member("failures", calibration.failures);
   json.member("truth_from", std::string_view(calibration.knows_arrivals ? "kernel" : "server"));
   add_errors(json, calibration);
-  add_stall(json, calibration.stall);
-  add_open_stall(json, calibration.open_stall);
+  if (calibration.stall) add_stall(json, *calibration.stall);
+  if (calibration.open_stall) add_open_stall(json, *calibration.open_stall);
   add_health(json, calibration);
   json.name("machine").begin_object();
   for (const auto& [name, value] : facts) json.member(name, std::string_view(value));

@@ -53,17 +53,21 @@ std::optional<std::string> find_fault(const CalibrateArguments& arguments) {
   }
   if (arguments.time < 2 * pace || arguments.time < kSecond)
     return "--time: a calibration takes 1s at least, and twice the time between two requests of a user";
+  if (arguments.stall == 0) return std::nullopt;
   // What counts as long is half a stall: more than two requests of a user fit into that.
   if (arguments.stall < 6 * pace || arguments.stall < 10 * calibrate::kLongestDelay) {
     return fmt::format(
-        "--stall: that is too short to be told from the rest; users ask every {}, so use {} at least",
+        "--stall: that is too short to be told from the rest; users ask every {}, so use {} at least, or 0s "
+        "for no stall",
         duration_text(pace), duration_text(std::max(6 * pace, 10 * calibrate::kLongestDelay)));
   }
   return std::nullopt;
 }
 
-/// As many as come while the server stands still, and before the first of them is free again.
+/// As many as come while the server stands still, and before the first of them is free again. Those of the
+/// first run, where there is no stall.
 std::uint64_t open_users(const CalibrateArguments& arguments) {
+  if (arguments.stall == 0) return arguments.users;
   const Nanoseconds busy = arguments.stall + kAfterStall / 2;
   const double seconds = static_cast<double>(busy) / static_cast<double>(kSecond);
   return arguments.users + static_cast<std::uint64_t>(std::ceil(arguments.rate * seconds));
@@ -183,7 +187,7 @@ std::expected<Calibration, std::string> measure(const Engagement& engagement, De
   found.errors = calibrate::compare(truth, even->measured.service_time);
   found.workers = even->result.workers;
   found.knows_arrivals = server.knows_arrivals();
-  if (engagement.stop.presses() > 0) return found;
+  if (engagement.stop.presses() > 0 || arguments.stall == 0) return found;
   if (const auto failed = measure_stalls(engagement, server, found)) return std::unexpected(*failed);
   return found;
 }

@@ -234,7 +234,8 @@ CLI::App* add_calibrate(CLI::App& app, CalibrateArguments& arguments) {
       ->check(CLI::Range(0.1, 1e6))
       ->capture_default_str();
   add_duration(*command, "-t,--time", arguments.time, "How long service times are compared [5s]");
-  add_duration(*command, "--stall", arguments.stall, "How long the server then stands still once [1.5s]");
+  add_duration(*command, "--stall", arguments.stall,
+               "How long the server then stands still once; 0s: not at all [1.5s]");
   command->add_option("--threads", arguments.threads, "Worker threads")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();

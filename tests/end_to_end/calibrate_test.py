@@ -57,6 +57,17 @@ class Calibrate(unittest.TestCase):
         self.assertLess(stall["requests_by_service_time"], stall["requests_by_response_time"])
         self.assertGreaterEqual(stall["longest_response_ms"], 540)
 
+    def test_without_a_stall_only_service_times_are_compared(self):
+        began = time.monotonic()
+        # A stall of less than six times the 100 ms between a user's requests could not be told from the rest.
+        _, out, err = self.project.nest("calibrate", "--time", "1s", "--users", 20, "--rate", 200, "--stall", "0s", "--format", "json")
+        self.assertLess(time.monotonic() - began, 4, "no second and third run")
+        result = json.loads(out)
+        self.assertEqual(len(result["percentiles"]), 6, err)
+        self.assertEqual(result["answered"], result["counted"])
+        self.assertNotIn("stall", result)
+        self.assertNotIn("open_stall", result)
+
     def test_it_tells_people(self):
         code, out, _ = self.project.nest("calibrate", *QUICK, env={"http_proxy": "http://127.0.0.1:1", "NEST_HOST": "http://x"})
         self.assertRegex(out, r"Service time +Truth +Measured +Error +Allowed")

@@ -11,6 +11,7 @@ namespace nest::calibrate {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(DelayOf, is_the_same_mix_in_every_hundred) {
   std::map<Nanoseconds, int> counts;
@@ -151,6 +152,18 @@ TEST(Calibration, passes_only_with_the_same_requests_small_errors_and_the_stall)
   EXPECT_FALSE(calibration.passed());
   calibration = passed();
   calibration.open_stall = open_seen(50);
+  EXPECT_FALSE(calibration.passed());
+}
+
+TEST(Calibration, passes_by_its_service_times_where_no_stall_was_asked_for) {
+  Calibration calibration = passed();
+  calibration.stall.reset();
+  calibration.open_stall.reset();
+  EXPECT_TRUE(calibration.passed());
+  EXPECT_THAT(calibration_text(calibration), HasSubstr("no stall was looked at"));
+  EXPECT_THAT(calibration_text(calibration), Not(HasSubstr("Stall of")));
+  EXPECT_THAT(calibration_json(calibration, {}), Not(HasSubstr("stall")));
+  calibration.errors.push_back({99, kMillisecond, 2 * kMillisecond});
   EXPECT_FALSE(calibration.passed());
 }
 
