@@ -4,7 +4,8 @@
 tests/language/constructs.toml names both for each construct. Its tables of words hold what the grammar and the checker know,
 no less and no more: whoever adds a keyword, a function or a policy adds a line there, and with it an example in
 docs/language.md (every ```nest block of which passes the checker: docs.py) and a golden that runs it. An example and a golden
-that are named for a word have to use it.
+that are named for a word have to use it. The goldens of the parser hold every word that the grammar knows, those of the checker
+that find no error every word at all.
 """
 
 import re
@@ -45,6 +46,9 @@ WORDS = {
 }
 # In the conditions of a request the members of its response stand alone.
 WORDS["condition"] = WORDS["response"]
+
+# What the grammar knows; to the parser all other words are names.
+WORDS_OF_GRAMMAR = ("keyword", "operator", "unit")
 
 # How a word is used, where it is not simply there.
 USES = {"function": r"(?<![\w.]){}\(", "unit": r"\d{}\b", "shared": r"\.{}\b", "data_member": r"\.{}\b", "service_member": r"\.{}\b",
@@ -138,6 +142,24 @@ def problems_of(constructs, words, examples, read):
                     yield f"{title}: the {what} `{text.strip()}` does not use it"
 
 
+def golden_problems(words, parsed, checked):
+    """Words that no golden of the parser or of the checker uses; `parsed` and `checked` are the sources of all of them."""
+    for table, known in words.items():
+        for phase, text in (("parse", parsed), ("check", checked)):
+            if phase == "parse" and table not in WORDS_OF_GRAMMAR:
+                continue
+            for word in known:
+                if not uses(table, word, text):
+                    yield f"{table} `{word}` stands in no golden of tests/golden/{phase} that is without a mistake"
+
+
+def sources_of_goldens(phase):
+    """The .nest text of the goldens that expect no error."""
+    paths = sources.tracked(".nest")
+    return "\n".join(sources.read(path).partition("// EXPECT")[0] for path in paths
+                     if path.startswith(f"tests/golden/{phase}/") and not path.rpartition("/")[2].startswith("fail_"))
+
+
 def read_if_there(path):
     return sources.read(path) if (sources.ROOT / path).is_file() else None
 
@@ -146,7 +168,9 @@ def main():
     constructs = tomllib.loads(sources.read(TABLE))
     examples = "\n".join(_BLOCK.findall(sources.read(REFERENCE)))
     try:
-        problems = list(problems_of(constructs, vocabulary(sources.read), examples, read_if_there))
+        words = vocabulary(sources.read)
+        problems = list(problems_of(constructs, words, examples, read_if_there))
+        problems += golden_problems(words, sources_of_goldens("parse"), sources_of_goldens("check"))
     except ValueError as error:
         problems = [str(error)]
     sources.finish("language", problems, f"{sum(map(len, constructs.values()))} constructs")

@@ -67,6 +67,14 @@ class Language(unittest.TestCase):
         # What stands in the source only is not shown.
         self.assert_one(problems("keyword", "abort", ["over 1s abort", "all", "over 1s abort", "limit errors"]), "does not stand in what")
 
+    def test_a_word_that_no_golden_of_the_parser_or_of_the_checker_uses_is_found(self):
+        words = {**WORDS, "data_policy": ["unique"]}
+        everything = "task t { log 1 + 2 } limit abort data d = csv(\"d\") unique"
+        self.assertEqual(list(language.golden_problems(words, "task abort 1 + 2", everything)), [])
+        self.assert_one(list(language.golden_problems(words, "task abort", everything)), "operator `+` stands in no golden of tests/golden/parse")
+        self.assert_one(list(language.golden_problems(words, "task abort +", everything.replace("unique", ""))),
+                        "data_policy `unique` stands in no golden of tests/golden/check")
+
     def test_an_example_or_a_golden_of_something_else_is_found(self):
         self.assert_one(problems("keyword", "abort", ["task look { }", "all", "over 1s abort", "BROKEN"]),
                         "the example `task look { }` does not use it")
