@@ -85,6 +85,7 @@ Trace interpret(const hir::Program& program, const SourceSet& sources, std::uint
   task.patterns = &patterns;
   Script script(task);
   Interpreter interpreter(program, sources, task, script);
+  run(interpreter, program.setup, task);
   interpreter.forget_state(std::nullopt);
   run(interpreter, program.user.init, task);
   run(interpreter, program.user.on_start, task);
@@ -92,6 +93,7 @@ Trace interpret(const hir::Program& program, const SourceSet& sources, std::uint
     if (!program.tasksets[i].parent) InterpretedVisit{program, interpreter, task}.visit(i);
   }
   run(interpreter, program.user.on_stop, task);
+  run(interpreter, program.teardown, task);
   return script.trace();
 }
 
@@ -113,12 +115,14 @@ void visit(CompiledProgramPlayer& player, const nest_program& program, std::uint
 
 Trace play(const nest_program& program, std::uint64_t seed) {
   CompiledProgramPlayer player(program, seed);
+  player.run(program.setup);
   player.run(program.user.init);
   player.run(program.user.on_start);
   for (std::uint64_t i = 0; i < program.taskset_count; ++i) {
     if (program.tasksets[i].parent == NEST_NONE) visit(player, program, i);
   }
   player.run(program.user.on_stop);
+  player.run(program.teardown);
   return player.trace();
 }
 

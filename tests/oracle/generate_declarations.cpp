@@ -15,12 +15,46 @@ std::string SourceGenerator::source() {
   if (chance(50)) out += shared_objects();
   if (chance(40)) out += metrics();
   if (chance(50)) out += data();
+  // Before there is anything of a user's, or a function that reads such.
+  if (chance(20)) out += once("setup");
+  if (chance(20)) out += once("teardown");
   if (chance(40)) out += user_block();
   const int functions = range(0, 3);
   for (int i = 0; i < functions; ++i) out += function();
   const int count = range(1, 2);
   for (int i = 0; i < count; ++i) out += taskset(fmt::format("Set{}", i), 0);
   return out;
+}
+
+// There is no user yet, or none any more: something else that is not known when compiled.
+std::string SourceGenerator::once(const char* name) {
+  static constexpr std::string_view kNumber = R"(len(env("NEST_ORACLE_UNSET", "xy")))";
+  in_hook_ = true;
+  std::string body = block(2);
+  in_hook_ = false;
+  for (const std::string_view member : {"user.id", "user.iteration"}) {
+    for (std::size_t at = body.find(member); at != std::string::npos; at = body.find(member, at))
+      body.replace(at, member.size(), kNumber);
+  }
+  return fmt::format("{} {{\n{}}}\n", name, body);
+}
+
+// What its requests have in common, and what is no code: how it is picked, and how long it waits.
+std::string SourceGenerator::attributes() {
+  static constexpr std::array<const char*, 8> kWaits = {
+      "none", "2s", "1s..5s", "exponential(3s)", "normal(3s, 1s)", "pace 10s", "rate 0.5/s", "0s"};
+  std::string out;
+  if (chance(30)) out += fmt::format("weight {}\n", range(1, 9));
+  if (chance(40)) out += fmt::format("wait {}\n", pick(kWaits));
+  if (chance(15)) out += "tags smoke, read\n";
+  if (chance(15)) out += "sequential\n";
+  if (chance(10)) out += "host \"http://other.test\"\n";
+  if (!chance(25)) return out;
+  out += fmt::format("defaults {{\nheader \"X-D\": {}\n", expression(Kind::String, 1));
+  if (chance(30)) out += fmt::format("auth bearer({})\n", expression(Kind::String, 1));
+  if (chance(30)) out += "timeout random(1ms, 2s)\n";
+  if (chance(30)) out += "redirects 2\ncompressed\n";
+  return out + "}\n";
 }
 
 std::string SourceGenerator::shared_objects() {
@@ -124,6 +158,9 @@ std::string SourceGenerator::taskset(const std::string& name, int depth) {
                        kKindNames[static_cast<std::size_t>(k)], expression(k, 2));
     variables_.push_back({state, k, is_mutable});
   }
+  out += attributes();
+  // Of a taskset that is complete; its copy here is another one.
+  if (name == "Set1" && chance(30)) out += "include Set0\n";
   in_hook_ = true;
   if (chance(50)) out += "on_start {\n" + block(2) + "}\n";
   if (chance(50)) out += "on_stop {\n" + block(2) + "}\n";

@@ -216,6 +216,7 @@ std::string SourceGenerator::request() {
   const std::string method = pick(kMethods);
   std::string out = fmt::format("{} \"/p{}", method, range(0, 9));
   if (chance(50)) out += fmt::format("/{{{}}}", expression(chance(50) ? Kind::Int : Kind::String, 2));
+  if (chance(10)) out += fmt::format("{{raw({})}}", expression(Kind::String, 1));
   out += "\"";
   if (chance(60)) out += " {\n" + items(method != "GET" && method != "HEAD") + "}";
   return out;
@@ -238,7 +239,11 @@ std::string SourceGenerator::items(bool body) {
   }
   if (chance(10))
     out += fmt::format("auth basic({}, {})\n", expression(kind(), 1), expression(Kind::String, 1));
+  else if (chance(10))
+    out += fmt::format("auth bearer({})\n", expression(Kind::String, 1));
   if (chance(20)) out += fmt::format("timeout random(1ms, 2s)\n");
+  if (chance(10)) out += fmt::format("redirects {}\n", range(0, 9));
+  if (chance(10)) out += "compressed\n";
   if (chance(10)) out += chance(50) ? "http 2\n" : "http 1.1\n";
   if (chance(50)) out += fmt::format("expect {}\n", condition());
   if (chance(20)) out += fmt::format("expect {}, {}\n", condition(), condition());

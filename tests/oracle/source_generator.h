@@ -80,6 +80,8 @@ class SourceGenerator {
 
   /// Its state is read and written as user.NAME everywhere.
   std::string user_block();
+  std::string once(const char* name);
+  std::string attributes();
 
   /// Calls those that were made before it.
   std::string function();
