@@ -11,7 +11,8 @@ using namespace build;
 using testing::ElementsAre;
 
 ExpressionPtr next(std::uint32_t data) { return expression(Type::Row, hir::DataNext{hir::DataId(data)}, 25); }
-ExpressionPtr field(std::uint32_t data, ExpressionPtr row, std::uint32_t column, Type type = Type::String) {
+ExpressionPtr column_of(std::uint32_t data, ExpressionPtr row, std::uint32_t column,
+                        Type type = Type::String) {
   return expression(type, hir::DataField{hir::DataId(data), std::move(row), column}, 25);
 }
 hir::Statement release(std::uint32_t data, ExpressionPtr row) {
@@ -56,7 +57,7 @@ hir::Program with_data(std::vector<Type> locals, hir::Block body) {
 
 TEST(LowerData, reads_the_columns_of_a_row_that_a_variable_keeps) {
   const Compiled compiled(
-      with_data({Type::Row}, block(set(0, next(0)), show(field(0, local(0, Type::Row), 1)),
+      with_data({Type::Row}, block(set(0, next(0)), show(column_of(0, local(0, Type::Row), 1)),
                                    show(expression(Type::Int, hir::DataSize{hir::DataId(2)})))));
   FakeAbi abi;
   abi.reply("nest_data_next", {.number = 12});
@@ -69,7 +70,7 @@ TEST(LowerData, reads_the_columns_of_a_row_that_a_variable_keeps) {
 }
 
 TEST(LowerData, waits_for_a_row_that_is_pending) {
-  const Compiled compiled(with_data({}, block(show(field(1, next(1), 0)))));
+  const Compiled compiled(with_data({}, block(show(column_of(1, next(1), 0)))));
   FakeAbi abi;
   abi.reply("nest_data_next", {.status = NEST_PENDING});
   abi.reply("nest_data_awaited", {.number = 4});
@@ -83,7 +84,7 @@ TEST(LowerData, waits_for_a_row_that_is_pending) {
 }
 
 TEST(LowerData, ends_the_user_where_no_row_is_left_at_once_or_later) {
-  const Compiled compiled(with_data({}, block(show(field(1, next(1), 0)))));
+  const Compiled compiled(with_data({}, block(show(column_of(1, next(1), 0)))));
   FakeAbi at_once;
   at_once.reply("nest_data_next", {.status = NEST_ENDS});
   EXPECT_EQ(at_once.run(compiled.task()), NEST_STOP);
@@ -95,7 +96,7 @@ TEST(LowerData, ends_the_user_where_no_row_is_left_at_once_or_later) {
 }
 
 TEST(LowerData, abandons_the_task_where_no_row_is_left_and_that_is_a_failure) {
-  const Compiled compiled(with_data({}, block(show(field(0, next(0), 0)))));
+  const Compiled compiled(with_data({}, block(show(column_of(0, next(0), 0)))));
   FakeAbi abi;
   abi.reply("nest_data_next", {.status = NEST_FAILED});
   EXPECT_EQ(abi.run(compiled.task()), NEST_ABANDONED);
