@@ -26,6 +26,7 @@
 #include "compiler/driver/findings.h"
 #include "compiler/driver/options.h"
 #include "compiler/driver/project_services.h"
+#include "compiler/shell/remark.h"
 
 namespace nest {
 namespace {
@@ -54,7 +55,7 @@ struct ConfigureOptions {
 };
 
 int complain(int code, std::string_view problem) {
-  fmt::print(stderr, "nestc: {}\n", problem);
+  remark("nestc: {}\n", problem);
   return code;
 }
 
@@ -122,7 +123,7 @@ int save(const ConfigureOptions& options, const configure::Draft& draft, config:
     const bool refused = saved.error().kind != config::SaveFault::Kind::Failed;
     return complain(kErrors, saved.error().message + (refused ? "; --force overwrites it" : ""));
   }
-  fmt::print(stderr, "Saved {}.\n", path.string());
+  remark("Saved {}.\n", path.string());
   return kClean;
 }
 
@@ -130,7 +131,7 @@ int configure_at_once(const ConfigureOptions& options, configure::Draft& draft, 
   if (const auto problem = decide(options, draft)) return complain(kUsage, *problem);
   if (!write_text(draft.table(options.all), stdout)) return kErrors;
   if (options.save) return save(options, draft, edit);
-  if (!options.show) fmt::print(stderr, "Nothing was saved; --save saves it to {}.\n", edit.path().string());
+  if (!options.show) remark("Nothing was saved; --save saves it to {}.\n", edit.path().string());
   return kClean;
 }
 
@@ -182,7 +183,7 @@ int ask(const ConfigureOptions& options, configure::Draft& draft, config::Edit& 
     return complain(interrupted ? kInterrupted : kErrors,
                     fmt::format("{}; {}", interrupted ? "interrupted" : "the input ended", left));
   }
-  if (!end.saved) fmt::print(stderr, "Nothing was saved.\n");
+  if (!end.saved) remark("Nothing was saved.\n");
   if (!end.run_now) return kClean;
   return end.saved ? run_now(options, *end.saved, {}) : run_now(options, edit.path(), draft.run_flags());
 }

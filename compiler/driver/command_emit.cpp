@@ -1,4 +1,3 @@
-#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
@@ -22,6 +21,7 @@
 #include "compiler/driver/project_services.h"
 #include "compiler/hir/printer.h"
 #include "compiler/project/project.h"
+#include "compiler/shell/remark.h"
 #include "compiler/source/source_set.h"
 
 namespace nest {
@@ -75,7 +75,7 @@ int emit(const EmitOptions& options) {
   if (!findings.sorted().empty() && !write_findings(findings, sources, options.source, stderr))
     return kErrors;
   if (!emitted) {
-    fmt::print(stderr, "nestc: internal fault: {}\n", emitted.error());
+    remark("nestc: internal fault: {}\n", emitted.error());
     return kErrors;
   }
   if (!*emitted) return kErrors;

@@ -19,6 +19,7 @@
 #include "compiler/format/format.h"
 #include "compiler/project/discover.h"
 #include "compiler/project/load_source.h"
+#include "compiler/shell/remark.h"
 #include "compiler/source/source_set.h"
 
 namespace nest {
@@ -76,7 +77,7 @@ class Formatter {
     if (*formatted == sources_.file(id).text()) return false;
     if (!options_.check) {
       if (const auto replaced = replace_file(sources_.file(id).path(), *formatted); !replaced) {
-        fmt::print(stderr, "nestc: cannot write `{}`: {}\n", sources_.file(id).path(), replaced.error());
+        remark("nestc: cannot write `{}`: {}\n", sources_.file(id).path(), replaced.error());
         failed_ = true;
         return false;
       }
@@ -88,8 +89,7 @@ class Formatter {
   void fault(FileId id, const FormatFailure& failure) {
     if (failure.internal.empty()) return;
     failed_ = true;
-    fmt::print(stderr, "nestc: internal fault: `{}` was left as it is: {}\n", sources_.file(id).path(),
-               failure.internal);
+    remark("nestc: internal fault: `{}` was left as it is: {}\n", sources_.file(id).path(), failure.internal);
   }
 
   [[nodiscard]] std::string summary() const {

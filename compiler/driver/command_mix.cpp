@@ -1,4 +1,3 @@
-#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -20,6 +19,7 @@
 #include "compiler/driver/weight_settings.h"
 #include "compiler/mix/analyse.h"
 #include "compiler/mix/print_mix.h"
+#include "compiler/shell/remark.h"
 #include "compiler/source/source_set.h"
 #include "compiler/syntax/literals.h"
 
@@ -37,7 +37,7 @@ struct MixCommand {
 };
 
 int complain(const std::string& problem) {
-  fmt::print(stderr, "nestc: {}\n", problem);
+  remark("nestc: {}\n", problem);
   return kUsage;
 }
 

@@ -12,6 +12,7 @@
 #include "compiler/driver/options.h"
 #include "compiler/driver/replace_file.h"
 #include "compiler/driver/starter_project.h"
+#include "compiler/shell/remark.h"
 
 namespace nest {
 namespace {
@@ -19,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 int refuse(const fs::path& path, const std::string& why) {
-  fmt::print(stderr, "nestc: cannot write `{}`: {}\n", path.string(), why);
+  remark("nestc: cannot write `{}`: {}\n", path.string(), why);
   return kErrors;
 }
 
@@ -28,9 +29,8 @@ int make_project(const fs::path& folder) {
   for (const StarterFile& file : starter_project()) {
     std::error_code error;
     if (fs::symlink_status(folder / file.path, error).type() == fs::file_type::not_found) continue;
-    fmt::print(stderr,
-               "nestc: `{}` is there already; nothing was written. Name another folder: nestc new FOLDER\n",
-               (folder / file.path).string());
+    remark("nestc: `{}` is there already; nothing was written. Name another folder: nestc new FOLDER\n",
+           (folder / file.path).string());
     return kErrors;
   }
   std::string said;

@@ -12,6 +12,7 @@
 #include "compiler/diagnostics/json_renderer.h"
 #include "compiler/diagnostics/sarif_renderer.h"
 #include "compiler/diagnostics/terminal_renderer.h"
+#include "compiler/shell/remark.h"
 
 namespace nest {
 namespace {
@@ -57,7 +58,7 @@ bool write_findings(SortedSink& findings, const SourceSet& sources, const Source
 
 bool write_text(std::string_view text, std::FILE* out) {
   if (std::fwrite(text.data(), 1, text.size(), out) == text.size() && std::fflush(out) == 0) return true;
-  fmt::print(stderr, "nestc: cannot write the output: {}\n", std::generic_category().message(errno));
+  remark("nestc: cannot write the output: {}\n", std::generic_category().message(errno));
   return false;
 }
 

@@ -1,6 +1,7 @@
 #include "compiler/sema/certain_sink.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -29,9 +30,12 @@ bool members_are_known(const std::vector<ast::UserBlock>& users, Span place) {
       users, [&](const ast::UserBlock& each) { return each.gaps.empty() || !holds(each.span, place); });
 }
 bool members_are_known(const std::vector<std::unique_ptr<ast::Taskset>>& tasksets, Span place) {
-  return std::ranges::none_of(tasksets, [&](const auto& each) {
-    return holds(each->span, place) && (!each->gaps.empty() || !members_are_known(each->nested, place));
-  });
+  // The last one that begins in front of it, as they are in the order of the file.
+  const auto behind =
+      std::ranges::upper_bound(tasksets, place.begin, {}, [](const auto& each) { return each->span.begin; });
+  if (behind == tasksets.begin()) return true;
+  const ast::Taskset& around = **std::prev(behind);
+  return !holds(around.span, place) || (around.gaps.empty() && members_are_known(around.nested, place));
 }
 
 }  // namespace
@@ -92,6 +96,8 @@ bool CertainSink::is_certain_in(const File& file, const Diagnostic& finding) con
                                   [&](Span body) { return body.end() == finding.span->end(); });
     case Basis::Names:
       return !file.is_partial || names_are_known(file, *finding.span);
+    case Basis::Own:
+      return !file.is_partial;
     default:
       return !file.is_partial && !file.imports_partial;
   }

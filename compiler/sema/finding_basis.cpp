@@ -167,6 +167,15 @@ Basis basis(DiagnosticCode code) {
     case PlanNotConstant:
     case ServiceTextHole:
       return Basis::Names;
+    case ServiceNotAfter:
+    case Shadowing:
+    case TaskNeverRuns:
+    case SecretInSource:
+    case HiddenByResponse:
+    case DollarHole:
+    case HoleInRawString:
+    case RepeatedHeader:
+      return Basis::Own;
     case UnknownUserVariable:
       return Basis::UserNames;
     // What they miss may stand in any file.

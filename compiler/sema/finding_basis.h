@@ -10,6 +10,7 @@ enum class Basis : std::uint8_t {
   Body,       ///< all of the body of its function
   Names,      ///< all that its file declares: it says that something is not declared
   UserNames,  ///< all that the `user` block declares
+  Own,        ///< all of its file, whatever that imports
   File,       ///< all of its file and of what that imports; also, what the functions do that it calls
   Project,    ///< all files
 };

@@ -1,6 +1,5 @@
 #include "compiler/sema/unread.h"
 
-#include <algorithm>
 #include <set>
 #include <string>
 
@@ -22,17 +21,17 @@ std::set<std::string_view> words_of(std::string_view text) {
 }
 
 template <typename Declarations>
-void add_names(const Declarations& declarations, std::vector<std::string_view>& names) {
-  for (const auto& each : declarations) names.push_back(each.name.text);
+void add_names(const Declarations& declarations, std::set<std::string_view>& names) {
+  for (const auto& each : declarations) names.insert(each.name.text);
 }
 
 }  // namespace
 
 void declare_unread(Analysis& analysis, Scope& scope, std::span<const Span> gaps,
-                    const std::vector<std::string_view>& declared) {
+                    const std::set<std::string_view>& declared) {
   for (const Span gap : gaps) {
     for (const std::string_view word : words_of(analysis.sources.text(gap))) {
-      if (std::ranges::find(declared, word) != declared.end() || scope.find_own(word) != nullptr) continue;
+      if (declared.contains(word) || scope.find_own(word) != nullptr) continue;
       const ModuleSymbol* const nothing = nullptr;
       scope.declare(analysis.variables.emplace_back(Variable{.name = std::string(word),
                                                              .span = gap,
@@ -48,7 +47,7 @@ void declare_unread(Analysis& analysis, Scope& scope, std::span<const Span> gaps
 void declare_unread(Analysis& analysis, ModuleSymbol& module) {
   const ast::File& tree = module.module->tree;
   if (tree.gaps.empty()) return;
-  std::vector<std::string_view> declared;
+  std::set<std::string_view> declared;
   add_names(tree.imports, declared);
   add_names(tree.constants, declared);
   add_names(tree.params, declared);
@@ -63,9 +62,9 @@ void declare_unread(Analysis& analysis, ModuleSymbol& module) {
 void declare_unread(Analysis& analysis, Scope& scope, std::span<const Span> gaps,
                     const std::vector<ast::Statement>& state) {
   if (gaps.empty()) return;
-  std::vector<std::string_view> declared;
+  std::set<std::string_view> declared;
   for (const ast::Statement& each : state) {
-    declared.push_back(std::get<ast::Variable>(each.node).name.text);
+    declared.insert(std::get<ast::Variable>(each.node).name.text);
   }
   declare_unread(analysis, scope, gaps, declared);
 }

@@ -1,6 +1,5 @@
 #include "compiler/shell/completion_command.h"
 
-#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <cerrno>
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include "compiler/shell/completions.h"
+#include "compiler/shell/remark.h"
 
 namespace nest {
 namespace {
@@ -35,8 +35,8 @@ CLI::App* add_completion_command(CLI::App& program, std::string version, int& st
   command->callback([&program, form, version = std::move(version), &status] {
     const std::string text = script(program, *form, version);
     if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return;
-    fmt::print(stderr, "{}: the standard output cannot be written: {}\n", program.get_name(),
-               std::generic_category().message(errno));
+    remark("{}: the standard output cannot be written: {}\n", program.get_name(),
+           std::generic_category().message(errno));
     status = 1;
   });
   return command;

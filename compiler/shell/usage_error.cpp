@@ -10,6 +10,7 @@
 
 #include "compiler/diagnostics/suggestion.h"
 #include "compiler/shell/command_text.h"
+#include "compiler/shell/remark.h"
 
 namespace nest {
 namespace {
@@ -17,7 +18,10 @@ namespace {
 // "--users" of "--users=3", "-u" of "-u3"; empty for what is no option, such as -5.
 std::string_view option_name(std::string_view word) {
   if (!word.starts_with('-') || word.size() < 2) return {};
-  if (word.starts_with("--")) return word.size() > 2 ? word.substr(0, word.find('=')) : std::string_view();
+  if (word.starts_with("--")) {
+    const std::string_view name = word.substr(0, word.find('='));
+    return name.find_first_not_of('-') == std::string_view::npos ? std::string_view() : name;
+  }
   return word[1] >= '0' && word[1] <= '9' ? std::string_view() : word.substr(0, 2);
 }
 
@@ -138,7 +142,7 @@ int show_usage_error(const CLI::App& app, const CLI::ParseError& error, const st
                      const OptionsElsewhere& elsewhere) {
   const std::string hint = error.get_exit_code() == 0 ? "" : usage_hint(app, words, elsewhere);
   if (hint.empty()) return app.exit(error);
-  fmt::print(stderr, "{}\n{}\nRun with --help for more information.\n", error.what(), hint);
+  remark("{}\n{}\nRun with --help for more information.\n", error.what(), hint);
   return error.get_exit_code();
 }
 

@@ -235,9 +235,11 @@ void Outline::note_gaps(const std::vector<Part>& parts, std::vector<Span>& gaps,
     } else if (part.is_emptied) {
       file.unread_bodies.push_back(span(file.id, part.open, part.close));
     } else if (part.inner == Around::Taskset) {
-      const auto taskset =
-          std::ranges::find_if(tasksets, [&](const auto& each) { return is_part(each->span); });
-      if (taskset != tasksets.end()) note_gaps(part.parts, (*taskset)->gaps, (*taskset)->nested, file);
+      // Both are in the order of the file.
+      const auto taskset = std::ranges::lower_bound(tasksets, begin(part.first), {},
+                                                    [](const auto& each) { return each->span.begin; });
+      if (taskset != tasksets.end() && is_part((*taskset)->span))
+        note_gaps(part.parts, (*taskset)->gaps, (*taskset)->nested, file);
     } else if (part.inner == Around::User) {
       const auto user = std::ranges::find_if(file.users, is_part, &ast::UserBlock::span);
       if (user != file.users.end()) note_gaps(part.parts, user->gaps, {}, file);

@@ -5,7 +5,7 @@
 namespace nest::syntax {
 namespace {
 
-/// The quotes of a line that are not escaped.
+/// The quotes of a line that are not escaped, and not in a comment.
 struct Quotes {
   std::size_t count = 0;
   std::size_t first = 0;
@@ -15,6 +15,8 @@ struct Quotes {
 Quotes quotes_in(std::string_view text, std::size_t begin, std::size_t end) {
   Quotes quotes;
   for (std::size_t at = begin; at < end; ++at) {
+    const bool is_behind_blank = at == begin || text[at - 1] == ' ' || text[at - 1] == '\t';  // no http://
+    if (quotes.count % 2 == 0 && is_behind_blank && text.substr(at, 2) == "//") break;
     if (text[at] == '\\') {
       ++at;
     } else if (text[at] == '"') {

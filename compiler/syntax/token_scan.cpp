@@ -190,6 +190,8 @@ void Scanner::give_string_up() {
   const std::size_t begin = string.getStartIndex();
   std::size_t end = end_of_string(text_, begin);
   const auto hole = std::find_if(outermost, open_.end(), is(NestLexer::StrHole));
+  // The quotes of the line are those of strings in its holes, all of which are closed.
+  if (hole == open_.end()) end = std::min(text_.find_first_of("\r\n", begin), text_.size());
   if (hole != open_.end() && end > begin + 1 && text_[end - 1] == '"') {
     errors_.emit(DiagnosticCode::BracketNotClosed, span(list_.tokens[hole->token]), "{")
         .help("in a string `{{` begins a hole; for the character itself write `\\{{`, or use a '…' string");
@@ -228,7 +230,13 @@ std::size_t Scanner::report_not_closed(std::size_t opener, std::size_t end) {
 std::size_t Scanner::in_front_of_closers(std::size_t opener, std::size_t end) const {
   const std::size_t begin = list_.tokens[opener].getStartIndex();
   const std::size_t line = list_.tokens[opener].getLine();
-  const std::size_t first = text_.find_last_not_of(" \t)}", end - 1) + 1;
+  // What closes a hole of the string itself, or is escaped, closes nothing else.
+  std::size_t own = begin + 1;
+  for (std::size_t at = opener + 1; at < list_.tokens.size(); ++at) {
+    if (type(at) == NestLexer::PunRightBrace || type(at) == NestLexer::StrEscape)
+      own = list_.tokens[at].end();
+  }
+  const std::size_t first = std::max(text_.find_last_not_of(" \t)}", end - 1) + 1, std::min(own, end));
   if (first <= begin + 1) return end;
   const std::string_view closers = text_.substr(first, end - first);
   auto open = std::ranges::find_if(open_.rbegin(), open_.rend(),

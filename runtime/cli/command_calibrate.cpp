@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/shell/remark.h"
 #include "runtime/calibrate/calibration.h"
 #include "runtime/calibrate/delay_server.h"
 #include "runtime/calibrate/delays.h"
@@ -231,7 +232,7 @@ int command_calibrate(const CalibrateArguments& arguments) {
     return complain(kExitUsage, *fault);
   const auto engine = choose_engine(arguments.engine);
   if (!engine) return complain(kExitUsage, engine.error());
-  if (!engine->remark.empty()) fmt::print(stderr, "nest: {}\n", engine->remark);
+  if (!engine->remark.empty()) remark("nest: {}\n", engine->remark);
   StopRequest stop;
   const StopSignals signals(stop);
   const auto found =

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/shell/remark.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/compile_scenarios.h"
 #include "runtime/cli/configured_services.h"
@@ -125,7 +126,7 @@ int verdict(const RunArguments& arguments, const RunResult& result, const Report
     code = complain(kExitInvalid, "the run is INVALID (--strict); the report says why");
   }
   if (result.aborted) {
-    fmt::print(stderr, "nest: users were cut off before every on_stop had run\n");
+    remark("nest: users were cut off before every on_stop had run\n");
     if (presses > 1) code = kExitInterrupted;
   }
   for (const auto& report : reports) {
@@ -176,8 +177,8 @@ int play(const RunArguments& arguments, const Scenarios& scenarios, const RunSet
   conclude_results(folder, declared);
   if (!result) return complain(kExitFailed, result.error());
   if (result->exhausted_data) {
-    fmt::print(stderr, "nest: no row of `{}` was left, which ended the run\n",
-               view(program.data[*result->exhausted_data].name));
+    remark("nest: no row of `{}` was left, which ended the run\n",
+           view(program.data[*result->exhausted_data].name));
   }
   return verdict(arguments, *result, reports, services, stop.presses());
 }
@@ -231,14 +232,14 @@ int command_run(const RunArguments& given) {
     return complain(kExitUsage, *fault);
   const auto engine = choose_engine(arguments.engine);
   if (!engine) return complain(kExitUsage, engine.error());
-  if (!engine->remark.empty()) fmt::print(stderr, "nest: {}\n", engine->remark);
+  if (!engine->remark.empty()) remark("nest: {}\n", engine->remark);
   if (const auto fault = find_share_fault(arguments, program)) return complain(kExitUsage, *fault);
   const auto data = DataTables::load(program);
   if (!data) return complain(kExitFailed, data.error());
   const UserCount users{plan->users(arguments.users), plan->arrivals.has_value()};
   const ClaimFindings claims = check_claims(program, *data, users, weights->weights);
   if (claims.fault) return complain(kExitUsage, *claims.fault);
-  for (const std::string& remark : claims.remarks) fmt::print(stderr, "nest: {}\n", remark);
+  for (const std::string& each : claims.remarks) remark("nest: {}\n", each);
   auto reports = open_report_files(arguments);
   if (!reports) return complain(kExitFailed, reports.error());
   const DeclaredServices services = services_of(program, configured_services(settings->settings));

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "compiler/shell/remark.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/compile_scenarios.h"
 #include "runtime/cli/configured_services.h"
@@ -36,7 +37,7 @@ int play(const TryArguments& arguments, const nest_program& program, const Singl
   settings.trace = &printer;
   StopRequest stop;
   const StopSignals signals(stop);
-  RunServices services(stop, [](const std::string& text) { fmt::print(stderr, "{}\n", text); });
+  RunServices services(stop, [](const std::string& text) { remark("{}\n", text); });
   if (const auto code = services.start(program, declared, arguments.target.no_services, values)) return *code;
   RunObservers observers;
   observers.stop = &stop;
@@ -51,7 +52,7 @@ int play(const TryArguments& arguments, const nest_program& program, const Singl
     return complain(kExitFailed, "standard output cannot be written: " + printer.error());
   }
   if (stop.presses() > 1) return kExitInterrupted;
-  if (!result->teardown_failure.empty()) fmt::print(stderr, "nest: {}\n", result->teardown_failure);
+  if (!result->teardown_failure.empty()) remark("nest: {}\n", result->teardown_failure);
   const bool failed = anything_failed(result->total) || anything_failed(result->setup) ||
                       anything_failed(result->teardown) || !result->teardown_failure.empty() ||
                       services.has_ended_run();

@@ -1,12 +1,11 @@
 #include "runtime/cli/compile_scenarios.h"
 
-#include <fmt/format.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <utility>
 
 #include "compiler/diagnostics/sorted_sink.h"
+#include "compiler/shell/remark.h"
 #include "runtime/cli/show_findings.h"
 #include "runtime/entry/entry_table.h"
 #include "runtime/report/format.h"
@@ -63,11 +62,11 @@ std::optional<Scenarios> compile_scenarios(const TargetOptions& target, const co
   show_findings(findings, sources);
   if (program) {
     for (const std::string& file : program->left_out())
-      fmt::print(stderr, "nest: {} is left out because of its errors\n", one_line(file));
+      remark("nest: {} is left out because of its errors\n", one_line(file));
     return Scenarios{std::move(*program), std::move(sources), secrets_of(findings)};
   }
   if (!program.error().internal.empty()) {
-    fmt::print(stderr, "nest: the compiler failed, which is a fault of nest: {}\n", program.error().internal);
+    remark("nest: the compiler failed, which is a fault of nest: {}\n", program.error().internal);
   }
   return std::nullopt;
 }

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "compiler/shell/remark.h"
 #include "runtime/data/data_tables.h"
 #include "runtime/report/format.h"
 #include "runtime/results/sha256.h"
@@ -103,7 +104,7 @@ void conclude_results(ResultsFolder* folder, const DeclaredServices& services) {
   for (const auto& spec : services.specs)
     logs.push_back(fmt::format("{}/{}.log", SupervisorOptions().log_folder, spec.name));
   folder->conclude(logs);
-  fmt::print(stderr, "nest: results in {}\n", one_line(folder->path()));
+  remark("nest: results in {}\n", one_line(folder->path()));
 }
 
 }  // namespace nest

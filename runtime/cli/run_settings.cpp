@@ -13,6 +13,7 @@
 #include "compiler/config/read_environment.h"
 #include "compiler/config/weights.h"
 #include "compiler/diagnostics/sorted_sink.h"
+#include "compiler/shell/remark.h"
 #include "runtime/cli/show_findings.h"
 #include "runtime/report/format.h"
 
@@ -116,7 +117,7 @@ RunValues::Outcome set_all_params(RunValues& values, const config::Settings& set
     const std::string message =
         fmt::format("{}: {}", one_line(config::origin_text(param.origin)), outcome.error());
     if (declared) return std::unexpected(message);
-    fmt::print(stderr, "nest: warning: {}\n", message);
+    remark("nest: warning: {}\n", message);
   }
   return set_params(values, assignments);
 }

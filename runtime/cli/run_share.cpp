@@ -1,7 +1,6 @@
 #include "runtime/cli/run_share.h"
 
-#include <fmt/format.h>
-
+#include "compiler/shell/remark.h"
 #include "runtime/share/share_options.h"
 
 namespace nest {
@@ -22,7 +21,7 @@ std::expected<std::unique_ptr<ShareServer>, std::string> start_sharing(const Run
   if (!options) return std::unexpected(options.error());
   auto server = ShareServer::start(*options, shared_objects(program), store);
   if (server) {
-    fmt::print(stderr, "nest: {} shared objects at {}/v1/shared\n", program.shared_count, (*server)->url());
+    remark("nest: {} shared objects at {}/v1/shared\n", program.shared_count, (*server)->url());
   }
   return server;
 }

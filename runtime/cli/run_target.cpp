@@ -1,10 +1,9 @@
 #include "runtime/cli/run_target.h"
 
-#include <fmt/format.h>
-
 #include <memory>
 #include <random>
 
+#include "compiler/shell/remark.h"
 #include "runtime/http/wire_exchange.h"
 
 namespace nest {
@@ -33,7 +32,7 @@ bool anything_failed(const Statistics& total) {
 }
 
 int complain(int code, const std::string& message) {
-  fmt::print(stderr, "nest: {}\n", message);
+  remark("nest: {}\n", message);
   return code;
 }
 

@@ -1,11 +1,10 @@
 #include "runtime/cli/show_findings.h"
 
-#include <fmt/format.h>
-
 #include <cstdio>
 #include <string>
 
 #include "compiler/diagnostics/terminal_renderer.h"
+#include "compiler/shell/remark.h"
 #include "runtime/cli/terminal_color.h"
 
 namespace nest {
@@ -13,10 +12,10 @@ namespace nest {
 void show_findings(SortedSink& findings, const SourceSet& sources) {
   const Color color = has_color(stderr) ? Color::Always : Color::Never;
   for (const Diagnostic& finding : findings.sorted()) {
-    if (!finding.allowed) fmt::print(stderr, "{}\n", render_terminal(finding, sources, color));
+    if (!finding.allowed) remark("{}\n", render_terminal(finding, sources, color));
   }
   const std::string summary = render_summary(findings.errors(), findings.warnings());
-  if (!summary.empty()) fmt::print(stderr, "{}\n", summary);
+  if (!summary.empty()) remark("{}\n", summary);
 }
 
 }  // namespace nest

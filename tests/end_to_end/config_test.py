@@ -229,6 +229,8 @@ class Refusals(Configured):
                             (["run", "--iterations", 5], "nest calls it --plan, of `plan NAME {"),
                             (["run", "--rate=50"], "nest calls it --plan, of `plan NAME { arrivals"),
                             (["-u", 10, "run"], "options stand behind the command: nest run -u\n"),
+                            (["run", "--=x"], "not expected: --=x"),
+                            (["---"], "A subcommand is required"),
                             (["--vus=10", "run"], "options stand behind the command: nest run --users\n"),
                             (["--format", "json", "list"], "options stand behind the command: nest list --format\n"),
                             (["--host", "http://h"], "options stand behind the command: nest run --host\n"),

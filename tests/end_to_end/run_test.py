@@ -142,6 +142,12 @@ class Refusals(WithServer):
         self.assertEqual(code, 1)
         self.assertIn("No space left", err)
 
+    def test_a_run_goes_on_where_remarks_cannot_be_written(self):
+        with open("/dev/full", "w") as full:
+            code, out, _ = self.project().nest("run", *self.host, "-t", "300ms", "--yes", stderr=full)
+        self.assertEqual(code, 0)
+        self.assertRegex(out, r"(VALID|SUSPECT|INVALID)")
+
     def test_more_users_than_files_may_be_open(self):
         def limit():
             import resource
