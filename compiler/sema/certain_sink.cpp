@@ -6,21 +6,10 @@
 #include <utility>
 
 #include "compiler/sema/finding_basis.h"
+#include "compiler/sema/unread.h"
 
 namespace nest::sema {
 namespace {
-
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-bool has_word(std::string_view text, std::string_view word) {
-  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-    const std::size_t end = at + word.size();
-    if ((at == 0 || !is_word(text[at - 1])) && (end == text.size() || !is_word(text[end]))) return true;
-  }
-  return false;
-}
 
 bool holds(Span outer, Span inner) { return inner.begin >= outer.begin && inner.end() <= outer.end(); }
 
@@ -45,7 +34,10 @@ CertainSink::CertainSink(std::span<const Module> modules, const SourceSet& sourc
   const ast::UserBlock* user = nullptr;
   bool may_be_in_gap = false;
   for (const Module& module : modules) {
-    files_[module.file] = {&module.tree, module.is_partial, false};
+    File& file = files_[module.file];
+    file.tree = &module.tree;
+    file.is_partial = module.is_partial;
+    for (const Span body : module.tree.unread_bodies) add_words(sources.text(body), file.unread_words);
     has_partial_ = has_partial_ || module.is_partial;
     may_be_in_gap = may_be_in_gap || !module.tree.gaps.empty();
     if (user == nullptr && !module.tree.users.empty()) user = &module.tree.users.front();
@@ -105,11 +97,8 @@ bool CertainSink::is_certain_in(const File& file, const Diagnostic& finding) con
 
 /// Where braces are wrong, a declaration may stand in what was taken for a body.
 bool CertainSink::names_are_known(const File& file, Span name) const {
-  const std::string_view word = sources_->text(name);
   return file.tree->gaps.empty() && members_are_known(file.tree->tasksets, name) &&
-         members_are_known(file.tree->users, name) &&
-         std::ranges::none_of(file.tree->unread_bodies,
-                              [&](Span body) { return has_word(sources_->text(body), word); });
+         members_are_known(file.tree->users, name) && !file.unread_words.contains(sources_->text(name));
 }
 
 }  // namespace nest::sema

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <span>
+#include <string_view>
 
 #include "compiler/diagnostics/diagnostic_sink.h"
 #include "compiler/project/module.h"
@@ -22,7 +24,8 @@ class CertainSink final : public DiagnosticSink {
   struct File {
     const ast::File* tree = nullptr;
     bool is_partial = false;
-    bool imports_partial = false;  // through others, too
+    bool imports_partial = false;             // through others, too
+    std::set<std::string_view> unread_words;  // of its unread bodies
   };
 
   void find_importers(std::span<const Module> modules);
